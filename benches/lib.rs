@@ -1,0 +1,1 @@
+//! Benchmarks of every stage; see README.md.

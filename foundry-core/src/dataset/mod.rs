@@ -1,0 +1,3 @@
+//! What surrounds the lines of a data set.
+
+pub mod manifest;

@@ -1,0 +1,116 @@
+//! Map: which column means what ([`detect`]), and rows to messages ([`Mapper`]).
+
+mod field;
+
+pub use field::{
+    Confidence, ConversationRule, DateOrder, FieldMapping, MappingOptions, RowShape, StandardField,
+    TransformRule, TransformRules,
+};
+
+use std::borrow::Cow;
+
+use crate::conversation::{KnownValue, SenderRole};
+use crate::error::Result;
+use crate::record::{Record, Schema, Warning};
+
+/// What the detection proposes for one input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// One proposal per column, in column order; columns without a meaning map to `ignore` or a `custom_` field.
+    pub mappings: Vec<FieldMapping>,
+    /// What the rows look like: shape, conversation rule.
+    pub options: MappingOptions,
+    /// What a person should look at: no content column, doubtful role, ambiguous dates.
+    pub warnings: Vec<Warning>,
+}
+
+/// Proposes a mapping from the columns' names and sampled values, as one assignment over all columns.
+pub fn detect(schema: &Schema) -> Detection {
+    let _ = schema;
+    Detection { mappings: Vec::new(), options: MappingOptions::default(), warnings: Vec::new() }
+}
+
+/// A time that is settled when the whole column has been seen: both readings, equal where there is no doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawTime {
+    /// Milliseconds since 1970 UTC, read day first.
+    pub day_first: i64,
+    /// Milliseconds since 1970 UTC, read month first.
+    pub month_first: i64,
+}
+
+/// Which conversation a message belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConversationKey<'a> {
+    /// By the id of the source.
+    Id(&'a str),
+    /// Each row on its own, by its number.
+    Row(u64),
+    /// By sender, to be split at pauses.
+    Sender(&'a str),
+    /// The whole input.
+    File,
+}
+
+/// A message on its way from a row into its conversation; borrows from the row.
+#[derive(Debug)]
+pub struct MappedMessage<'a> {
+    /// Its conversation.
+    pub key: ConversationKey<'a>,
+    /// The row it comes from.
+    pub row: u64,
+    /// Who speaks.
+    pub role: SenderRole,
+    /// What is said; never empty.
+    pub content: Cow<'a, str>,
+    /// The sender.
+    pub sender_id: Option<Cow<'a, str>>,
+    /// When.
+    pub time: Option<RawTime>,
+    /// The ticket's status.
+    pub status: Option<Cow<'a, str>>,
+    /// Values of `custom_*` fields, in the order of [`Mapper::custom_fields`]; `None` where the row has none.
+    pub custom: &'a [Option<Cow<'a, str>>],
+    /// Values of personal columns; `party` is not set yet.
+    pub known: &'a [KnownValue<'a>],
+}
+
+/// Mappings compiled for one input.
+pub struct Mapper {
+    _private: (),
+}
+
+impl Mapper {
+    /// Compiles mappings. Errors name the mapping's path (`mappings[2].transformRule`).
+    pub fn new(mappings: &[FieldMapping], options: &MappingOptions) -> Result<Mapper> {
+        let _ = (mappings, options);
+        Ok(Mapper { _private: () })
+    }
+
+    /// The columns to bind in the reader, in slot order.
+    pub fn columns(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The `custom_*` names (without the prefix) in the order of [`MappedMessage::custom`].
+    pub fn custom_fields(&self) -> &[String] {
+        &[]
+    }
+
+    /// Maps one row to its messages, in order. `Err` is a rejecting warning; notes about rows that stay in go to
+    /// `notes`. Exactly one of the two happens: at least one message, or the warning.
+    pub fn map(
+        &mut self,
+        record: &Record<'_>,
+        notes: &mut Vec<Warning>,
+        emit: &mut dyn FnMut(MappedMessage<'_>) -> Result<()>,
+    ) -> Result<std::result::Result<(), Warning>> {
+        let _ = (record, notes, emit);
+        Ok(Ok(()))
+    }
+
+    /// After the last row: the day-month order of the whole time column, and a note where it was a guess.
+    pub fn settle_dates(&self) -> (DateOrder, Option<Warning>) {
+        (DateOrder::DayFirst, None)
+    }
+}

@@ -1,0 +1,1 @@
+//! The shared case loader and what the integration tests need.
