@@ -1,10 +1,12 @@
 //! De-identify: text → findings → allow lists → overlaps → operators → token map → leak audit.
 
 mod deidentified;
+mod recognizers;
 mod settings;
 mod token_map;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
+pub use recognizers::Recognizers;
 pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
 pub use token_map::PiiTokensMap;
 
