@@ -9,58 +9,16 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::dataset::manifest::Manifest;
-use crate::deid::{Deidentifier, PiiSettings};
+use crate::deid::Deidentifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportConfig, ExportFormat, Exporter};
-use crate::filter::{Filter, FilterSettings};
+use crate::export::{ExportFormat, Exporter};
+use crate::filter::Filter;
 use crate::group::{Grouper, Spill};
-use crate::mapping::{FieldMapping, Mapper, MappingOptions};
-use crate::read::ReadOptions;
+use crate::mapping::Mapper;
 use ledger::Ledger;
-
-/// The settings of a run, in JSON (camelCase) or TOML; also the `config_snapshot` of a job. Everything absent is
-/// found out or has its default. Unknown keys are refused with the nearest name.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct PipelineConfig {
-    /// How the inputs are read.
-    pub source: ReadOptions,
-    /// Which column means what; found out from each input if empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub mappings: Vec<FieldMapping>,
-    /// What steers mapping beyond the columns.
-    pub mapping_options: MappingOptions,
-    /// De-identification.
-    pub pii_settings: PiiSettings,
-    /// Filters.
-    pub filter_settings: FilterSettings,
-    /// The export format.
-    pub export_format: ExportFormat,
-    /// What goes into each example.
-    pub export_config: ExportConfig,
-}
-
-impl PipelineConfig {
-    /// Reads settings from JSON; errors carry the path and, for an unknown key, the nearest name.
-    pub fn from_json(text: &str) -> Result<PipelineConfig> {
-        serde_json::from_str(text).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
-    }
-
-    /// Reads settings from TOML; the same keys.
-    #[cfg(feature = "toml")]
-    pub fn from_toml(text: &str) -> Result<PipelineConfig> {
-        toml::from_str(text).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
-    }
-
-    /// The published JSON Schema of the settings.
-    #[cfg(feature = "schema")]
-    pub fn json_schema() -> serde_json::Value {
-        schemars::schema_for!(PipelineConfig).to_value()
-    }
-}
 
 /// One input of a run.
 pub struct Input<'r> {
@@ -175,6 +133,7 @@ impl Pipeline {
             deidentifier: &self.deidentifier,
             filter: &self.filter,
             exporter: &self.exporter,
+            format: self.config.export_format,
             custom_fields: &custom_fields,
         };
         let output = process::write_all(&stages, &partitions, out, options.threads, &mut ledger)?;

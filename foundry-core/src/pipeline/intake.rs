@@ -1,11 +1,11 @@
 //! The first half of a run: read, map, and hand every message to the grouper.
 
 use std::io::Read;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::ledger::Ledger;
 use super::{Input, Phase, PipelineConfig, RunOptions};
-use crate::dataset::hash::Sha256;
+use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
 use crate::group::{Grouper, InputRule};
@@ -34,9 +34,8 @@ pub(super) fn read_input(
     ledger: &mut Ledger<'_>,
 ) -> Result<InputDone> {
     let Input { name, reader, .. } = input;
-    let state = Arc::new(Mutex::new(Counted::default()));
-    let counting = CountingReader { inner: reader, state: Arc::clone(&state) };
-    let mut rows = RecordReader::open(&name, Box::new(counting), &config.source)?;
+    let mut shared = SharedInput::new(reader);
+    let mut rows = RecordReader::open(&name, Box::new(shared.clone()), &config.source)?;
     ledger.enter_file(&name);
     rows.take_notes().into_iter().for_each(|note| ledger.warn(note));
 
@@ -54,7 +53,7 @@ pub(super) fn read_input(
             break;
         }
         if ledger.counts.rows_read % ROWS_PER_REPORT == 0 {
-            ledger.bytes_read = before + counted(&state, |c| c.bytes);
+            ledger.bytes_read = before + shared.lock().bytes();
             ledger.report(Phase::Read)?;
         }
         let warning = match rows.next_row()? {
@@ -79,11 +78,13 @@ pub(super) fn read_input(
 
     let custom_fields = mapper.custom_fields().to_vec();
     let source = rows.resolved().clone();
-    if complete {
-        rows.drain().map_err(|e| e.in_file(name.as_str()))?;
-    }
     drop(rows);
-    let (bytes, sha256) = counted(&state, |c| (c.bytes, c.hash.clone().finish()));
+    if complete {
+        // What a reader leaves (the end of a document) belongs to the file's hash all the same.
+        let rest = std::io::copy(&mut shared, &mut std::io::sink());
+        rest.map_err(|e| Error::io("cannot read the input", e).in_file(name.as_str()))?;
+    }
+    let (bytes, sha256) = shared.finish();
     ledger.bytes_read = before + bytes;
     ledger.report(Phase::Read)?;
     ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
@@ -139,29 +140,29 @@ fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOpt
     merged
 }
 
-/// Bytes and hash of what was read from the caller.
-#[derive(Default)]
-struct Counted {
-    bytes: u64,
-    hash: Sha256,
+/// An input that the record reader owns and that is asked for its count and hash from outside.
+#[derive(Clone)]
+struct SharedInput<'r>(Arc<Mutex<Sha256Stream<Box<dyn Read + Send + 'r>>>>);
+
+impl<'r> SharedInput<'r> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> SharedInput<'r> {
+        SharedInput(Arc::new(Mutex::new(Sha256Stream::new(reader))))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sha256Stream<Box<dyn Read + Send + 'r>>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn finish(self) -> (u64, String) {
+        let mut stream = self.lock();
+        let ended: Box<dyn Read + Send + 'r> = Box::new(std::io::empty());
+        let (_, bytes, sha256) = std::mem::replace(&mut *stream, Sha256Stream::new(ended)).finish();
+        (bytes, sha256)
+    }
 }
 
-fn counted<T>(state: &Mutex<Counted>, look: impl FnOnce(&Counted) -> T) -> T {
-    look(&state.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
-}
-
-/// Counts and hashes what passes through.
-struct CountingReader<'r> {
-    inner: Box<dyn Read + Send + 'r>,
-    state: Arc<Mutex<Counted>>,
-}
-
-impl Read for CountingReader<'_> {
+impl Read for SharedInput<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        let mut state = self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        state.bytes += count as u64;
-        state.hash.update(buffer.get(..count).unwrap_or_default());
-        Ok(count)
+        self.lock().read(buffer)
     }
 }

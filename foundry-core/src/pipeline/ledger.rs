@@ -67,12 +67,7 @@ impl<'p> Ledger<'p> {
         self.counts.kept += counts.kept;
         self.counts.filtered += counts.filtered;
         add_by_key(&mut self.counts.filtered_by_reason, &counts.filtered_by_reason);
-        let (export, more) = (&mut self.counts.export, &counts.export);
-        export.records += more.records;
-        export.conversations += more.conversations;
-        export.messages += more.messages;
-        add_by_key(&mut export.changes, &more.changes);
-        add_by_key(&mut export.dropped, &more.dropped);
+        self.counts.export.add(&counts.export);
         self.audit.checked += audit.checked;
         self.audit.rescued += audit.rescued;
         self.audit.residual += audit.residual;
@@ -107,8 +102,8 @@ impl<'p> Ledger<'p> {
             created_at: now,
             inputs: self.inputs,
             output,
-            config: serde_json::Value::Null,
-            config_sha256: String::new(),
+            config: config.to_snapshot(),
+            config_sha256: config.fingerprint(),
             counts: self.counts,
             deidentified: config.pii_settings.enabled,
             findings: self.findings,
@@ -116,6 +111,7 @@ impl<'p> Ledger<'p> {
             warnings: self.warnings,
             warning_counts: self.warning_counts,
         };
+        manifest.check()?;
         Ok(manifest)
     }
 }

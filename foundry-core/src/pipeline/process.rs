@@ -6,11 +6,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::Phase;
 use super::ledger::Ledger;
-use crate::dataset::hash::Sha256;
+use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::{OutputSummary, StageCounts};
 use crate::deid::{AuditCounts, Deidentifier, Scratch};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::Exporter;
+use crate::export::{ExportFormat, Exporter};
 use crate::filter::Filter;
 use crate::group::PartitionReader;
 
@@ -19,6 +19,7 @@ pub(super) struct Stages<'s> {
     pub deidentifier: &'s Deidentifier,
     pub filter: &'s Filter,
     pub exporter: &'s Exporter,
+    pub format: ExportFormat,
     pub custom_fields: &'s [Vec<String>],
 }
 
@@ -39,7 +40,7 @@ pub(super) fn write_all(
     threads: usize,
     ledger: &mut Ledger<'_>,
 ) -> Result<OutputSummary> {
-    let mut sink = Sink { out, hash: Sha256::default(), bytes: 0, any: false };
+    let mut sink = Sink { out: Sha256Stream::new(out), any: false };
     let mut edge = Vec::new();
     stages.exporter.begin(&mut edge);
     sink.write(&edge)?;
@@ -57,7 +58,8 @@ pub(super) fn write_all(
     stages.exporter.end(&mut edge);
     sink.write(&edge)?;
     sink.out.flush().map_err(|e| Error::io("cannot write the data set", e))?;
-    Ok(OutputSummary { format: stages.exporter.format(), bytes: sink.bytes, sha256: sink.hash.finish() })
+    let (_, bytes, sha256) = sink.out.finish();
+    Ok(OutputSummary { format: stages.format, bytes, sha256 })
 }
 
 /// Worker `w` takes the partitions `w`, `w + workers`, …; each channel holds one, so memory stays bounded.
@@ -175,18 +177,14 @@ impl Worker {
     }
 }
 
-/// Counts and hashes what is written.
+/// Where the bytes go, and whether any example has been written yet.
 struct Sink<'o> {
-    out: &'o mut dyn Write,
-    hash: Sha256,
-    bytes: u64,
+    out: Sha256Stream<&'o mut dyn Write>,
     any: bool,
 }
 
 impl Sink<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.hash.update(bytes);
-        self.bytes += bytes.len() as u64;
         self.out.write_all(bytes).map_err(|e| Error::io("cannot write the data set", e))
     }
 }
