@@ -13,7 +13,7 @@ macro_rules! folders {
     };
 }
 
-folders! { read mapping deid filter export pipeline }
+folders! { read mapping deid filter export validate pipeline }
 
 #[test]
 fn every_folder_is_run() {
