@@ -28,7 +28,7 @@ impl<S> Sha256Stream<S> {
     }
 
     /// The number of bytes that passed so far.
-    pub fn bytes(&self) -> u64 {
+    pub fn byte_count(&self) -> u64 {
         self.bytes
     }
 

@@ -53,7 +53,7 @@ pub(super) fn read_input(
             break;
         }
         if ledger.counts.rows_read % ROWS_PER_REPORT == 0 {
-            ledger.bytes_read = before + shared.lock().bytes();
+            ledger.bytes_read = before + shared.lock().byte_count();
             ledger.report(Phase::Read)?;
         }
         let warning = match rows.next_row()? {
