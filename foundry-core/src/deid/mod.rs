@@ -1,5 +1,6 @@
 //! De-identify: text → findings → allow lists → overlaps → operators → token map → leak audit.
 
+mod checksum;
 mod deidentified;
 mod recognizers;
 mod settings;
