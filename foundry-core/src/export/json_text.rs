@@ -6,7 +6,7 @@ use std::io::Write;
 use crate::conversation::Timestamp;
 
 /// How many bytes are looked at together; the compiler turns the look into a few vector instructions.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// Appends the text with JSON escapes, without quotes around it.
 pub(super) fn push_escaped(out: &mut Vec<u8>, text: &str) {
