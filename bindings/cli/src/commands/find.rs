@@ -1,0 +1,121 @@
+//! `find`: where personal data is, as spans.
+
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use foundry_core::deid::Deidentifier;
+use foundry_core::entity::{Finding, Rank, Span};
+use foundry_core::error::Result;
+use foundry_core::offsets::{OffsetConverter, OffsetUnit};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::Status;
+use crate::args::{ConfigArgs, PiiArgs};
+use crate::files::Source;
+use crate::ndjson::{for_each_line, write_line};
+use crate::output::Ui;
+
+const AFTER_HELP: &str = "\
+Examples:
+  echo '{\"id\": 1, \"text\": \"write to ann@example.org\"}' | foundry find
+  foundry find texts.ndjson --offsets chars --entities EMAIL_ADDRESS,PHONE_NUMBER
+  foundry find texts.ndjson --entities all --min-score 0.6 --explain
+
+In:   {\"id\": …, \"text\": \"…\"} a line.  Out: {\"id\": …, \"spans\": [{\"start\", \"end\", \"entityType\", \"score\",
+\"recognizer\"}]} a line, in the same order, spans sorted and never overlapping.";
+
+/// Find personal data in NDJSON lines of {"id", "text"}
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Args {
+    /// The lines, or - for stdin
+    #[arg(default_value = "-", value_name = "FILE")]
+    input: PathBuf,
+    /// What start and end count
+    #[arg(long, value_enum, default_value_t = Unit::Bytes, value_name = "UNIT")]
+    offsets: Unit,
+    /// Say of each finding how strong its evidence is and where its cue word stands
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    pii: PiiArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Unit {
+    /// Bytes of UTF-8
+    Bytes,
+    /// Unicode code points, as in Python
+    Chars,
+    /// UTF-16 code units, as in JavaScript and Java
+    Utf16,
+}
+
+impl From<Unit> for OffsetUnit {
+    fn from(unit: Unit) -> OffsetUnit {
+        match unit {
+            Unit::Bytes => OffsetUnit::Bytes,
+            Unit::Chars => OffsetUnit::Chars,
+            Unit::Utf16 => OffsetUnit::Utf16,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FoundLine<'a> {
+    id: Option<&'a RawValue>,
+    spans: &'a [FoundSpan<'a>],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FoundSpan<'a> {
+    start: usize,
+    end: usize,
+    entity_type: &'a str,
+    score: f32,
+    recognizer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<Rank>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cue: Option<Span>,
+}
+
+/// Finds.
+pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
+    let mut settings = args.config.load(ui)?.pii_settings;
+    args.pii.apply(&mut settings);
+    let deidentifier = Deidentifier::new(&settings)?;
+    let source = Source::new(&args.input)?;
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    for_each_line(&source, &mut out, |line, out| {
+        let findings = deidentifier.find(&line.text);
+        let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
+        let spans: Vec<FoundSpan<'_>> =
+            findings.iter().map(|f| found(&deidentifier, f, &mut offsets, args.explain)).collect();
+        write_line(out, &FoundLine { id: line.id, spans: &spans })
+    })?;
+    Ok(Status::Ok)
+}
+
+fn found<'a>(
+    deidentifier: &'a Deidentifier,
+    finding: &Finding,
+    offsets: &mut OffsetConverter<'_>,
+    explain: bool,
+) -> FoundSpan<'a> {
+    let span = offsets.convert_span(finding.span);
+    FoundSpan {
+        start: span.start,
+        end: span.end,
+        entity_type: deidentifier.entity_name(finding.entity_type),
+        score: finding.score,
+        recognizer: finding.recognizer,
+        rank: explain.then_some(finding.rank),
+        cue: finding.cue.filter(|_| explain).map(|cue| offsets.convert_span(cue)),
+    }
+}
