@@ -1,6 +1,8 @@
 //! The commands and the options that several of them share.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,6 +75,21 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// How much of the machine is used.
+#[derive(Debug, Args)]
+pub struct ThreadArgs {
+    /// Worker threads; all processors by default
+    #[arg(short, long, value_name = "N", env = "FOUNDRY_THREADS", hide_env_values = true)]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadArgs {
+    /// The number of threads, 1 and up.
+    pub fn count(&self) -> usize {
+        self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
 }
 
 /// Where the settings come from.

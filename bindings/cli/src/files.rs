@@ -11,6 +11,8 @@ use tempfile::{Builder, TempPath};
 use crate::interrupt;
 
 const BUFFER: usize = 256 << 10;
+/// Lines are answered by the bufferful, on all threads.
+const LINES: usize = 1 << 20;
 
 /// One input: a file, or stdin.
 #[derive(Debug, Clone)]
@@ -62,7 +64,7 @@ impl Source {
 
     /// Opens it for reading line by line.
     pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
-        let mut reader = BufReader::with_capacity(BUFFER, self.open()?);
+        let mut reader = BufReader::with_capacity(LINES, self.open()?);
         let head = reader.fill_buf().map_err(|e| cannot_open(&self.name, e))?;
         if head.starts_with(&[0x1F, 0x8B]) || head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
             return Err(Error::new(

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::panic::resume_unwind;
+use std::thread;
 
 use foundry_core::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,11 @@ use serde_json::value::RawValue;
 
 use crate::files::{Source, not_utf8};
 use crate::output::cannot_write;
+
+/// Bytes of lines that are answered together.
+const BATCH: usize = 1 << 20;
+/// Below this a thread takes longer to start than to work.
+const WORTH_A_THREAD: usize = 64 << 10;
 
 /// One object of the input.
 #[derive(Deserialize)]
@@ -29,37 +36,93 @@ impl TextLine<'_> {
     }
 }
 
-/// Calls `each` for every line; what it writes is flushed whenever the input has nothing more at hand, so that
-/// a program at the other end can ask and wait for the answer.
-pub fn for_each_line(
-    source: &Source,
-    out: &mut dyn Write,
-    mut each: impl FnMut(&TextLine<'_>, &mut dyn Write) -> Result<()>,
-) -> Result<()> {
-    let mut reader = source.open_lines()?;
-    let mut line = Vec::new();
-    let mut number = 0;
-    while next_line(source, &mut reader, &mut line)? {
-        number += 1;
-        if !line.trim_ascii().is_empty() {
-            each(&parse(&source.name, number, &line)?, out)?;
-        }
-        if reader.buffer().is_empty() {
-            out.flush().map_err(cannot_write)?;
-        }
-    }
-    out.flush().map_err(cannot_write)
+/// What one line gives: the answer, and a second stream beside it.
+#[derive(Default)]
+pub struct Answer {
+    /// For stdout.
+    pub out: Vec<u8>,
+    /// For a file beside it, such as a token map.
+    pub side: Vec<u8>,
 }
 
-/// Reads one line of any content into `line`; false at the end.
-pub fn next_line<R: Read>(source: &Source, reader: &mut BufReader<R>, line: &mut Vec<u8>) -> Result<bool> {
-    line.clear();
-    let count = reader.read_until(b'\n', line).map_err(|e| source.cannot_read(e))?;
-    Ok(count > 0)
+/// Answers every line, in order, on several threads; each has a `worker` of its own. Answers are written whenever the
+/// input has no whole line more at hand, so that a program at the other end can ask and wait.
+pub fn answer_lines<W>(
+    source: &Source,
+    threads: usize,
+    worker: impl Fn() -> W + Sync,
+    each: impl Fn(&mut W, &TextLine<'_>, &mut Answer) -> Result<()> + Sync,
+    mut write: impl FnMut(&Answer) -> Result<()>,
+) -> Result<()> {
+    let mut reader = source.open_lines()?;
+    let mut batch = Batch::default();
+    let mut first = 1;
+    while batch.fill(&mut reader).map_err(|e| source.cannot_read(e))? {
+        let lines: Vec<&[u8]> = batch.lines().collect();
+        let answer_some = |from: u64, lines: &[&[u8]]| {
+            let (mut worker, mut answer) = (worker(), Answer::default());
+            let outcome = (from..).zip(lines).try_for_each(|(number, line)| {
+                if line.trim_ascii().is_empty() {
+                    return Ok(());
+                }
+                each(&mut worker, &parse(&source.name, number, line)?, &mut answer).map_err(|e| {
+                    if e.position().row.is_some() { e } else { e.in_file(&source.name).at_row(number) }
+                })
+            });
+            (answer, outcome)
+        };
+        let share =
+            if batch.bytes.len() < WORTH_A_THREAD { lines.len() } else { lines.len().div_ceil(threads) };
+        let results: Vec<(Answer, Result<()>)> = if share >= lines.len() {
+            vec![answer_some(first, &lines)]
+        } else {
+            thread::scope(|scope| {
+                let shares = (first..).step_by(share).zip(lines.chunks(share));
+                let running: Vec<_> =
+                    shares.map(|(from, lines)| scope.spawn(move || answer_some(from, lines))).collect();
+                running.into_iter().map(|handle| handle.join().unwrap_or_else(|e| resume_unwind(e))).collect()
+            })
+        };
+        for (answer, outcome) in results {
+            write(&answer)?;
+            outcome?;
+        }
+        first += lines.len() as u64;
+    }
+    Ok(())
+}
+
+/// Whole lines that are answered together.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    /// Takes one line, and those that are there already; false at the end.
+    fn fill<R: Read>(&mut self, reader: &mut BufReader<R>) -> io::Result<bool> {
+        self.bytes.clear();
+        self.ends.clear();
+        loop {
+            let count = reader.read_until(b'\n', &mut self.bytes)?;
+            if count > 0 {
+                self.ends.push(self.bytes.len());
+            }
+            if count == 0 || self.bytes.len() >= BATCH || !reader.buffer().contains(&b'\n') {
+                return Ok(!self.ends.is_empty());
+            }
+        }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.bytes.get(start..*end).unwrap_or_default())
+    }
 }
 
 /// Writes one JSON value and a line end.
-pub fn write_line(out: &mut dyn Write, value: &impl Serialize) -> Result<()> {
+pub fn write_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, value).map_err(|e| cannot_write(io::Error::from(e)))?;
     out.write_all(b"\n").map_err(cannot_write)
 }

@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::Status;
-use crate::args::{ConfigArgs, PiiArgs};
+use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
 use crate::engine::{deidentify_texts, token_map_to_json};
 use crate::files::{Access, Output, Source};
-use crate::ndjson::{for_each_line, write_line};
+use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
 const AFTER_HELP: &str = "\
@@ -39,6 +39,8 @@ pub struct Args {
     /// Write tokens and originals here, for `reidentify`: personal data, readable by you alone
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    #[command(flatten)]
+    threads: ThreadArgs,
     #[command(flatten)]
     pii: PiiArgs,
     #[command(flatten)]
@@ -69,13 +71,26 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut map = args.map.as_deref().map(|path| create_map(path, ui)).transpose()?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
-        for_each_line(&source, &mut out, |line, out| {
+        let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
             let (texts, tokens) = deidentify_texts(&deidentifier, &[&line.text])?;
-            if let Some(map) = &mut map {
-                write_line(map, &MapLine { id: line.id, token_map: token_map_to_json(&tokens) })?;
+            if args.map.is_some() {
+                let token_map = token_map_to_json(&tokens);
+                write_line(&mut answer.side, &MapLine { id: line.id, token_map })?;
             }
-            write_line(out, &CleanLine { id: line.id, text: &texts.concat() })
-        })?;
+            write_line(&mut answer.out, &CleanLine { id: line.id, text: &texts.concat() })
+        };
+        answer_lines(
+            &source,
+            args.threads.count(),
+            || (),
+            each,
+            |answer| {
+                if let Some(map) = &mut map {
+                    map.write_all(&answer.side).map_err(cannot_write)?;
+                }
+                out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write)
+            },
+        )?;
     } else {
         let text = source.read_text()?;
         let lines: Vec<(&str, &str)> = text.split_inclusive('\n').map(split_line_end).collect();

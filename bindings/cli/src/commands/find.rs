@@ -1,6 +1,6 @@
 //! `find`: where personal data is, as spans.
 
-use std::io::{self, BufWriter};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -12,10 +12,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::Status;
-use crate::args::{ConfigArgs, PiiArgs};
+use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
 use crate::files::Source;
-use crate::ndjson::{for_each_line, write_line};
-use crate::output::Ui;
+use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
+use crate::output::{Ui, cannot_write};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -39,6 +39,8 @@ pub struct Args {
     /// Say of each finding how strong its evidence is and where its cue word stands
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    threads: ThreadArgs,
     #[command(flatten)]
     pii: PiiArgs,
     #[command(flatten)]
@@ -91,14 +93,21 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     args.pii.apply(&mut settings);
     let deidentifier = Deidentifier::new(&settings)?;
     let source = Source::new(&args.input)?;
-    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
-    for_each_line(&source, &mut out, |line, out| {
+    let mut stdout = io::stdout().lock();
+    let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
         let findings = deidentifier.find(&line.text);
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
-        let spans: Vec<FoundSpan<'_>> =
-            findings.iter().map(|f| found(&deidentifier, f, &mut offsets, args.explain)).collect();
-        write_line(out, &FoundLine { id: line.id, spans: &spans })
-    })?;
+        let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets, args.explain));
+        let spans: Vec<FoundSpan<'_>> = spans.collect();
+        write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans })
+    };
+    answer_lines(
+        &source,
+        args.threads.count(),
+        || (),
+        each,
+        |answer| stdout.write_all(&answer.out).and_then(|()| stdout.flush()).map_err(cannot_write),
+    )?;
     Ok(Status::Ok)
 }
 

@@ -1,10 +1,8 @@
 //! `process`: the main job, files in, a data set out.
 
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use foundry_core::Pipeline;
@@ -16,7 +14,7 @@ use foundry_core::pipeline::RunOptions;
 use foundry_core::record::Warning;
 
 use crate::Status;
-use crate::args::{ConfigArgs, PiiArgs, ReadArgs, export_format, parse_size};
+use crate::args::{ConfigArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
 use crate::engine::{now, parse_time};
 use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
 use crate::ndjson::write_line;
@@ -63,9 +61,8 @@ pub struct Args {
     /// Write the text as it is, personal data and all
     #[arg(long)]
     no_deid: bool,
-    /// Worker threads; all processors by default
-    #[arg(short, long, value_name = "N", env = "FOUNDRY_THREADS", hide_env_values = true)]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
     /// Memory for messages before they go to a temporary file
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "256M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
     memory: usize,
@@ -143,12 +140,8 @@ fn run_pipeline(
     sources: &[files::Source],
     out: &mut dyn Write,
 ) -> Result<Manifest> {
-    let threads = args.threads.or_else(|| thread::available_parallelism().ok());
-    let options = RunOptions {
-        threads: threads.map_or(1, NonZeroUsize::get),
-        memory_budget: args.memory,
-        row_limit: args.limit,
-    };
+    let options =
+        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
     let mut spill = TempSpill::new(args.temp_dir.clone());
     let mut bar = Bar::new(ui);
     let inputs = sources.iter().map(files::Source::input).collect();

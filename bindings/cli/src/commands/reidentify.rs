@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::Status;
 use crate::engine::{reidentify, token_map_from_json};
 use crate::files::Source;
-use crate::ndjson::{for_each_line, write_line};
+use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
 const AFTER_HELP: &str = "\
@@ -58,13 +58,20 @@ pub fn run(args: &Args, _ui: &Ui) -> Result<Status> {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
         let maps = maps_by_id(&map_name, &map_text)?;
-        for_each_line(&source, &mut out, |line, out| {
+        let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
             let tokens = maps.get(line.id()).ok_or_else(|| {
-                Error::new(ErrorKind::UnknownToken, "the map has no line for the `id` of a text")
-                    .in_file(&map_name)
+                Error::new(ErrorKind::UnknownToken, "the map has no line for the `id` of this text")
+                    .with_hint(format!("`{map_name}` belongs to another input"))
             })?;
-            write_line(out, &OriginalLine { id: line.id, text: &reidentify(&line.text, tokens)? })
-        })?;
+            write_line(&mut answer.out, &OriginalLine { id: line.id, text: &reidentify(&line.text, tokens)? })
+        };
+        answer_lines(
+            &source,
+            1,
+            || (),
+            each,
+            |answer| out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write),
+        )?;
     } else {
         let tokens = token_map_from_json(&map_text).map_err(|e| e.in_file(&map_name))?;
         let text = reidentify(&source.read_text()?, &tokens).map_err(|e| e.in_file(&source.name))?;
