@@ -2,6 +2,7 @@
 //! read → map → group → de-identify → filter → export.
 #![warn(missing_docs)]
 
+pub mod config;
 pub mod conversation;
 pub mod dataset;
 pub mod deid;
@@ -16,5 +17,6 @@ pub mod pipeline;
 pub mod read;
 pub mod record;
 
+pub use config::PipelineConfig;
 pub use error::{Error, ErrorKind, Result};
-pub use pipeline::{Pipeline, PipelineConfig};
+pub use pipeline::Pipeline;

@@ -1,61 +1,24 @@
 //! The whole job in one call: the only file that knows every stage.
 
+mod intake;
+mod ledger;
+mod process;
+
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::dataset::manifest::Manifest;
-use crate::deid::PiiSettings;
+use crate::deid::Deidentifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportConfig, ExportFormat};
-use crate::filter::FilterSettings;
-use crate::group::Spill;
-use crate::mapping::{FieldMapping, MappingOptions};
-use crate::read::ReadOptions;
-
-/// The settings of a run, in JSON (camelCase) or TOML; also the `config_snapshot` of a job. Everything absent is
-/// found out or has its default. Unknown keys are refused with the nearest name.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct PipelineConfig {
-    /// How the inputs are read.
-    pub source: ReadOptions,
-    /// Which column means what; found out from each input if empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub mappings: Vec<FieldMapping>,
-    /// What steers mapping beyond the columns.
-    pub mapping_options: MappingOptions,
-    /// De-identification.
-    pub pii_settings: PiiSettings,
-    /// Filters.
-    pub filter_settings: FilterSettings,
-    /// The export format.
-    pub export_format: ExportFormat,
-    /// What goes into each example.
-    pub export_config: ExportConfig,
-}
-
-impl PipelineConfig {
-    /// Reads settings from JSON; errors carry the path and, for an unknown key, the nearest name.
-    pub fn from_json(text: &str) -> Result<PipelineConfig> {
-        serde_json::from_str(text).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
-    }
-
-    /// Reads settings from TOML; the same keys.
-    #[cfg(feature = "toml")]
-    pub fn from_toml(text: &str) -> Result<PipelineConfig> {
-        toml::from_str(text).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
-    }
-
-    /// The published JSON Schema of the settings.
-    #[cfg(feature = "schema")]
-    pub fn json_schema() -> serde_json::Value {
-        schemars::schema_for!(PipelineConfig).to_value()
-    }
-}
+use crate::export::{ExportFormat, Exporter};
+use crate::filter::Filter;
+use crate::group::{Grouper, Spill};
+use crate::mapping::Mapper;
+use ledger::Ledger;
 
 /// One input of a run.
 pub struct Input<'r> {
@@ -114,19 +77,33 @@ impl Default for RunOptions {
     }
 }
 
-/// A run made ready: settings checked, recognizers built.
+/// A run made ready: settings checked, recognizers built. May be used for many runs.
 pub struct Pipeline {
-    _config: PipelineConfig,
+    config: PipelineConfig,
+    now: Timestamp,
+    deidentifier: Deidentifier,
+    filter: Filter,
+    exporter: Exporter,
 }
 
 impl Pipeline {
     /// Checks all settings. `now` is the end of a rolling date range and the date of the manifest.
     pub fn new(config: &PipelineConfig, now: Timestamp) -> Result<Pipeline> {
-        let _ = now;
-        Ok(Pipeline { _config: config.clone() })
+        // Mappings are compiled again for each input; here only to refuse wrong ones before any byte is read.
+        if !config.mappings.is_empty() {
+            Mapper::new(&config.mappings, &config.mapping_options)?;
+        }
+        Ok(Pipeline {
+            config: config.clone(),
+            now,
+            deidentifier: Deidentifier::new(&config.pii_settings)?,
+            filter: Filter::new(&config.filter_settings, now)?,
+            exporter: Exporter::new(config.export_format, &config.export_config)?,
+        })
     }
 
-    /// Runs everything: inputs in, the data set out, the account back. The callback may stop the run.
+    /// Runs everything: inputs in, the data set out, the account back. The callback may stop the run, which then
+    /// ends with an error of kind `Cancelled`; what was written to `out` by then is no data set.
     pub fn run(
         &self,
         inputs: Vec<Input<'_>>,
@@ -135,7 +112,31 @@ impl Pipeline {
         options: &RunOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
-        let _ = (inputs, spill, out, options, progress);
-        Err(Error::new(ErrorKind::Unsupported, "not built yet"))
+        let mut ledger = Ledger::new(&inputs, progress);
+        let keep_custom =
+            self.config.export_config.include_metadata || self.config.export_format == ExportFormat::JsonRaw;
+        let mut grouper = Grouper::new(spill, options.memory_budget, keep_custom);
+        let mut rules = Vec::new();
+        let mut custom_fields = Vec::new();
+        for (index, input) in inputs.into_iter().enumerate() {
+            let number = u16::try_from(index).map_err(|_| {
+                Error::new(ErrorKind::Limit, "more than 65,536 inputs")
+                    .with_hint("join the files, or run once for each part")
+            })?;
+            let done = intake::read_input(&self.config, number, input, &mut grouper, options, &mut ledger)?;
+            rules.push(done.rule);
+            custom_fields.push(done.custom_fields);
+        }
+        ledger.counts.messages = grouper.messages();
+        let partitions = grouper.finish(rules);
+        let stages = process::Stages {
+            deidentifier: &self.deidentifier,
+            filter: &self.filter,
+            exporter: &self.exporter,
+            format: self.config.export_format,
+            custom_fields: &custom_fields,
+        };
+        let output = process::write_all(&stages, &partitions, out, options.threads, &mut ledger)?;
+        ledger.into_manifest(&self.config, self.now, output)
     }
 }

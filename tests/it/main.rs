@@ -1,1 +1,8 @@
-//! The one integration binary.
+//! The one integration binary: everything a user can see goes through here.
+
+mod cases;
+mod laws;
+mod planted;
+mod purity;
+mod runs;
+mod snapshots;

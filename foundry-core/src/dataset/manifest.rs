@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::deid::AuditCounts;
+use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportCounts, ExportFormat};
 use crate::mapping::FieldMapping;
 use crate::record::Warning;
@@ -95,4 +96,155 @@ pub struct Manifest {
     pub warnings: Vec<Warning>,
     /// All warnings by code.
     pub warning_counts: BTreeMap<String, u64>,
+}
+
+impl Manifest {
+    /// Verifies that the counts add up; the error names the law that is broken, with its numbers.
+    ///
+    /// The laws: `rowsRead = rowsMapped + rowsRejected`; every rejected row has a rejecting warning (to the row while
+    /// all warnings are listed, else within what can be seen); `messages >= rowsMapped`;
+    /// `conversations = kept + filtered`; `filtered` = its sum by reason; `kept = export.conversations +` the sum of
+    /// `export.dropped`; `export.messages <= messages`; a de-identified run has no residual.
+    pub fn check(&self) -> Result<()> {
+        let counts = &self.counts;
+        let sum = |by_reason: &BTreeMap<String, u64>| by_reason.values().sum::<u64>();
+        let dropped = sum(&counts.export.dropped);
+        equal(
+            "rowsRead",
+            counts.rows_read,
+            "rowsMapped + rowsRejected",
+            counts.rows_mapped + counts.rows_rejected,
+        )?;
+        equal("conversations", counts.conversations, "kept + filtered", counts.kept + counts.filtered)?;
+        equal("filtered", counts.filtered, "the sum of filteredByReason", sum(&counts.filtered_by_reason))?;
+        let exported = counts.export.conversations + dropped;
+        equal("kept", counts.kept, "export.conversations + export.dropped", exported)?;
+        at_most("rowsMapped", counts.rows_mapped, "messages", counts.messages)?;
+        at_most("export.messages", counts.export.messages, "messages", counts.messages)?;
+
+        let all = sum(&self.warning_counts);
+        let listed = self.warnings.len() as u64;
+        at_most("the listed warnings", listed, "warningCounts", all)?;
+        let rejecting = self.warnings.iter().filter(|w| w.rejected).count() as u64;
+        at_most("the listed rejecting warnings", rejecting, "rowsRejected", counts.rows_rejected)?;
+        let unseen = all.saturating_sub(listed);
+        at_most("rowsRejected", counts.rows_rejected, "the rejecting warnings", rejecting + unseen)?;
+        equal("leakAudit.residual", self.leak_audit.residual, "zero", 0)
+    }
+
+    /// The manifest as JSON with two spaces of indent and a final line feed; the same manifest gives the same bytes.
+    pub fn to_json_pretty(&self) -> Result<String> {
+        let mut text = serde_json::to_string_pretty(self)
+            .map_err(|e| Error::new(ErrorKind::Format, format!("the manifest cannot be written: {e}")))?;
+        text.push('\n');
+        Ok(text)
+    }
+}
+
+fn equal(left: &str, a: u64, right: &str, b: u64) -> Result<()> {
+    if a == b { Ok(()) } else { Err(broken(format!("{left} is {a}, but {right} is {b}"))) }
+}
+
+fn at_most(left: &str, a: u64, right: &str, b: u64) -> Result<()> {
+    if a <= b { Ok(()) } else { Err(broken(format!("{left} is {a}, more than {right}, which is {b}"))) }
+}
+
+fn broken(what: String) -> Error {
+    Error::new(ErrorKind::Format, format!("the manifest does not add up: {what}"))
+        .with_hint("do not use this data set; run again and report the manifest")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversation::Timestamp;
+
+    fn counts(pairs: &[(&str, u64)]) -> BTreeMap<String, u64> {
+        pairs.iter().map(|(reason, count)| ((*reason).to_owned(), *count)).collect()
+    }
+
+    /// Twelve rows, two of them rejected, five conversations: one filtered, one dropped, three written.
+    fn manifest() -> Manifest {
+        Manifest {
+            manifest_version: 1,
+            engine: "foundry 0.1.0".into(),
+            created_at: Timestamp(0),
+            inputs: Vec::new(),
+            output: OutputSummary {
+                format: ExportFormat::JsonlConversation,
+                bytes: 0,
+                sha256: String::new(),
+            },
+            config: serde_json::json!({}),
+            config_sha256: String::new(),
+            counts: StageCounts {
+                rows_read: 12,
+                rows_mapped: 10,
+                rows_rejected: 2,
+                messages: 11,
+                conversations: 5,
+                kept: 4,
+                filtered: 1,
+                filtered_by_reason: counts(&[("too_few_words", 1)]),
+                export: ExportCounts {
+                    records: 3,
+                    conversations: 3,
+                    messages: 8,
+                    changes: BTreeMap::new(),
+                    dropped: counts(&[("no_user_turn", 1)]),
+                },
+            },
+            deidentified: true,
+            findings: BTreeMap::new(),
+            leak_audit: AuditCounts::default(),
+            warnings: vec![
+                Warning::rejected("ragged_row", 3, "too few cells"),
+                Warning::note("guessed_encoding", "read as windows-1252"),
+                Warning::rejected("empty_content", 7, "no text"),
+            ],
+            warning_counts: counts(&[("empty_content", 1), ("guessed_encoding", 1), ("ragged_row", 1)]),
+        }
+    }
+
+    #[test]
+    fn a_sound_manifest_passes_and_is_written_stably() {
+        let manifest = manifest();
+        manifest.check().unwrap();
+        let text = manifest.to_json_pretty().unwrap();
+        assert!(text.ends_with("}\n"));
+        assert_eq!(serde_json::from_str::<Manifest>(&text).unwrap(), manifest);
+    }
+
+    #[test]
+    fn unlisted_warnings_may_account_for_rejected_rows() {
+        let mut manifest = manifest();
+        manifest.warnings.truncate(1);
+        manifest.check().unwrap();
+    }
+
+    #[test]
+    fn each_law_is_checked() {
+        type Break = fn(&mut Manifest);
+        let breaks: [(&str, Break); 10] = [
+            ("rowsRead", |m| m.counts.rows_read += 1),
+            ("conversations", |m| m.counts.conversations += 1),
+            ("filtered", |m| m.counts.filtered_by_reason.clear()),
+            ("kept", |m| m.counts.export.dropped.clear()),
+            ("rowsMapped", |m| m.counts.messages = 9),
+            ("export.messages", |m| m.counts.export.messages = 12),
+            ("warningCounts", |m| m.warning_counts.clear()),
+            ("rejecting warnings", |m| {
+                m.warnings.remove(0);
+                m.warning_counts.remove("ragged_row");
+            }),
+            ("the listed rejecting warnings", |m| m.warnings[1].rejected = true),
+            ("leakAudit.residual", |m| m.leak_audit.residual = 1),
+        ];
+        for (law, break_it) in breaks {
+            let mut manifest = manifest();
+            break_it(&mut manifest);
+            let error = manifest.check().unwrap_err();
+            assert!(error.message().contains(law), "{law}: {error}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
 //! What surrounds the lines of a data set.
 
+pub mod hash;
 pub mod manifest;

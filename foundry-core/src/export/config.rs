@@ -42,13 +42,15 @@ impl ExportFormat {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ExportConfig {
-    /// Whether each example starts with the system prompt.
+    /// Whether each example carries the system prompt; `json_raw`, which shows what was said, never does.
     pub include_system_prompt: bool,
-    /// The system prompt.
+    /// The system prompt; must not be blank where it is included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system_prompt_text: Option<String>,
-    /// `jsonl_qa`: how many turns before the question are given as context (0 to 100).
+    /// `jsonl_qa`: how many turns before the question are given as context (0 to 100; 0 for no `context` key).
     pub context_window: usize,
-    /// Whether id, status, times and custom fields are written too, de-identified.
+    /// Whether id, status, times and custom fields are written too, de-identified. In `jsonl_conversation` they come
+    /// as a `metadata` key beside `messages`, which OpenAI takes but some services (Together) refuse; leave it off
+    /// for files that are to be uploaded.
     pub include_metadata: bool,
 }

@@ -9,11 +9,11 @@ use crate::conversation::SenderRole;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FilterSettings {
-    /// The least number of messages (1 and up).
+    /// The least number of messages of any role; 0 and 1 keep every conversation.
     pub min_message_count: usize,
     /// The least number of words (Unicode words over all messages; 0 for no rule).
     pub min_word_count: usize,
-    /// The days in which the last message must lie.
+    /// The time in which the last message must lie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_range: Option<DateRange>,
     /// The ticket statuses that stay, compared without case; empty for all.
@@ -36,18 +36,19 @@ impl Default for FilterSettings {
     }
 }
 
-/// A range of days: fixed, or rolling back from "now".
+/// A range of time in UTC: fixed, or rolling back from "now". Where both are given, all bounds hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct DateRange {
-    /// First day or moment, inclusive: `2024-01-01` or RFC 3339.
+    /// First day or moment, inclusive: `2024-01-31`, or RFC 3339 such as `2024-01-31T09:30:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
-    /// Last day (inclusive) or moment.
+    /// Last day (the whole day) or moment, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
-    /// `<n>days`, `<n>weeks`, `<n>months` or `<n>years` back from now, such as `6months`.
+    /// `<n>days`, `<n>weeks`, `<n>months` or `<n>years` up to now, such as `6months`, from the start of that day. A day
+    /// that a month does not have becomes the month's last: six months before 31 August is 28 or 29 February.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolling: Option<String>,
 }

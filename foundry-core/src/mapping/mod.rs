@@ -1,17 +1,27 @@
 //! Map: which column means what ([`detect`]), and rows to messages ([`Mapper`]).
 
+mod dates;
 mod field;
+mod fold;
+mod known;
+mod mapper;
+mod month;
+mod role;
+mod timestamp;
+mod transcript;
+mod transform;
 
 pub use field::{
     Confidence, ConversationRule, DateOrder, FieldMapping, MappingOptions, RowShape, StandardField,
     TransformRule, TransformRules,
 };
 
+pub use mapper::Mapper;
+
 use std::borrow::Cow;
 
 use crate::conversation::{KnownValue, SenderRole};
-use crate::error::Result;
-use crate::record::{Record, Schema, Warning};
+use crate::record::{Schema, Warning};
 
 /// What the detection proposes for one input.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,44 +83,4 @@ pub struct MappedMessage<'a> {
     pub custom: &'a [Option<Cow<'a, str>>],
     /// Values of personal columns; `party` is not set yet.
     pub known: &'a [KnownValue<'a>],
-}
-
-/// Mappings compiled for one input.
-pub struct Mapper {
-    _private: (),
-}
-
-impl Mapper {
-    /// Compiles mappings. Errors name the mapping's path (`mappings[2].transformRule`).
-    pub fn new(mappings: &[FieldMapping], options: &MappingOptions) -> Result<Mapper> {
-        let _ = (mappings, options);
-        Ok(Mapper { _private: () })
-    }
-
-    /// The columns to bind in the reader, in slot order.
-    pub fn columns(&self) -> Vec<&str> {
-        Vec::new()
-    }
-
-    /// The `custom_*` names (without the prefix) in the order of [`MappedMessage::custom`].
-    pub fn custom_fields(&self) -> &[String] {
-        &[]
-    }
-
-    /// Maps one row to its messages, in order. `Err` is a rejecting warning; notes about rows that stay in go to
-    /// `notes`. Exactly one of the two happens: at least one message, or the warning.
-    pub fn map(
-        &mut self,
-        record: &Record<'_>,
-        notes: &mut Vec<Warning>,
-        emit: &mut dyn FnMut(MappedMessage<'_>) -> Result<()>,
-    ) -> Result<std::result::Result<(), Warning>> {
-        let _ = (record, notes, emit);
-        Ok(Ok(()))
-    }
-
-    /// After the last row: the day-month order of the whole time column, and a note where it was a guess.
-    pub fn settle_dates(&self) -> (DateOrder, Option<Warning>) {
-        (DateOrder::DayFirst, None)
-    }
 }

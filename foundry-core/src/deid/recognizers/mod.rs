@@ -32,7 +32,12 @@ impl Recognizers {
         }
         for (at, _) in text.match_indices(':') {
             out.extend(url::at_scheme(text, at));
+            out.extend(api_key::at_separator(text, at));
         }
+        for (at, _) in text.match_indices('=') {
+            out.extend(api_key::at_separator(text, at));
+        }
+        api_key::find_blocks(text, out);
         for (at, _) in text.match_indices('.') {
             out.extend(url::at_dot(text, at));
         }

@@ -1,1 +1,0 @@
-//! Benchmarks of every stage; see README.md.

@@ -1,0 +1,171 @@
+//! Words that say that a secret follows, and what then counts as one.
+
+use crate::entity::Span;
+
+/// What kind of secret a cue announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A password: chosen by a person, so short and any characters.
+    Password,
+    /// A key or token: made by a machine, so long and mixed.
+    Key,
+}
+
+/// A cue before a value.
+pub(super) struct Cue {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+}
+
+/// Cue words in lower case, compared with `_` and `-` read as a space.
+#[rustfmt::skip]
+const CUES: &[(&str, Kind)] = &[
+    ("password", Kind::Password), ("passwd", Kind::Password), ("passwort", Kind::Password), ("kennwort", Kind::Password),
+    ("passphrase", Kind::Password), ("passcode", Kind::Password), ("pwd", Kind::Password), ("wachtwoord", Kind::Password),
+    ("mot de passe", Kind::Password), ("contraseña", Kind::Password), ("contrasena", Kind::Password),
+    ("senha", Kind::Password), ("hasło", Kind::Password), ("parola d'ordine", Kind::Password),
+    ("api key", Kind::Key), ("apikey", Kind::Key), ("access key", Kind::Key), ("accesskey", Kind::Key),
+    ("secret key", Kind::Key), ("private key", Kind::Key), ("signing key", Kind::Key), ("encryption key", Kind::Key),
+    ("license key", Kind::Key), ("account key", Kind::Key), ("key id", Kind::Key), ("api token", Kind::Key),
+    ("token", Kind::Key), ("secret", Kind::Key), ("bearer", Kind::Key), ("authorization", Kind::Key),
+    ("credential", Kind::Key), ("credentials", Kind::Key), ("x api key", Kind::Key), ("basic", Kind::Key),
+];
+
+/// The longest cue with what may stand between it and its value, in bytes.
+const MAX_CUE: usize = 40;
+
+/// The cue that ends right before the value at byte `value`: `password: `, `api_key=`, `token is `, `Bearer `.
+pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
+    let bytes = text.as_bytes();
+    let mut end = value;
+    let mut joined = false;
+    let floor = value.saturating_sub(MAX_CUE);
+    // Back over spaces, quotes and one separator: `"token": "`, `token = `, `token is `.
+    while end > floor {
+        match bytes.get(end - 1)? {
+            b' ' | b'"' | b'\'' | b'`' | b'*' => end -= 1,
+            b':' | b'=' | b'>' => (end, joined) = (end - 1, true),
+            b's' | b'S' if !joined && ends_with_word(bytes, end, b"is") => (end, joined) = (end - 2, true),
+            b't' | b'T' if !joined && ends_with_word(bytes, end, b"ist") => (end, joined) = (end - 3, true),
+            _ => break,
+        }
+    }
+    let last = bytes.get(end.checked_sub(1)?)?;
+    if end == value || last.is_ascii() && !last.is_ascii_alphabetic() {
+        return None;
+    }
+    CUES.iter().find_map(|&(word, kind)| {
+        let start = end.checked_sub(word.len())?;
+        let same = |a: u8, b: u8| a.to_ascii_lowercase() == b || b == b' ' && matches!(a, b'_' | b'-');
+        let equal = bytes.get(start..end)?.iter().zip(word.bytes()).all(|(a, b)| same(*a, b));
+        let whole =
+            start == 0 || !bytes.get(start - 1)?.is_ascii_alphanumeric() || joined && camel(bytes, start);
+        let bare = matches!(word, "bearer" | "basic");
+        (equal && whole && (joined || bare) && text.is_char_boundary(start))
+            .then_some(Cue { span: Span::new(start, end), kind })
+    })
+}
+
+/// Whether the text up to `end` ends in this word with a space before it.
+fn ends_with_word(bytes: &[u8], end: usize, word: &[u8]) -> bool {
+    end.checked_sub(word.len() + 1).and_then(|start| bytes.get(start..end)).is_some_and(|tail| {
+        tail.first() == Some(&b' ') && tail.get(1..).is_some_and(|t| t.eq_ignore_ascii_case(word))
+    })
+}
+
+/// `clientSecret`: a capital that begins a word inside a name.
+fn camel(bytes: &[u8], start: usize) -> bool {
+    bytes.get(start).is_some_and(u8::is_ascii_uppercase)
+        && start.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_lowercase)
+}
+
+/// One past the value that begins at `start`, when it can be a secret of this kind.
+pub(super) fn value_end(text: &str, start: usize, kind: Kind) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let limit = if kind == Kind::Password { 128 } else { 1024 };
+    let mut end = 0;
+    for (i, c) in rest.char_indices() {
+        if c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>' | '“' | '”') || i >= limit {
+            break;
+        }
+        end = i + c.len_utf8();
+    }
+    let value =
+        rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*', '…']);
+    let secret = match kind {
+        Kind::Password => is_password(value),
+        Kind::Key => is_key(value),
+    };
+    secret.then_some(start + value.len())
+}
+
+/// Six characters or more with a digit among letters, or a symbol that joins no words; or four to twelve digits.
+/// `reset`, `Incorrect`, `N/A`, `user_name` and `********` are none.
+fn is_password(value: &str) -> bool {
+    let classes = Classes::of(value);
+    let letters = classes.lower + classes.upper;
+    if classes.digits == value.len() {
+        return (4..=12).contains(&value.len());
+    }
+    let joiner = ['/', '-', '\'', '’', '_', '.', ',', ':', ';', '(', ')', '[', '{', '$', '%'];
+    let symbol = classes.symbols > 0 && !value.contains(joiner);
+    value.chars().count() >= 6
+        && letters + classes.digits >= 4
+        && letters > 0
+        && (classes.digits > 0 || symbol)
+        && !value.starts_with(['(', '[', '{'])
+        && !is_address(value)
+}
+
+/// Twenty characters or more of a key's alphabet, letters and digits mixed, no UUID, no address, no path.
+fn is_key(value: &str) -> bool {
+    let classes = Classes::of(value);
+    let alphabet = value
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'/' | b'=' | b'.' | b'-' | b'~'));
+    let letters = classes.lower + classes.upper;
+    // Words joined by hyphens have few digits and no capitals inside; random text has a digit in six on average.
+    let mixed = classes.digits > 0
+        && letters > 0
+        && (classes.upper > 0 && classes.lower > 0 || classes.digits * 8 >= value.len());
+    let random = value
+        .split(['-', '_', '.', '/'])
+        .any(|part| part.len() >= 12 && part.bytes().any(|b| b.is_ascii_digit()));
+    alphabet && value.len() >= 20 && mixed && random && !is_uuid(value) && !is_address(value)
+}
+
+/// How many characters of each class a value has.
+struct Classes {
+    lower: usize,
+    upper: usize,
+    digits: usize,
+    symbols: usize,
+}
+
+impl Classes {
+    fn of(value: &str) -> Classes {
+        let mut classes = Classes { lower: 0, upper: 0, digits: 0, symbols: 0 };
+        for c in value.chars() {
+            match c {
+                c if c.is_lowercase() => classes.lower += 1,
+                c if c.is_uppercase() => classes.upper += 1,
+                c if c.is_ascii_digit() => classes.digits += 1,
+                c if c.is_ascii_punctuation() => classes.symbols += 1,
+                _ => {}
+            }
+        }
+        classes
+    }
+}
+
+fn is_address(value: &str) -> bool {
+    value.contains("://") || value.starts_with("www.") || value.starts_with('/')
+}
+
+fn is_uuid(value: &str) -> bool {
+    value.len() == 36
+        && value.bytes().enumerate().all(|(i, b)| match i {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
+}

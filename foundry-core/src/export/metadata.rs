@@ -1,0 +1,43 @@
+//! The metadata object of an example: the same keys in every row, every value a string, `""` where there is none, so
+//! that every loader sees one column type.
+
+use super::json_text::{push_escaped, push_string, push_timestamp};
+use crate::conversation::{Conversation, Message};
+
+/// Appends `{"conversation_id","status","started_at","message_count","custom_<name>"…}`. `started_at` is the first
+/// known time, `message_count` counts all messages of the conversation, a custom field has its first value that is not
+/// empty; the names of the custom fields are those of the first message.
+pub(super) fn push_metadata(out: &mut Vec<u8>, conversation: &Conversation<'_>) {
+    out.extend_from_slice(b"{\"conversation_id\":");
+    push_string(out, &conversation.id);
+    out.extend_from_slice(b",\"status\":");
+    push_string(out, conversation.status.as_deref().unwrap_or(""));
+    out.extend_from_slice(b",\"started_at\":\"");
+    if let Some(time) = conversation.messages.iter().find_map(|m| m.timestamp) {
+        push_timestamp(out, time);
+    }
+    out.extend_from_slice(b"\",\"message_count\":\"");
+    out.extend_from_slice(conversation.messages.len().to_string().as_bytes());
+    out.push(b'"');
+    let names = conversation.messages.first().map(|m| m.custom.as_slice()).unwrap_or_default();
+    for (slot, (name, _)) in names.iter().enumerate() {
+        let values = conversation.messages.iter().filter_map(|m| m.custom.get(slot));
+        let value = values.map(|(_, value)| value.as_ref()).find(|value| !value.is_empty());
+        push_custom(out, name, value.unwrap_or(""));
+    }
+    out.push(b'}');
+}
+
+/// Appends `,"custom_<name>":"<value>"` for each custom field of one message.
+pub(super) fn push_message_fields(out: &mut Vec<u8>, message: &Message<'_>) {
+    for (name, value) in &message.custom {
+        push_custom(out, name, value);
+    }
+}
+
+fn push_custom(out: &mut Vec<u8>, name: &str, value: &str) {
+    out.extend_from_slice(b",\"custom_");
+    push_escaped(out, name);
+    out.extend_from_slice(b"\":");
+    push_string(out, value);
+}

@@ -1,0 +1,606 @@
+//! Rows to messages, by compiled mappings. The plain path borrows everything and allocates nothing.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dates::DateEvidence;
+use super::field::{ConversationRule, DateOrder, FieldMapping, MappingOptions, RowShape, StandardField};
+use super::role::role_of;
+use super::timestamp::{self, Parsed};
+use super::transform::{self, TimeFormat, Transform};
+use super::{ConversationKey, MappedMessage, RawTime, known, transcript};
+use crate::conversation::{KnownValue, SenderRole};
+use crate::entity::EntityType;
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::{Record, Warning};
+
+/// Role values remembered, so that a column of a few words is understood once per word and not once per row.
+const REMEMBERED_ROLES: usize = 16;
+
+/// Mappings compiled for one input.
+pub struct Mapper {
+    plan: Plan,
+    roles: Vec<(String, Option<SenderRole>)>,
+    dates: DateEvidence,
+    custom: Vec<Option<Cow<'static, str>>>,
+    known: Vec<KnownValue<'static>>,
+}
+
+/// What the mappings say, by target.
+struct Plan {
+    columns: Vec<String>,
+    custom_fields: Vec<String>,
+    conversation: Option<Source>,
+    contents: Vec<(Source, Option<SenderRole>)>,
+    role: Option<Source>,
+    sender: Option<Source>,
+    time: Option<(Source, TimeFormat)>,
+    status: Option<Source>,
+    custom: Vec<Source>,
+    personal: Vec<(Source, Option<EntityType>)>,
+    shape: RowShape,
+    rule: ConversationRule,
+    utc_offset: i32,
+    date_order: DateOrder,
+    support_domains: Vec<String>,
+    role_values: BTreeMap<String, SenderRole>,
+    default_role: Option<SenderRole>,
+}
+
+/// Where a value comes from and what is done to it.
+struct Source {
+    /// The slot in the record; `None` for a constant.
+    slot: Option<usize>,
+    column: String,
+    steps: Vec<Step>,
+}
+
+enum Step {
+    Change(Transform),
+    /// Joins the non-empty values of these slots.
+    Concat {
+        slots: Vec<usize>,
+        separator: String,
+    },
+}
+
+impl Source {
+    /// The value, if there is any.
+    fn read<'a>(&'a self, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        let text = self.slot.map_or("", |slot| record.get(slot).text);
+        let value = (!text.is_empty()).then_some(Cow::Borrowed(text));
+        if self.steps.is_empty() {
+            return value;
+        }
+        let changed = self.steps.iter().fold(value, |value, step| match step {
+            Step::Change(transform) => transform.apply(value),
+            Step::Concat { slots, separator } => {
+                let mut joined = String::new();
+                for text in slots.iter().map(|slot| record.get(*slot).text.trim()).filter(|t| !t.is_empty()) {
+                    if !joined.is_empty() {
+                        joined.push_str(separator);
+                    }
+                    joined.push_str(text);
+                }
+                Some(Cow::Owned(joined))
+            }
+        });
+        changed.filter(|value| !value.is_empty())
+    }
+
+    fn read_trimmed<'a>(&'a self, record: &Record<'a>) -> Option<Cow<'a, str>> {
+        let value = match self.read(record)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        (!value.is_empty()).then_some(value)
+    }
+}
+
+impl Mapper {
+    /// Compiles mappings. Errors name the mapping's path (`mappings[2].transformRule`).
+    ///
+    /// # Errors
+    /// `invalid_mapping` for an unknown transform or parameter, two columns on one single-valued target, no way to
+    /// tell the role or the conversation; `no_content_column` without a `content`; `invalid_pattern` for a pattern.
+    pub fn new(mappings: &[FieldMapping], options: &MappingOptions) -> Result<Mapper> {
+        let plan = Plan::new(mappings, options)?;
+        let (custom, known) =
+            (Vec::with_capacity(plan.custom.len()), Vec::with_capacity(plan.personal.len() + 2));
+        Ok(Mapper { plan, roles: Vec::new(), dates: DateEvidence::default(), custom, known })
+    }
+
+    /// The columns to bind in the reader, in slot order.
+    pub fn columns(&self) -> Vec<&str> {
+        self.plan.columns.iter().map(String::as_str).collect()
+    }
+
+    /// The `custom_*` names (without the prefix) in the order of [`MappedMessage::custom`].
+    pub fn custom_fields(&self) -> &[String] {
+        &self.plan.custom_fields
+    }
+
+    /// Maps one row to its messages, in order. `Err` is a rejecting warning; notes about rows that stay in go to
+    /// `notes`. Exactly one of the two happens: at least one message, or the warning.
+    pub fn map(
+        &mut self,
+        record: &Record<'_>,
+        notes: &mut Vec<Warning>,
+        emit: &mut dyn FnMut(MappedMessage<'_>) -> Result<()>,
+    ) -> Result<std::result::Result<(), Warning>> {
+        let Mapper { plan, roles, dates, custom, known } = self;
+        let row = record.row;
+
+        let sender_id = plan.sender.as_ref().and_then(|s| s.read_trimmed(record));
+        let id = plan.conversation.as_ref().map(|source| source.read_trimmed(record));
+        let key = match (&id, &plan.rule) {
+            (Some(Some(id)), _) => ConversationKey::Id(id),
+            (Some(None), _) => return Ok(Err(plan.missing_id(row))),
+            (None, ConversationRule::Row) => ConversationKey::Row(row),
+            (None, ConversationRule::File) => ConversationKey::File,
+            (None, ConversationRule::SenderGap { .. }) => match &sender_id {
+                Some(sender) => ConversationKey::Sender(sender),
+                None => {
+                    let message = "no sender, and conversations are formed by sender";
+                    return Ok(Err(Warning::rejected("no_conversation_id", row, message)));
+                }
+            },
+        };
+
+        let single = match (&plan.shape, plan.contents.as_slice()) {
+            (RowShape::QuestionAnswer, _) | (_, []) => None,
+            (_, [(source, role), ..]) => match source.read(record).filter(|text| !is_blank(text)) {
+                None => {
+                    return Ok(Err(
+                        Warning::rejected("empty_content", row, "no text").at_column(&source.column)
+                    ));
+                }
+                Some(text) => Some((text, *role)),
+            },
+        };
+        let role = match (&single, plan.shape) {
+            (Some((_, None)), RowShape::Message) => match plan.role_of(record, sender_id.as_deref(), roles) {
+                Ok(role) => role,
+                Err(warning) => return Ok(Err(warning)),
+            },
+            (Some((_, Some(role))), _) => *role,
+            _ => SenderRole::Customer,
+        };
+
+        let time = plan.time.as_ref().and_then(|(source, format)| {
+            let text = source.read(record).filter(|text| !is_blank(text))?;
+            let parsed = format.parse(&text, plan.utc_offset);
+            match &parsed {
+                Some(parsed) => dates.add(parsed),
+                None => notes.push(
+                    Warning::note(
+                        "unparsed_timestamp",
+                        "the time cannot be read; the row stays in without one",
+                    )
+                    .at_row(row)
+                    .at_column(&source.column),
+                ),
+            }
+            parsed
+        });
+        let time = time.map(|parsed: Parsed| parsed.time);
+
+        let mut custom_values: Vec<Option<Cow<'_, str>>> = std::mem::take(custom);
+        custom_values.extend(plan.custom.iter().map(|source| source.read(record)));
+        let mut known_values: Vec<KnownValue<'_>> = std::mem::take(known);
+        for (source, entity_type) in &plan.personal {
+            if let Some(value) = source.read(record) {
+                known::add(&value, *entity_type, &mut known_values);
+            }
+        }
+        let status = plan.status.as_ref().and_then(|s| s.read_trimmed(record));
+
+        let verdict = match (plan.shape, &single) {
+            (RowShape::Message, Some((text, _))) => {
+                emit(MappedMessage {
+                    key,
+                    row,
+                    role,
+                    content: borrowed(text),
+                    sender_id: sender_id.as_ref().map(borrowed),
+                    time,
+                    status: status.as_ref().map(borrowed),
+                    custom: &custom_values,
+                    known: &known_values,
+                })?;
+                Ok(())
+            }
+            (RowShape::Transcript, Some((text, _))) => {
+                let row_message = RowMessage { key, row, sender_id: &sender_id, time, status: &status };
+                plan.emit_transcript(text, row_message, &custom_values, &known_values, dates, notes, emit)?
+            }
+            _ => {
+                let row_message = RowMessage { key, row, sender_id: &sender_id, time, status: &status };
+                plan.emit_pair(record, row_message, &custom_values, &known_values, emit)?
+            }
+        };
+        *custom = recycle(custom_values);
+        *known = recycle(known_values);
+        Ok(verdict)
+    }
+
+    /// After the last row: the day-month order of the whole time column, and a note where it was a guess.
+    pub fn settle_dates(&self) -> (DateOrder, Option<Warning>) {
+        let source = self.plan.time.as_ref().map(|(source, _)| source);
+        let content = self.plan.contents.first().map(|(source, _)| source);
+        let column = source.or(content).map_or("", |s| s.column.as_str());
+        self.dates.settle(self.plan.date_order, column)
+    }
+}
+
+/// What every message of a row shares.
+struct RowMessage<'a> {
+    key: ConversationKey<'a>,
+    row: u64,
+    sender_id: &'a Option<Cow<'a, str>>,
+    time: Option<RawTime>,
+    status: &'a Option<Cow<'a, str>>,
+}
+
+type Emit<'e> = dyn FnMut(MappedMessage<'_>) -> Result<()> + 'e;
+type Verdict = std::result::Result<(), Warning>;
+
+impl Plan {
+    fn new(mappings: &[FieldMapping], options: &MappingOptions) -> Result<Plan> {
+        let utc_offset = match &options.utc_offset {
+            None => 0,
+            Some(text) => timestamp::parse_offset(text).ok_or_else(|| {
+                Error::new(ErrorKind::Mapping, "the offset cannot be read")
+                    .at_path("mappingOptions.utcOffset")
+                    .with_hint("write it as `+02:00` or `Z`")
+            })?,
+        };
+        let mut plan = Plan {
+            columns: Vec::new(),
+            custom_fields: Vec::new(),
+            conversation: None,
+            contents: Vec::new(),
+            role: None,
+            sender: None,
+            time: None,
+            status: None,
+            custom: Vec::new(),
+            personal: Vec::new(),
+            shape: RowShape::Message,
+            rule: ConversationRule::Row,
+            utc_offset,
+            date_order: options.date_order,
+            support_domains: options
+                .support_domains
+                .iter()
+                .map(|d| d.trim_start_matches('@').to_lowercase())
+                .collect(),
+            role_values: options.role_values.iter().map(|(k, v)| (k.trim().to_lowercase(), *v)).collect(),
+            default_role: options.default_role,
+        };
+        let mut taken = BTreeSet::new();
+        for (i, mapping) in mappings.iter().enumerate() {
+            plan.add(mapping, i, &mut taken)?;
+        }
+        plan.settle_shape(options)?;
+        Ok(plan)
+    }
+
+    fn add(
+        &mut self,
+        mapping: &FieldMapping,
+        index: usize,
+        taken: &mut BTreeSet<StandardField>,
+    ) -> Result<()> {
+        let target = &mapping.target_field;
+        let is_personal = mapping.is_pii || *target == StandardField::SenderId;
+        if *target == StandardField::Ignore && !is_personal {
+            return Ok(());
+        }
+        let single = !matches!(target, StandardField::Content | StandardField::Ignore);
+        if single && !taken.insert(target.clone()) {
+            let message = format!("two columns are mapped to `{}`", target.name());
+            return Err(Error::new(ErrorKind::Mapping, message)
+                .at_path(format!("mappings[{index}].targetField"))
+                .with_hint("map one of them to `ignore`, or join them with a `concat` transform"));
+        }
+        if is_personal && *target != StandardField::Content {
+            let source = self.source(mapping, index)?;
+            self.personal.push((source, mapping.entity_type));
+        }
+        if *target == StandardField::Ignore {
+            return Ok(());
+        }
+        let mut source = self.source(mapping, index)?;
+        match target {
+            StandardField::ConversationId => self.conversation = Some(source),
+            StandardField::Content => self.contents.push((source, mapping.role)),
+            StandardField::SenderRole => self.role = Some(source),
+            StandardField::SenderId => self.sender = Some(source),
+            StandardField::Status => self.status = Some(source),
+            StandardField::Timestamp => {
+                // The last rule says how the time is written; the time itself is read here, with its doubts.
+                let format = match source.steps.pop() {
+                    Some(Step::Change(Transform::ParseTimestamp(format))) => format,
+                    other => {
+                        source.steps.extend(other);
+                        TimeFormat::default()
+                    }
+                };
+                self.time = Some((source, format));
+            }
+            StandardField::Custom(name) => {
+                self.custom.push(source);
+                self.custom_fields.push(name.clone());
+            }
+            StandardField::Ignore => {}
+        }
+        Ok(())
+    }
+
+    fn source(&mut self, mapping: &FieldMapping, index: usize) -> Result<Source> {
+        let path = format!("mappings[{index}].transformRule");
+        let transforms = transform::compile(mapping.transform_rule.as_ref(), &path)?;
+        let column = mapping.source_field.clone();
+        let stands_alone = |t: &Transform| {
+            matches!(t, Transform::Constant(_) | Transform::Concat { .. } | Transform::Default(_))
+        };
+        let slot = if column.is_empty() {
+            if !transforms.first().is_some_and(stands_alone) {
+                return Err(Error::new(ErrorKind::Mapping, "no column is named")
+                    .at_path(format!("mappings[{index}].sourceField"))
+                    .with_hint("only a `constant`, `default` or `concat` transform needs no column"));
+            }
+            None
+        } else {
+            Some(self.slot(&column))
+        };
+        let steps = transforms.into_iter().map(|transform| match transform {
+            Transform::Concat { fields, separator } => {
+                Step::Concat { slots: fields.iter().map(|field| self.slot(field)).collect(), separator }
+            }
+            other => Step::Change(other),
+        });
+        let steps = steps.collect();
+        Ok(Source { slot, column, steps })
+    }
+
+    fn slot(&mut self, column: &str) -> usize {
+        match self.columns.iter().position(|c| c == column) {
+            Some(slot) => slot,
+            None => {
+                self.columns.push(column.to_owned());
+                self.columns.len() - 1
+            }
+        }
+    }
+
+    fn settle_shape(&mut self, options: &MappingOptions) -> Result<()> {
+        let several = self.contents.len() > 1;
+        self.shape =
+            options.row_shape.unwrap_or(if several { RowShape::QuestionAnswer } else { RowShape::Message });
+        if self.contents.is_empty() {
+            return Err(Error::new(ErrorKind::NoContent, "no column is mapped to `content`")
+                .at_path("mappings")
+                .with_hint("map the column that holds the message text to `content`"));
+        }
+        let pairs = self.shape == RowShape::QuestionAnswer;
+        if several && !pairs {
+            return Err(Error::new(ErrorKind::Mapping, "two columns are mapped to `content`")
+                .at_path("mappings")
+                .with_hint(
+                    "give each a `role` and leave `rowShape` out, or join them with a `concat` transform",
+                ));
+        }
+        if pairs && self.contents.iter().any(|(_, role)| role.is_none()) {
+            return Err(Error::new(
+                ErrorKind::Mapping,
+                "several columns are mapped to `content`, and one has no `role`",
+            )
+            .at_path("mappings")
+            .with_hint(
+                "say `\"role\": \"customer\"` for the question and `\"role\": \"agent\"` for the answer",
+            ));
+        }
+        if let [(_, first), (_, Some(SenderRole::Customer))] = self.contents.as_slice()
+            && *first != Some(SenderRole::Customer)
+        {
+            // The question comes first, whatever the order of the columns.
+            self.contents.reverse();
+        }
+        let has_role = self.role.is_some()
+            || self.default_role.is_some()
+            || self.contents.iter().all(|(_, role)| role.is_some())
+            || (!self.support_domains.is_empty() && self.sender.is_some());
+        if self.shape == RowShape::Message && !has_role {
+            return Err(Error::new(ErrorKind::Mapping, "nothing tells who speaks")
+                .at_path("mappings")
+                .with_hint(
+                    "map a column to `sender_role`, or set `mappingOptions.supportDomains` or `defaultRole`",
+                ));
+        }
+        self.rule = match &options.conversations {
+            Some(rule) => rule.clone(),
+            None if self.conversation.is_some() || self.shape != RowShape::Message => ConversationRule::Row,
+            None => {
+                return Err(Error::new(
+                    ErrorKind::Mapping,
+                    "nothing tells which conversation a row belongs to",
+                )
+                .at_path("mappings")
+                .with_hint("map a column to `conversation_id`, or set `mappingOptions.conversations`"));
+            }
+        };
+        if matches!(self.rule, ConversationRule::SenderGap { .. })
+            && self.conversation.is_none()
+            && self.sender.is_none()
+        {
+            return Err(Error::new(
+                ErrorKind::Mapping,
+                "conversations by sender need a column mapped to `sender_id`",
+            )
+            .at_path("mappingOptions.conversations"));
+        }
+        Ok(())
+    }
+
+    fn missing_id(&self, row: u64) -> Warning {
+        let column = self.conversation.as_ref().map_or("", |s| s.column.as_str());
+        Warning::rejected("no_conversation_id", row, "no conversation id").at_column(column)
+    }
+
+    fn role_of(
+        &self,
+        record: &Record<'_>,
+        sender: Option<&str>,
+        remembered: &mut Vec<(String, Option<SenderRole>)>,
+    ) -> std::result::Result<SenderRole, Warning> {
+        let by_column = self.role.as_ref().and_then(|source| source.read(record)).and_then(|value| {
+            if let Some((_, role)) = remembered.iter().find(|(known, _)| *known == *value) {
+                return *role;
+            }
+            let role = self.role_word(&value);
+            if remembered.len() < REMEMBERED_ROLES {
+                remembered.push((value.into_owned(), role));
+            }
+            role
+        });
+        by_column.or_else(|| sender.and_then(|s| self.role_by_domain(s))).or(self.default_role).ok_or_else(
+            || {
+                let row = record.row;
+                match &self.role {
+                    Some(source) => {
+                        let message =
+                            "the role is empty or not understood; `mappingOptions.roleValues` can name it";
+                        Warning::rejected("unknown_role", row, message).at_column(&source.column)
+                    }
+                    None => {
+                        Warning::rejected("unknown_role", row, "the sender's address does not tell the role")
+                    }
+                }
+            },
+        )
+    }
+
+    fn role_word(&self, value: &str) -> Option<SenderRole> {
+        self.role_values.get(&value.trim().to_lowercase()).copied().or_else(|| role_of(value))
+    }
+
+    fn role_by_domain(&self, sender: &str) -> Option<SenderRole> {
+        if self.support_domains.is_empty() {
+            return None;
+        }
+        let (_, host) = sender.rsplit_once('@')?;
+        let host = host.trim_end_matches(['>', ' ', '"']).to_lowercase();
+        let ours = self.support_domains.iter().any(|domain| {
+            host == *domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+        });
+        Some(if ours { SenderRole::Agent } else { SenderRole::Customer })
+    }
+
+    /// The messages of a row with question and answer columns. The sender of the row is its customer.
+    fn emit_pair<'a>(
+        &'a self,
+        record: &Record<'a>,
+        shared: RowMessage<'a>,
+        custom: &[Option<Cow<'a, str>>],
+        known: &[KnownValue<'a>],
+        emit: &mut Emit<'_>,
+    ) -> Result<Verdict> {
+        let mut emitted = false;
+        for (source, role) in &self.contents {
+            let Some(content) = source.read(record).filter(|text| !is_blank(text)) else { continue };
+            let role = role.unwrap_or(SenderRole::Customer);
+            let sender = shared.sender_id.as_ref().filter(|_| role == SenderRole::Customer);
+            emit(MappedMessage {
+                key: shared.key,
+                row: shared.row,
+                role,
+                content,
+                sender_id: sender.map(borrowed),
+                time: shared.time,
+                status: shared.status.as_ref().map(borrowed),
+                custom,
+                known,
+            })?;
+            emitted = true;
+        }
+        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
+        Ok(if emitted {
+            Ok(())
+        } else {
+            Err(Warning::rejected("empty_content", shared.row, "no text").at_column(column))
+        })
+    }
+
+    /// The turns of a transcript cell. Its speakers are known values too.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one row, borrowed apart")]
+    fn emit_transcript(
+        &self,
+        cell: &str,
+        shared: RowMessage<'_>,
+        custom: &[Option<Cow<'_, str>>],
+        known: &[KnownValue<'_>],
+        dates: &mut DateEvidence,
+        notes: &mut Vec<Warning>,
+        emit: &mut Emit<'_>,
+    ) -> Result<Verdict> {
+        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
+        let by_settings = |speaker: &str| self.role_values.get(&speaker.trim().to_lowercase()).copied();
+        let parts = transcript::split(cell, self.utc_offset, by_settings);
+        if parts.turns.is_empty() {
+            let message = "no speakers can be told apart in the transcript";
+            return Ok(
+                Err(Warning::rejected("unreadable_transcript", shared.row, message).at_column(column)),
+            );
+        }
+        if parts.guessed {
+            let message = "the speakers' names tell no role; the first is taken for the customer, `mappingOptions.roleValues` can name them";
+            notes.push(Warning::note("guessed_speaker_role", message).at_row(shared.row).at_column(column));
+        }
+        let mut names: Vec<&str> = parts.turns.iter().filter_map(|turn| turn.speaker).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut all_known = known.to_vec();
+        for name in names {
+            known::add_one(name, None, &mut all_known);
+        }
+        for turn in &parts.turns {
+            if let Some(parsed) = &turn.time {
+                dates.add(parsed);
+            }
+            let named = turn.speaker.filter(|name| !super::role::is_role_word(name)).map(Cow::Borrowed);
+            let of_row =
+                shared.sender_id.as_ref().filter(|_| turn.role == SenderRole::Customer).map(borrowed);
+            emit(MappedMessage {
+                key: shared.key,
+                row: shared.row,
+                role: turn.role,
+                content: Cow::Borrowed(turn.text),
+                sender_id: named.or(of_row),
+                time: turn.time.map(|parsed| parsed.time).or(shared.time),
+                status: shared.status.as_ref().map(borrowed),
+                custom,
+                known: &all_known,
+            })?;
+        }
+        Ok(Ok(()))
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
+}
+
+fn borrowed<'a>(value: &'a Cow<'_, str>) -> Cow<'a, str> {
+    Cow::Borrowed(value)
+}
+
+/// Empties a vector and gives its memory to the next row: collecting in place keeps the allocation.
+fn recycle<T, U>(mut used: Vec<T>) -> Vec<U> {
+    used.clear();
+    used.into_iter().map_while(|_| None).collect()
+}
+
+#[cfg(test)]
+mod tests;

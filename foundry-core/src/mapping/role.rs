@@ -1,0 +1,299 @@
+//! Which words say that a customer, an agent or the system speaks.
+
+use std::sync::LazyLock;
+
+use super::fold::fold;
+use crate::conversation::SenderRole;
+
+const CUSTOMER: &[&str] = &[
+    "customer",
+    "customers",
+    "client",
+    "user",
+    "users",
+    "end user",
+    "enduser",
+    "visitor",
+    "guest",
+    "lead",
+    "contact",
+    "requester",
+    "requestor",
+    "caller",
+    "buyer",
+    "shopper",
+    "member",
+    "patient",
+    "consumer",
+    "human",
+    "subscriber",
+    "donor",
+    "asker",
+    "person",
+    "inbound",
+    "incoming",
+    "in",
+    "received",
+    "kunde",
+    "kundin",
+    "kunden",
+    "nutzer",
+    "benutzer",
+    "anrufer",
+    "anruferin",
+    "besucher",
+    "interessent",
+    "eingehend",
+    "eingang",
+    "cliente",
+    "clienta",
+    "usuario",
+    "visitante",
+    "comprador",
+    "entrante",
+    "recebida",
+    "recebido",
+    "recibido",
+    "utente",
+    "acquirente",
+    "visitatore",
+    "in arrivo",
+    "in entrata",
+    "utilisateur",
+    "utilisatrice",
+    "cliente",
+    "visiteur",
+    "acheteur",
+    "consommateur",
+    "entrant",
+    "recu",
+    "klant",
+    "gebruiker",
+    "bezoeker",
+    "beller",
+    "inkomend",
+    "ontvangen",
+];
+
+const AGENT: &[&str] = &[
+    "agent",
+    "agents",
+    "assistant",
+    "support",
+    "support agent",
+    "support team",
+    "operator",
+    "admin",
+    "administrator",
+    "staff",
+    "team",
+    "teammate",
+    "representative",
+    "rep",
+    "csr",
+    "advisor",
+    "adviser",
+    "consultant",
+    "employee",
+    "bot",
+    "chatbot",
+    "ai",
+    "ai agent",
+    "gpt",
+    "model",
+    "responder",
+    "seller",
+    "technician",
+    "service",
+    "service desk",
+    "customer service",
+    "customer support",
+    "customer care",
+    "customer success",
+    "helpdesk",
+    "help desk",
+    "company",
+    "business",
+    "outbound",
+    "outgoing",
+    "out",
+    "sent",
+    "reply",
+    "mitarbeiter",
+    "mitarbeiterin",
+    "berater",
+    "beraterin",
+    "sachbearbeiter",
+    "sachbearbeiterin",
+    "kundenservice",
+    "kundendienst",
+    "kundenbetreuer",
+    "kundenberater",
+    "ausgehend",
+    "ausgang",
+    "conseiller",
+    "conseillere",
+    "operateur",
+    "operatrice",
+    "employe",
+    "service client",
+    "sortant",
+    "envoye",
+    "agente",
+    "asesor",
+    "asesora",
+    "operador",
+    "operadora",
+    "soporte",
+    "atencion al cliente",
+    "empleado",
+    "saliente",
+    "enviado",
+    "enviada",
+    "atendente",
+    "atendimento",
+    "suporte",
+    "operatore",
+    "assistenza",
+    "supporto",
+    "consulente",
+    "servizio clienti",
+    "addetto",
+    "in uscita",
+    "medewerker",
+    "klantenservice",
+    "adviseur",
+    "uitgaand",
+    "verzonden",
+    "asistente",
+    "assistente",
+    "assistent",
+];
+
+const SYSTEM: &[&str] = &[
+    "system",
+    "automation",
+    "automated",
+    "auto",
+    "trigger",
+    "event",
+    "action",
+    "notification",
+    "notice",
+    "macro",
+    "workflow",
+    "tool",
+    "function",
+    "note",
+    "internal note",
+    "sistema",
+    "systeme",
+    "systeem",
+    "hinweis",
+    "automatisch",
+    "automatique",
+    "automatico",
+];
+
+/// Returns the role that a value such as `Agent`, `end-user`, `agent:17`, `Support (Tier 2)` or `Kundin` names.
+pub(super) fn role_of(value: &str) -> Option<SenderRole> {
+    if value.len() > 64 {
+        return None;
+    }
+    if let Some(role) = role_of_phrase(&fold(value)) {
+        return Some(role);
+    }
+    if let Some((head, tail)) = value.split_once(['(', ':', '/', '|', '#', '@']) {
+        let inner = tail.trim_end_matches([')', ']', ' ']);
+        return role_of_phrase(&fold(head)).or_else(|| role_of_phrase(&fold(inner)));
+    }
+    None
+}
+
+/// Whether the value is nothing but a role word, with a number at most: `Agent`, `end_user`, `Kundin 2`.
+pub(super) fn is_role_word(value: &str) -> bool {
+    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut words = [CUSTOMER, AGENT, SYSTEM].concat();
+        words.sort_unstable();
+        words
+    });
+    let value = value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if value.len() > 24 {
+        return false;
+    }
+    if !value.is_ascii() {
+        return exact(&fold(value)).is_some();
+    }
+    // The usual case, met for every personal value of every row: no allocation.
+    let mut buffer = [b' '; 24];
+    for (to, from) in buffer.iter_mut().zip(value.bytes()) {
+        *to = if from.is_ascii_alphanumeric() { from.to_ascii_lowercase() } else { b' ' };
+    }
+    let folded = buffer.get(..value.len()).unwrap_or(&[]);
+    WORDS.binary_search_by(|word| word.as_bytes().cmp(folded)).is_ok()
+}
+
+fn role_of_phrase(folded: &str) -> Option<SenderRole> {
+    if let Some(role) = exact(folded) {
+        return Some(role);
+    }
+    let plain = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if let Some(role) = exact(plain) {
+        return Some(role);
+    }
+    if plain.split(' ').count() > 3 {
+        return None;
+    }
+    // "live agent", "agent anna": the last word is the head of the phrase, the first a title.
+    let last = plain.rsplit(' ').next().and_then(exact_long);
+    last.or_else(|| plain.split(' ').next().and_then(exact_long))
+}
+
+fn exact(word: &str) -> Option<SenderRole> {
+    if CUSTOMER.contains(&word) {
+        Some(SenderRole::Customer)
+    } else if AGENT.contains(&word) {
+        Some(SenderRole::Agent)
+    } else if SYSTEM.contains(&word) {
+        Some(SenderRole::System)
+    } else {
+        None
+    }
+}
+
+/// Words that keep their meaning inside a longer phrase; `in`, `out`, `ai` and the like do not.
+fn exact_long(word: &str) -> Option<SenderRole> {
+    if word.len() < 4 { None } else { exact(word) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_roles_in_seven_languages() {
+        for (word, role) in [
+            ("Customer", SenderRole::Customer),
+            ("end-user", SenderRole::Customer),
+            ("END_USER", SenderRole::Customer),
+            ("Kundin", SenderRole::Customer),
+            ("Usuário", SenderRole::Customer),
+            ("klant", SenderRole::Customer),
+            ("utente", SenderRole::Customer),
+            ("Employé", SenderRole::Agent),
+            ("agent:17", SenderRole::Agent),
+            ("Agent 3", SenderRole::Agent),
+            ("Support (Tier 2)", SenderRole::Agent),
+            ("Anna (Agent)", SenderRole::Agent),
+            ("live agent", SenderRole::Agent),
+            ("customer service", SenderRole::Agent),
+            ("system", SenderRole::System),
+            ("action", SenderRole::System),
+        ] {
+            assert_eq!(role_of(word), Some(role), "{word}");
+        }
+        for word in ["Anna Weber", "", "true", "42", "maria@example.com", "Ain Out"] {
+            assert_eq!(role_of(word), None, "{word}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The first half of a run: read, map, and hand every message to the grouper.
+
+use std::io::Read;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::ledger::Ledger;
+use super::{Input, Phase, PipelineConfig, RunOptions};
+use crate::dataset::hash::Sha256Stream;
+use crate::dataset::manifest::InputSummary;
+use crate::error::{Error, ErrorKind, Result};
+use crate::group::{Grouper, InputRule};
+use crate::mapping::{
+    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField,
+};
+use crate::read::{RecordReader, Row};
+use crate::record::Schema;
+
+/// Rows between two looks at the progress callback.
+const ROWS_PER_REPORT: u64 = 4_096;
+
+/// What later stages need to know of an input.
+pub(super) struct InputDone {
+    pub rule: InputRule,
+    pub custom_fields: Vec<String>,
+}
+
+/// Reads one input to its end.
+pub(super) fn read_input(
+    config: &PipelineConfig,
+    number: u16,
+    input: Input<'_>,
+    grouper: &mut Grouper<'_>,
+    options: &RunOptions,
+    ledger: &mut Ledger<'_>,
+) -> Result<InputDone> {
+    let Input { name, reader, .. } = input;
+    let mut shared = SharedInput::new(reader);
+    let mut rows = RecordReader::open(&name, Box::new(shared.clone()), &config.source)?;
+    ledger.enter_file(&name);
+    rows.take_notes().into_iter().for_each(|note| ledger.warn(note));
+
+    let (mappings, mapping_options) =
+        choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
+    let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
+    rows.bind(&mapper.columns()).map_err(|e| e.in_file(name.as_str()))?;
+
+    let before = ledger.bytes_read;
+    let mut notes = Vec::new();
+    let mut complete = true;
+    loop {
+        if options.row_limit.is_some_and(|limit| ledger.counts.rows_read >= limit) {
+            complete = false;
+            break;
+        }
+        if ledger.counts.rows_read % ROWS_PER_REPORT == 0 {
+            ledger.bytes_read = before + shared.lock().byte_count();
+            ledger.report(Phase::Read)?;
+        }
+        let warning = match rows.next_row()? {
+            None => break,
+            Some(Row::Rejected(warning)) => Some(warning),
+            Some(Row::Record(record)) => {
+                mapper.map(&record, &mut notes, &mut |message| grouper.push(number, &message))?.err()
+            }
+        };
+        ledger.counts.rows_read += 1;
+        match warning {
+            None => ledger.counts.rows_mapped += 1,
+            Some(warning) => {
+                ledger.counts.rows_rejected += 1;
+                ledger.warn(warning);
+            }
+        }
+        notes.drain(..).for_each(|note| ledger.warn(note));
+    }
+    let (date_order, note) = mapper.settle_dates();
+    note.into_iter().chain(rows.take_notes()).for_each(|note| ledger.warn(note));
+
+    let custom_fields = mapper.custom_fields().to_vec();
+    let source = rows.resolved().clone();
+    drop(rows);
+    if complete {
+        // What a reader leaves (the end of a document) belongs to the file's hash all the same.
+        let rest = std::io::copy(&mut shared, &mut std::io::sink());
+        rest.map_err(|e| Error::io("cannot read the input", e).in_file(name.as_str()))?;
+    }
+    let (bytes, sha256) = shared.finish();
+    ledger.bytes_read = before + bytes;
+    ledger.report(Phase::Read)?;
+    ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
+    let gap_millis = match mapping_options.conversations {
+        Some(ConversationRule::SenderGap { gap_minutes }) => Some(i64::from(gap_minutes) * 60_000),
+        _ => None,
+    };
+    Ok(InputDone { rule: InputRule { date_order, gap_millis }, custom_fields })
+}
+
+/// The mappings of the settings, or what the detection proposes; refuses a content column that is only a guess.
+fn choose_mappings(
+    config: &PipelineConfig,
+    schema: &Schema,
+    ledger: &mut Ledger<'_>,
+) -> Result<(Vec<FieldMapping>, MappingOptions)> {
+    if !config.mappings.is_empty() {
+        return Ok((config.mappings.clone(), config.mapping_options.clone()));
+    }
+    let detection = mapping::detect(schema);
+    let content: Vec<&FieldMapping> =
+        detection.mappings.iter().filter(|m| m.target_field == StandardField::Content).collect();
+    let columns = schema.names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    if content.is_empty() {
+        return Err(Error::new(ErrorKind::NoContent, "no column looks like message text").with_hint(format!(
+            "the columns are {columns}; map one of them to `content` in the settings, or export the messages from the help desk and not only the tickets"
+        )));
+    }
+    if let Some(doubtful) = content.iter().find(|m| m.confidence == Confidence::Low) {
+        let reasons = doubtful.reasons.join("; ");
+        return Err(Error::new(ErrorKind::NoContent, "message text was only guessed, so nothing was written")
+            .at_column(doubtful.source_field.as_str())
+            .with_hint(format!(
+                "why it was looked at: {reasons}; if it is right, map it to `content` in the settings (`foundry inspect FILE --toml` writes a start)"
+            )));
+    }
+    detection.warnings.into_iter().for_each(|warning| ledger.warn(warning));
+    Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
+}
+
+/// What the settings say wins over what was detected.
+fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOptions {
+    let mut merged = given.clone();
+    merged.conversations = merged.conversations.or(detected.conversations);
+    merged.row_shape = merged.row_shape.or(detected.row_shape);
+    merged.default_role = merged.default_role.or(detected.default_role);
+    if merged.support_domains.is_empty() {
+        merged.support_domains = detected.support_domains;
+    }
+    for (word, role) in detected.role_values {
+        merged.role_values.entry(word).or_insert(role);
+    }
+    merged
+}
+
+/// An input that the record reader owns and that is asked for its count and hash from outside.
+#[derive(Clone)]
+struct SharedInput<'r>(Arc<Mutex<Sha256Stream<Box<dyn Read + Send + 'r>>>>);
+
+impl<'r> SharedInput<'r> {
+    fn new(reader: Box<dyn Read + Send + 'r>) -> SharedInput<'r> {
+        SharedInput(Arc::new(Mutex::new(Sha256Stream::new(reader))))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sha256Stream<Box<dyn Read + Send + 'r>>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn finish(self) -> (u64, String) {
+        let mut stream = self.lock();
+        let ended: Box<dyn Read + Send + 'r> = Box::new(std::io::empty());
+        let (_, bytes, sha256) = std::mem::replace(&mut *stream, Sha256Stream::new(ended)).finish();
+        (bytes, sha256)
+    }
+}
+
+impl Read for SharedInput<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.lock().read(buffer)
+    }
+}

@@ -1,0 +1,123 @@
+//! The account that a run keeps while it goes: counts, warnings, progress; at the end the manifest.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::{Input, Phase, PipelineConfig, Progress};
+use crate::conversation::Timestamp;
+use crate::dataset::manifest::{InputSummary, MAX_LISTED_WARNINGS, Manifest, OutputSummary, StageCounts};
+use crate::deid::AuditCounts;
+use crate::error::{Error, ErrorKind, Result};
+use crate::record::Warning;
+
+/// Counts, warnings and progress of one run.
+pub(super) struct Ledger<'p> {
+    pub counts: StageCounts,
+    pub inputs: Vec<InputSummary>,
+    pub findings: BTreeMap<String, u64>,
+    pub audit: AuditCounts,
+    pub bytes_read: u64,
+    pub conversations_total: u64,
+    bytes_total: Option<u64>,
+    warnings: Vec<Warning>,
+    warning_counts: BTreeMap<String, u64>,
+    file: Option<String>,
+    progress: &'p mut dyn FnMut(Progress) -> ControlFlow<()>,
+}
+
+impl<'p> Ledger<'p> {
+    pub fn new(inputs: &[Input<'_>], progress: &'p mut dyn FnMut(Progress) -> ControlFlow<()>) -> Ledger<'p> {
+        Ledger {
+            counts: StageCounts::default(),
+            inputs: Vec::with_capacity(inputs.len()),
+            findings: BTreeMap::new(),
+            audit: AuditCounts::default(),
+            bytes_read: 0,
+            conversations_total: 0,
+            bytes_total: inputs.iter().map(|input| input.size).sum(),
+            warnings: Vec::new(),
+            warning_counts: BTreeMap::new(),
+            file: None,
+            progress,
+        }
+    }
+
+    /// Names the input that the next warnings belong to.
+    pub fn enter_file(&mut self, name: &str) {
+        self.file = Some(name.to_owned());
+    }
+
+    /// Keeps a warning: counted always, listed while there is room.
+    pub fn warn(&mut self, mut warning: Warning) {
+        match self.warning_counts.get_mut(&warning.code) {
+            Some(count) => *count += 1,
+            None => {
+                self.warning_counts.insert(warning.code.clone(), 1);
+            }
+        }
+        if self.warnings.len() < MAX_LISTED_WARNINGS {
+            warning.file = warning.file.or_else(|| self.file.clone());
+            self.warnings.push(warning);
+        }
+    }
+
+    /// Adds what one partition gave.
+    pub fn add(&mut self, counts: &StageCounts, audit: AuditCounts) {
+        self.counts.conversations += counts.conversations;
+        self.counts.kept += counts.kept;
+        self.counts.filtered += counts.filtered;
+        add_by_key(&mut self.counts.filtered_by_reason, &counts.filtered_by_reason);
+        self.counts.export.add(&counts.export);
+        self.audit.checked += audit.checked;
+        self.audit.rescued += audit.rescued;
+        self.audit.residual += audit.residual;
+    }
+
+    /// Tells the caller how far the run is; an error of kind `Cancelled` if it wants to stop.
+    pub fn report(&mut self, phase: Phase) -> Result<()> {
+        let progress = Progress {
+            phase,
+            bytes_read: self.bytes_read,
+            bytes_total: self.bytes_total,
+            rows_read: self.counts.rows_read,
+            conversations_done: self.counts.conversations,
+            conversations_total: self.conversations_total,
+            records_written: self.counts.export.records,
+        };
+        match (self.progress)(progress) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled, "stopped by the caller")),
+        }
+    }
+
+    pub fn into_manifest(
+        self,
+        config: &PipelineConfig,
+        now: Timestamp,
+        output: OutputSummary,
+    ) -> Result<Manifest> {
+        let manifest = Manifest {
+            manifest_version: 1,
+            engine: format!("foundry {}", env!("CARGO_PKG_VERSION")),
+            created_at: now,
+            inputs: self.inputs,
+            output,
+            config: config.to_snapshot(),
+            config_sha256: config.fingerprint(),
+            counts: self.counts,
+            deidentified: config.pii_settings.enabled,
+            findings: self.findings,
+            leak_audit: self.audit,
+            warnings: self.warnings,
+            warning_counts: self.warning_counts,
+        };
+        manifest.check()?;
+        Ok(manifest)
+    }
+}
+
+fn add_by_key(into: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
+    for (key, count) in more {
+        *into.entry(key.clone()).or_default() += count;
+    }
+}

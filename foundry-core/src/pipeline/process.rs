@@ -1,0 +1,190 @@
+//! The second half of a run: de-identify, filter and export partition by partition, on any number of threads.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use super::Phase;
+use super::ledger::Ledger;
+use crate::dataset::hash::Sha256Stream;
+use crate::dataset::manifest::{OutputSummary, StageCounts};
+use crate::deid::{AuditCounts, Deidentifier, Scratch};
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::{ExportFormat, Exporter};
+use crate::filter::Filter;
+use crate::group::PartitionReader;
+
+/// The stages that a worker drives.
+pub(super) struct Stages<'s> {
+    pub deidentifier: &'s Deidentifier,
+    pub filter: &'s Filter,
+    pub exporter: &'s Exporter,
+    pub format: ExportFormat,
+    pub custom_fields: &'s [Vec<String>],
+}
+
+/// What one partition gave.
+#[derive(Default)]
+struct PartitionDone {
+    bytes: Vec<u8>,
+    counts: StageCounts,
+    findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
+    audit: AuditCounts,
+}
+
+/// Processes all partitions and writes their bytes in order, whatever the number of threads.
+pub(super) fn write_all(
+    stages: &Stages<'_>,
+    partitions: &PartitionReader<'_>,
+    out: &mut dyn Write,
+    threads: usize,
+    ledger: &mut Ledger<'_>,
+) -> Result<OutputSummary> {
+    let mut sink = Sink { out: Sha256Stream::new(out), any: false };
+    let mut edge = Vec::new();
+    stages.exporter.begin(&mut edge);
+    sink.write(&edge)?;
+    let workers = threads.clamp(1, partitions.len().max(1));
+    if workers == 1 {
+        let mut worker = Worker::default();
+        for index in 0..partitions.len() {
+            let done = worker.process(stages, partitions, index)?;
+            worker.bytes = take(stages, done, &mut sink, ledger)?;
+        }
+    } else {
+        on_threads(stages, partitions, workers, &mut sink, ledger)?;
+    }
+    edge.clear();
+    stages.exporter.end(&mut edge);
+    sink.write(&edge)?;
+    sink.out.flush().map_err(|e| Error::io("cannot write the data set", e))?;
+    let (_, bytes, sha256) = sink.out.finish();
+    Ok(OutputSummary { format: stages.format, bytes, sha256 })
+}
+
+/// Worker `w` takes the partitions `w`, `w + workers`, …; each channel holds one, so memory stays bounded.
+fn on_threads(
+    stages: &Stages<'_>,
+    partitions: &PartitionReader<'_>,
+    workers: usize,
+    sink: &mut Sink<'_>,
+    ledger: &mut Ledger<'_>,
+) -> Result<()> {
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let mut channels: Vec<Receiver<Result<PartitionDone>>> = Vec::with_capacity(workers);
+        for first in 0..workers {
+            let (sender, receiver) = sync_channel(1);
+            channels.push(receiver);
+            let stop = &stop;
+            scope.spawn(move || {
+                work(stages, partitions, (first..partitions.len()).step_by(workers), &sender, stop);
+            });
+        }
+        let result = (0..partitions.len()).try_for_each(|index| {
+            let done = channels[index % workers]
+                .recv()
+                .unwrap_or_else(|_| Err(Error::new(ErrorKind::Io, "a worker thread ended early")))?;
+            take(stages, done, sink, ledger).map(drop)
+        });
+        // Dropping the receivers wakes a worker that waits to send.
+        stop.store(true, Ordering::Relaxed);
+        drop(channels);
+        result
+    })
+}
+
+fn work(
+    stages: &Stages<'_>,
+    partitions: &PartitionReader<'_>,
+    indexes: impl Iterator<Item = usize>,
+    sender: &SyncSender<Result<PartitionDone>>,
+    stop: &AtomicBool,
+) {
+    let mut worker = Worker::default();
+    for index in indexes {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let done = worker.process(stages, partitions, index);
+        let failed = done.is_err();
+        if sender.send(done).is_err() || failed {
+            return;
+        }
+    }
+}
+
+/// Writes one partition's bytes, adds its counts, and gives its buffer back for reuse.
+fn take(
+    stages: &Stages<'_>,
+    done: PartitionDone,
+    sink: &mut Sink<'_>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Vec<u8>> {
+    if !done.bytes.is_empty() {
+        if sink.any {
+            sink.write(stages.exporter.separator())?;
+        }
+        sink.any = true;
+        sink.write(&done.bytes)?;
+    }
+    ledger.add(&done.counts, done.audit);
+    for (entity_type, count) in done.findings {
+        *ledger.findings.entry(stages.deidentifier.entity_name(entity_type).to_owned()).or_default() += count;
+    }
+    ledger.report(Phase::Process)?;
+    Ok(done.bytes)
+}
+
+/// What a thread keeps between partitions.
+#[derive(Default)]
+struct Worker {
+    stored: Vec<u8>,
+    bytes: Vec<u8>,
+    scratch: Scratch,
+}
+
+impl Worker {
+    fn process(
+        &mut self,
+        stages: &Stages<'_>,
+        partitions: &PartitionReader<'_>,
+        index: usize,
+    ) -> Result<PartitionDone> {
+        let Worker { stored, bytes, scratch } = self;
+        partitions.load(index, stored)?;
+        let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
+        done.bytes.clear();
+        partitions.conversations(stored, stages.custom_fields, &mut |conversation| {
+            let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
+            done.counts.conversations += 1;
+            for (entity_type, count) in deidentified.findings() {
+                *done.findings.entry(*entity_type).or_default() += count;
+            }
+            let audit = deidentified.audit();
+            done.audit.checked += audit.checked;
+            done.audit.rescued += audit.rescued;
+            done.audit.residual += audit.residual;
+            if let Some(reason) = stages.filter.verdict(deidentified.conversation()) {
+                done.counts.filtered += 1;
+                *done.counts.filtered_by_reason.entry(reason.code().to_owned()).or_default() += 1;
+                return Ok(());
+            }
+            done.counts.kept += 1;
+            stages.exporter.write(&deidentified, &mut done.bytes, &mut done.counts.export)
+        })?;
+        Ok(done)
+    }
+}
+
+/// Where the bytes go, and whether any example has been written yet.
+struct Sink<'o> {
+    out: Sha256Stream<&'o mut dyn Write>,
+    any: bool,
+}
+
+impl Sink<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.out.write_all(bytes).map_err(|e| Error::io("cannot write the data set", e))
+    }
+}

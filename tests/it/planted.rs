@@ -1,0 +1,137 @@
+//! No personal value that was planted in the examples survives in any export, and nothing harmless is lost.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use foundry_core::PipelineConfig;
+use foundry_core::export::{ExportConfig, ExportFormat};
+use foundry_core::pipeline::RunOptions;
+use foundry_tests::examples_folder;
+use serde::Deserialize;
+
+use crate::runs::{EXAMPLES, assert_counts_add_up, example, run};
+
+/// `planted.json`: file name → what its generator put in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Planted {
+    /// Values that must not survive.
+    personal: Vec<PlantedValue>,
+    /// Texts that look like personal data and are none.
+    look_alikes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct PlantedValue {
+    value: String,
+    entity_type: String,
+    /// `column`: it stands in a column of its own too. `text`: in free text only.
+    place: String,
+}
+
+/// Of names that stand in free text only, with no column to know them from, at least this share must be found.
+const FREE_NAME_RECALL: f64 = 0.6;
+/// Of the look-alikes at least this share must stay readable.
+const LOOK_ALIKE_KEPT: f64 = 0.9;
+
+fn planted() -> BTreeMap<String, Planted> {
+    let text = fs::read_to_string(examples_folder().join("planted.json")).expect("planted.json is there");
+    serde_json::from_str(&text).expect("planted.json is well-formed")
+}
+
+fn output_of(name: &str, format: ExportFormat) -> String {
+    let config = PipelineConfig {
+        export_format: format,
+        export_config: ExportConfig { include_metadata: true, ..ExportConfig::default() },
+        ..PipelineConfig::default()
+    };
+    let (output, manifest) = run(&config, name, &example(name), &RunOptions::default())
+        .unwrap_or_else(|e| panic!("{name}: {e} {:?}", e.hint()));
+    assert_counts_add_up(&manifest);
+    assert!(manifest.counts.export.records > 20, "{name}: only {} records", manifest.counts.export.records);
+    output.to_lowercase()
+}
+
+/// Whether a name or place in free text, which no pattern and no column can prove.
+fn is_free_name(value: &PlantedValue) -> bool {
+    value.place == "text"
+        && matches!(value.entity_type.as_str(), "PERSON" | "LOCATION" | "ORGANIZATION" | "STREET_ADDRESS")
+}
+
+#[test]
+fn no_planted_value_survives() {
+    let planted = planted();
+    let mut survivors = Vec::new();
+    for name in EXAMPLES {
+        let values = &planted[name].personal;
+        for format in ExportFormat::ALL {
+            let output = output_of(name, format);
+            for value in values.iter().filter(|value| !is_free_name(value)) {
+                if contains_whole(&output, &value.value.to_lowercase()) {
+                    survivors.push(format!(
+                        "{name}, {}: {} {}",
+                        format.as_str(),
+                        value.entity_type,
+                        value.value
+                    ));
+                }
+            }
+        }
+    }
+    assert!(survivors.is_empty(), "{} planted values survive\n{}", survivors.len(), survivors.join("\n"));
+}
+
+#[test]
+fn most_names_in_free_text_are_found() {
+    let planted = planted();
+    let (mut found, mut all) = (0, 0);
+    let mut missed = Vec::new();
+    for name in EXAMPLES {
+        let output = output_of(name, ExportFormat::JsonRaw);
+        for value in planted[name].personal.iter().filter(|value| is_free_name(value)) {
+            all += 1;
+            if contains_whole(&output, &value.value.to_lowercase()) {
+                missed.push(format!("{name}: {} {}", value.entity_type, value.value));
+            } else {
+                found += 1;
+            }
+        }
+    }
+    println!("names in free text: {found} of {all} found");
+    assert!(
+        f64::from(found) >= FREE_NAME_RECALL * f64::from(all),
+        "{found} of {all} found\n{}",
+        missed.join("\n")
+    );
+}
+
+#[test]
+fn look_alikes_stay_readable() {
+    let planted = planted();
+    let (mut kept, mut all) = (0, 0);
+    let mut lost = Vec::new();
+    for name in EXAMPLES {
+        let output = output_of(name, ExportFormat::JsonRaw);
+        for text in &planted[name].look_alikes {
+            all += 1;
+            if contains_whole(&output, &text.to_lowercase()) {
+                kept += 1;
+            } else {
+                lost.push(format!("{name}: {text}"));
+            }
+        }
+    }
+    println!("look-alikes: {kept} of {all} kept");
+    assert!(all > 50, "only {all} look-alikes planted");
+    assert!(f64::from(kept) >= LOOK_ALIKE_KEPT * f64::from(all), "{kept} of {all} kept\n{}", lost.join("\n"));
+}
+
+/// Whether `value` stands in `text` with no letter or digit beside it.
+fn contains_whole(text: &str, value: &str) -> bool {
+    text.match_indices(value).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}

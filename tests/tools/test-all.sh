@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# The test command: everything that must hold before a merge. Stops at the first step that fails.
+#   bash tests/tools/test-all.sh
+# SKIP_WASM=1 leaves out the build for the browser (the only step that may install packages of its own).
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+
+passed=0
+summary() { echo "test-all: $passed passed, $1 failed"; }
+
+step() {
+  local name="$1" start=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "== $name: ok, $((SECONDS - start)) s"
+  else
+    echo "== $name: FAILED after $((SECONDS - start)) s: $*" >&2
+    summary 1
+    exit 1
+  fi
+}
+
+tests() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --workspace --no-fail-fast
+  else
+    cargo test --workspace --lib --bins --tests --examples --no-fail-fast
+  fi
+}
+
+# Every example file through the command line; what comes out must be valid, and the file without text refused.
+examples() {
+  local foundry out=target/examples
+  cargo build -q -p foundry-cli || return 1
+  foundry="${CARGO_TARGET_DIR:-target}/debug/foundry"
+  rm -rf "$out" && mkdir -p "$out" || return 1
+  local file name
+  for file in tickets.csv chats_latin1.csv helpdesk.xlsx zendesk_tickets.json chat_log.ndjson.gz faq_pairs.csv \
+    transcripts.csv; do
+    name="$out/$file.jsonl"
+    "$foundry" process "bindings/cli/examples/$file" -o "$name" --report "$name.report.json" || return 1
+    [ -s "$name" ] || { echo "no output for $file" >&2; return 1; }
+    "$foundry" validate "$name" --format jsonl_conversation || return 1
+  done
+  "$foundry" process bindings/cli/examples/tickets.csv --config bindings/cli/examples/foundry.toml \
+    -o "$out/configured.jsonl" || return 1
+  "$foundry" process bindings/cli/examples/no_text.csv -o "$out/no_text.jsonl"
+  local code=$?
+  [ $code = 2 ] && ! [ -e "$out/no_text.jsonl" ] || { echo "no_text.csv: exit $code, expected 2 and no output" >&2; return 1; }
+}
+
+step "install" bash tests/tools/install.sh
+step "format" cargo fmt --all --check
+step "clippy" cargo clippy --workspace --all-targets -- -D warnings
+step "tests" tests
+step "doc tests" cargo test --doc -p foundry-core
+step "core without features" cargo check -q -p foundry-core --no-default-features
+step "examples" examples
+[ "${SKIP_WASM:-0}" = 1 ] || step "core for the browser" bash tests/tools/check-wasm.sh
+if cargo deny --version >/dev/null 2>&1; then
+  step "licences, bans, sources" cargo deny --all-features check licenses bans sources
+fi
+summary 0
