@@ -1,19 +1,24 @@
 //! The calls into the core that several commands make.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use foundry_core::conversation::{Conversation, Message, SenderRole, Timestamp};
-use foundry_core::deid::{Deidentifier, PiiTokensMap};
-use foundry_core::error::{Error, ErrorKind, Result};
+use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
+use foundry_core::error::Result;
 use foundry_core::record::Warning;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// De-identifies texts as the messages of one conversation, so that equal values get equal tokens in all of them.
-pub fn deidentify_texts(deidentifier: &Deidentifier, texts: &[&str]) -> Result<(Vec<String>, PiiTokensMap)> {
-    let message = |text: &&str| Message {
+pub fn deidentify_texts(
+    deidentifier: &Deidentifier,
+    texts: &[&str],
+    scratch: &mut Scratch,
+) -> Result<(Vec<String>, PiiTokensMap)> {
+    let message = |text| Message {
         role: SenderRole::Customer,
-        content: Cow::Owned((*text).to_owned()),
+        content: Cow::Borrowed(text),
         sender_id: None,
         timestamp: None,
         custom: Vec::new(),
@@ -21,31 +26,13 @@ pub fn deidentify_texts(deidentifier: &Deidentifier, texts: &[&str]) -> Result<(
     let conversation = Conversation {
         id: Cow::Borrowed(""),
         status: None,
-        messages: texts.iter().map(message).collect(),
+        messages: texts.iter().copied().map(message).collect(),
         known_values: Vec::new(),
         first_row: 0,
     };
-    let result = deidentifier.deidentify(conversation)?;
+    let result = deidentifier.deidentify_with(conversation, scratch)?;
     let messages = &result.conversation.conversation().messages;
     Ok((messages.iter().map(|m| m.content.clone().into_owned()).collect(), result.token_map))
-}
-
-/// Puts the originals back in place of tokens.
-pub fn reidentify(text: &str, tokens: &PiiTokensMap) -> Result<String> {
-    let _ = (text, tokens);
-    Err(Error::new(ErrorKind::Unsupported, "the way back is not in this build"))
-}
-
-/// A token map from a JSON object of tokens and originals.
-pub fn token_map_from_json(text: &str) -> Result<PiiTokensMap> {
-    let _ = text;
-    Err(Error::new(ErrorKind::Unsupported, "the way back is not in this build"))
-}
-
-/// A token map as a JSON object, in order of first appearance. Personal data: only for files with mode 0600.
-pub fn token_map_to_json(tokens: &PiiTokensMap) -> Value {
-    let pairs = tokens.iter().map(|(token, original)| (token.to_owned(), Value::from(original)));
-    Value::Object(pairs.collect::<Map<_, _>>())
 }
 
 /// `--now`, or the system's clock.
@@ -63,8 +50,8 @@ pub fn parse_time(text: &str) -> Result<Timestamp, String> {
 }
 
 /// Counts warnings by code, as a manifest does.
-pub fn count_warnings(warnings: &[Warning]) -> std::collections::BTreeMap<String, u64> {
-    let mut counts = std::collections::BTreeMap::new();
+pub fn count_warnings(warnings: &[Warning]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
     for warning in warnings {
         *counts.entry(warning.code.clone()).or_default() += 1;
     }

@@ -7,6 +7,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::output::BOLD;
 
+/// Wider cells are cut, the last of a row apart.
+const WIDEST: usize = 40;
+
 /// A stretch of text in one style.
 pub type Piece = (String, Style);
 
@@ -24,13 +27,14 @@ pub fn table(out: &mut dyn Write, head: &[&str], rows: &[Vec<Piece>]) -> io::Res
     let count = head.len();
     let mut widths: Vec<usize> = head.iter().map(|cell| cell.width()).collect();
     for row in rows {
-        for (width, (cell, _)) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width().min(40));
+        for (i, (width, (cell, _))) in widths.iter_mut().zip(row).enumerate() {
+            let most = if i + 1 == count { usize::MAX } else { WIDEST };
+            *width = (*width).max(cell.width().min(most));
         }
     }
     let before: usize = widths.iter().take(count.saturating_sub(1)).map(|width| width + 2).sum();
     if let Some(last) = widths.last_mut() {
-        *last = (*last).max(40).min(terminal_width().saturating_sub(before + 2)).max(10);
+        *last = (*last).min(terminal_width().saturating_sub(before + 2)).max(WIDEST / 2);
     }
     let head: Vec<Piece> = head.iter().map(|cell| ((*cell).to_owned(), BOLD)).collect();
     for row in std::iter::once(&head).chain(rows) {

@@ -50,6 +50,8 @@ fn main() -> ExitCode {
         Command::Schema => commands::schema::run(),
         Command::Completions(args) => commands::completions::run(args),
     };
+    // If an interrupt came first, its exit code counts, not that of a run whose input was cut off with it.
+    drop(interrupt::unfinished());
     match result {
         Ok(Status::Ok) => ExitCode::SUCCESS,
         Ok(Status::Found) => ExitCode::from(1),

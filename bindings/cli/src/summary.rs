@@ -57,14 +57,15 @@ pub fn write(
     let seconds = time.as_secs_f64();
     let rate = read as f64 / 1e6 / seconds.max(1e-6);
     line("time", format!("{seconds:.2} s, {rate:.0} MB/s"))?;
-    warnings(out, &manifest.warnings, &manifest.warning_counts)
+    warnings(out, &manifest.warnings, &manifest.warning_counts, "; `--rejects FILE` lists them")
 }
 
-/// Writes the counts of warnings and the first few; nothing where there are none.
+/// Writes the counts of warnings and the first few; nothing where there are none. `rest` says where the others are.
 pub fn warnings(
     out: &mut dyn Write,
     listed_ones: &[Warning],
     counts: &BTreeMap<String, u64>,
+    rest: &str,
 ) -> io::Result<()> {
     let total: u64 = counts.values().sum();
     if total == 0 {
@@ -76,7 +77,7 @@ pub fn warnings(
     }
     let more = total.saturating_sub(listed_ones.len().min(SHOWN_WARNINGS) as u64);
     if more > 0 {
-        writeln!(out, "  {DIM}and {} more; `--rejects FILE` lists them{DIM:#}", thousands(more))?;
+        writeln!(out, "  {DIM}and {} more{rest}{DIM:#}", thousands(more))?;
     }
     Ok(())
 }

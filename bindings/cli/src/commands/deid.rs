@@ -3,15 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use foundry_core::deid::Deidentifier;
+use foundry_core::deid::{Deidentifier, Scratch};
 use foundry_core::error::Result;
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
-use crate::engine::{deidentify_texts, token_map_to_json};
+use crate::engine::deidentify_texts;
 use crate::files::{Access, Output, Source};
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
@@ -57,7 +56,7 @@ struct CleanLine<'a> {
 #[serde(rename_all = "camelCase")]
 struct MapLine<'a> {
     id: Option<&'a RawValue>,
-    token_map: Value,
+    token_map: &'a RawValue,
 }
 
 /// De-identifies.
@@ -71,33 +70,29 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut map = args.map.as_deref().map(|path| create_map(path, ui)).transpose()?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
-        let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
-            let (texts, tokens) = deidentify_texts(&deidentifier, &[&line.text])?;
+        let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {
+            let (texts, tokens) = deidentify_texts(&deidentifier, &[&line.text], scratch)?;
             if args.map.is_some() {
-                let token_map = token_map_to_json(&tokens);
-                write_line(&mut answer.side, &MapLine { id: line.id, token_map })?;
+                // In order of first appearance, which a JSON value would not keep.
+                let token_map =
+                    RawValue::from_string(tokens.to_json()).map_err(|e| cannot_write(e.into()))?;
+                write_line(&mut answer.side, &MapLine { id: line.id, token_map: &token_map })?;
             }
             write_line(&mut answer.out, &CleanLine { id: line.id, text: &texts.concat() })
         };
-        answer_lines(
-            &source,
-            args.threads.count(),
-            || (),
-            each,
-            |answer| {
-                if let Some(map) = &mut map {
-                    map.write_all(&answer.side).map_err(cannot_write)?;
-                }
-                out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write)
-            },
-        )?;
+        answer_lines(&source, args.threads.count(), Scratch::default, each, |answer| {
+            if let Some(map) = &mut map {
+                map.write_all(&answer.side).map_err(cannot_write)?;
+            }
+            out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write)
+        })?;
     } else {
         let text = source.read_text()?;
         let lines: Vec<(&str, &str)> = text.split_inclusive('\n').map(split_line_end).collect();
         let contents: Vec<&str> = lines.iter().map(|(content, _)| *content).collect();
-        let (texts, tokens) = deidentify_texts(&deidentifier, &contents)?;
+        let (texts, tokens) = deidentify_texts(&deidentifier, &contents, &mut Scratch::default())?;
         if let Some(map) = &mut map {
-            write_line(map, &token_map_to_json(&tokens))?;
+            writeln!(map, "{}", tokens.to_json()).map_err(cannot_write)?;
         }
         for (text, (_, end)) in texts.iter().zip(&lines) {
             out.write_all(text.as_bytes())

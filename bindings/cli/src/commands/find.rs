@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use foundry_core::deid::Deidentifier;
-use foundry_core::entity::{Finding, Rank, Span};
+use foundry_core::deid::{Deidentifier, Explanation};
+use foundry_core::entity::{Finding, Span};
 use foundry_core::error::Result;
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
 use serde::Serialize;
@@ -24,7 +24,8 @@ Examples:
   foundry find texts.ndjson --entities all --min-score 0.6 --explain
 
 In:   {\"id\": …, \"text\": \"…\"} a line.  Out: {\"id\": …, \"spans\": [{\"start\", \"end\", \"entityType\", \"score\",
-\"recognizer\"}]} a line, in the same order, spans sorted and never overlapping.";
+\"recognizer\"}]} a line, in the same order, spans sorted and never overlapping. --explain adds \"explained\":
+all findings, with \"rank\", \"cue\" and \"decision\" (found, allow_list, below_min_score, lost_overlap_to …).";
 
 /// Find personal data in NDJSON lines of {"id", "text"}
 #[derive(Debug, clap::Args)]
@@ -36,7 +37,7 @@ pub struct Args {
     /// What start and end count
     #[arg(long, value_enum, default_value_t = Unit::Bytes, value_name = "UNIT")]
     offsets: Unit,
-    /// Say of each finding how strong its evidence is and where its cue word stands
+    /// Say of all findings, those that were dropped too, what they rest on and what became of them
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
@@ -71,6 +72,8 @@ impl From<Unit> for OffsetUnit {
 struct FoundLine<'a> {
     id: Option<&'a RawValue>,
     spans: &'a [FoundSpan<'a>],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<Vec<Explanation>>,
 }
 
 #[derive(Serialize)]
@@ -81,10 +84,6 @@ struct FoundSpan<'a> {
     entity_type: &'a str,
     score: f32,
     recognizer: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rank: Option<Rank>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cue: Option<Span>,
 }
 
 /// Finds.
@@ -97,9 +96,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
         let findings = deidentifier.find(&line.text);
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
-        let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets, args.explain));
+        let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets));
         let spans: Vec<FoundSpan<'_>> = spans.collect();
-        write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans })
+        let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets));
+        write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
     answer_lines(
         &source,
@@ -115,7 +115,6 @@ fn found<'a>(
     deidentifier: &'a Deidentifier,
     finding: &Finding,
     offsets: &mut OffsetConverter<'_>,
-    explain: bool,
 ) -> FoundSpan<'a> {
     let span = offsets.convert_span(finding.span);
     FoundSpan {
@@ -124,7 +123,15 @@ fn found<'a>(
         entity_type: deidentifier.entity_name(finding.entity_type),
         score: finding.score,
         recognizer: finding.recognizer,
-        rank: explain.then_some(finding.rank),
-        cue: finding.cue.filter(|_| explain).map(|cue| offsets.convert_span(cue)),
     }
+}
+
+fn explain(deidentifier: &Deidentifier, text: &str, offsets: &mut OffsetConverter<'_>) -> Vec<Explanation> {
+    let mut explanations = deidentifier.find_explained(text);
+    for explanation in &mut explanations {
+        let span = offsets.convert_span(Span::new(explanation.start, explanation.end));
+        (explanation.start, explanation.end) = (span.start, span.end);
+        explanation.cue = explanation.cue.map(|cue| offsets.convert_span(cue));
+    }
+    explanations
 }

@@ -125,7 +125,7 @@ fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest) -> io::Result<()> {
     if pairs.is_empty() {
         writeln!(out, "{YELLOW}no conversation{YELLOW:#}")?;
     }
-    summary::warnings(&mut anstream::stderr().lock(), &manifest.warnings, &manifest.warning_counts)
+    summary::warnings(&mut anstream::stderr().lock(), &manifest.warnings, &manifest.warning_counts, "")
 }
 
 fn tell_message(out: &mut dyn Write, before: &Value, after: &Value, width: usize) -> io::Result<()> {
@@ -133,7 +133,8 @@ fn tell_message(out: &mut dyn Write, before: &Value, after: &Value, width: usize
     let (old, new) = sides(&field(before, "content"), &field(after, "content"));
     writeln!(out, " {DIM}{}{DIM:#}", printable(&field(after, "role")))?;
     if width < SIDE_BY_SIDE {
-        for (mark, side) in [("-", old), ("+", new)] {
+        let sides = if old == new { vec![(" ", old)] } else { vec![("-", old), ("+", new)] };
+        for (mark, side) in sides {
             for line in wrap(&side, width - 6) {
                 write!(out, "  {DIM}{mark}{DIM:#} ")?;
                 write_line(out, &line)?;

@@ -18,7 +18,7 @@ use crate::args::{ConfigArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, pars
 use crate::engine::{now, parse_time};
 use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
 use crate::ndjson::write_line;
-use crate::output::{Ui, cannot_write, print_json};
+use crate::output::{Ui, cannot_write};
 use crate::progress::Bar;
 use crate::spill::TempSpill;
 use crate::summary;
@@ -118,7 +118,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
             Some(data) => data,
             None => &mut nowhere,
         };
-        run_pipeline(args, ui, &pipeline, &sources, out)?
+        run_pipeline(args, ui, &pipeline, &sources, out).map_err(|e| with_way_out(e, &sources))?
     };
     if let Some(data) = data {
         data.finish()?;
@@ -151,9 +151,17 @@ fn run_pipeline(
     })
 }
 
+/// Where the columns are the trouble, says which command starts the settings that settle it.
+fn with_way_out(error: Error, sources: &[files::Source]) -> Error {
+    let ([first, ..], ErrorKind::NoContent) = (sources, error.kind()) else { return error };
+    let name = error.position().file.clone().unwrap_or_else(|| first.name.clone());
+    let start = format!("`foundry inspect {name} --toml > foundry.toml` writes settings to correct");
+    let hint = error.hint().map_or(start.clone(), |hint| format!("{hint}; {start}"));
+    error.in_file(name).with_hint(hint)
+}
+
 fn write_report(mut report: Output, manifest: &Manifest) -> Result<()> {
-    serde_json::to_writer_pretty(&mut report, manifest).map_err(|e| cannot_write(io::Error::from(e)))?;
-    report.write_all(b"\n").map_err(cannot_write)?;
+    report.write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write)?;
     report.finish()
 }
 
@@ -166,7 +174,7 @@ fn write_rejects(mut rejects: Output, warnings: &[Warning]) -> Result<()> {
 
 fn tell(args: &Args, ui: &Ui, manifest: &Manifest, output: Option<&Path>, time: Duration) -> Result<()> {
     if ui.json {
-        return print_json(manifest);
+        return io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write);
     }
     if ui.quiet {
         return Ok(());
@@ -180,7 +188,12 @@ fn tell(args: &Args, ui: &Ui, manifest: &Manifest, output: Option<&Path>, time: 
     let told = if ui.talkative {
         summary::write(&mut stderr, manifest, name.as_deref(), time)
     } else {
-        summary::warnings(&mut stderr, &manifest.warnings, &manifest.warning_counts)
+        summary::warnings(
+            &mut stderr,
+            &manifest.warnings,
+            &manifest.warning_counts,
+            "; `--rejects FILE` lists them",
+        )
     };
     // Nobody to read the words is no reason to fail: the data set is complete.
     let _ = told;

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use foundry_core::deid::PiiTokensMap;
+use foundry_core::deid::{PiiTokensMap, reidentify};
 use foundry_core::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::Status;
-use crate::engine::{reidentify, token_map_from_json};
 use crate::files::Source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
@@ -73,7 +72,7 @@ pub fn run(args: &Args, _ui: &Ui) -> Result<Status> {
             |answer| out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write),
         )?;
     } else {
-        let tokens = token_map_from_json(&map_text).map_err(|e| e.in_file(&map_name))?;
+        let tokens = PiiTokensMap::from_json(&map_text).map_err(|e| e.in_file(&map_name))?;
         let text = reidentify(&source.read_text()?, &tokens).map_err(|e| e.in_file(&source.name))?;
         out.write_all(text.as_bytes()).map_err(cannot_write)?;
     }
@@ -89,7 +88,7 @@ fn maps_by_id(name: &str, text: &str) -> Result<BTreeMap<String, PiiTokensMap>> 
             Error::new(ErrorKind::Format, "is no line of a token map").in_file(name).at_row(number)
         })?;
         let tokens =
-            token_map_from_json(parsed.token_map.get()).map_err(|e| e.in_file(name).at_row(number))?;
+            PiiTokensMap::from_json(parsed.token_map.get()).map_err(|e| e.in_file(name).at_row(number))?;
         let id = parsed.id.map_or("null", RawValue::get).to_owned();
         if maps.insert(id, tokens).is_some() {
             return Err(Error::new(ErrorKind::Format, "has an `id` that an earlier line has too")

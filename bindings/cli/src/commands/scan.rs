@@ -203,7 +203,7 @@ fn tell(report: &Report, ui: &Ui) -> io::Result<()> {
             table(&mut out, &["COLUMN", "TYPE", "COUNT", "ROWS"], &rows_of(file))?;
         }
         if !ui.quiet {
-            summary::warnings(&mut anstream::stderr().lock(), &file.warnings, &file.warning_counts)?;
+            summary::warnings(&mut anstream::stderr().lock(), &file.warnings, &file.warning_counts, "")?;
         }
     }
     if report.files.len() > 1 && !report.totals.is_empty() {

@@ -124,3 +124,37 @@ fn colour_is_off_in_a_pipe_and_on_when_asked() {
     let mut both = bench.foundry("scan nothing");
     both.env("FORCE_COLOR", "1").env("NO_COLOR", "1").assert().code(2).stderr(contains("\u{1b}").not());
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_waiting_run_with_130_and_leaves_nothing() {
+    use std::io::Read;
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+
+    for signal in ["-INT", "-TERM"] {
+        let bench = Bench::new();
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_foundry"))
+            .args(["process", "-", "-o", "out.jsonl", "--no-config", "--report", "report.json"])
+            .current_dir(bench.path(""))
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let open = child.stdin.take();
+        let until = Instant::now() + Duration::from_secs(20);
+        while bench.files().len() < 2 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(bench.files().iter().all(|name| name.ends_with(".part")), "{:?}", bench.files());
+        assert_eq!(bench.files().len(), 2);
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
+        assert_eq!(child.wait().expect("ends").code(), Some(130));
+        drop(open);
+        let mut words = String::new();
+        child.stderr.take().expect("piped").read_to_string(&mut words).expect("reads");
+        assert!(words.contains("interrupted"), "{words}");
+        assert!(bench.files().is_empty(), "{:?}", bench.files());
+    }
+}

@@ -29,7 +29,7 @@ fn find_counts_in_the_unit_asked_for() {
         assert_eq!(span["entityType"], "EMAIL_ADDRESS");
         assert!(span["score"].as_f64().is_some_and(|s| s > 0.5 && s <= 1.0));
         assert!(span["recognizer"].as_str().is_some_and(|name| !name.is_empty()));
-        assert!(span.get("rank").is_none());
+        assert!(json(&stdout(&found)).get("explained").is_none());
     }
 }
 
@@ -40,7 +40,10 @@ fn find_chooses_types_and_explains() {
     let found = bench.foundry("find --entities PHONE_NUMBER").write_stdin(line).assert().success();
     assert_eq!(stdout(&found), "{\"id\":1,\"spans\":[]}\n");
     let found = bench.foundry("find --explain --entities all").write_stdin(line).assert().success();
-    assert!(json(&stdout(&found))["spans"][0]["rank"].is_string());
+    assert_eq!(json(&stdout(&found))["explained"][0]["decision"], "found");
+    let found = bench.foundry("find --explain --min-score 1").write_stdin(line).assert().success();
+    assert_eq!(json(&stdout(&found))["spans"], json("[]"));
+    assert_eq!(json(&stdout(&found))["explained"][0]["decision"], "below_min_score");
 }
 
 #[test]
@@ -151,4 +154,49 @@ fn validate_tells_the_format_and_exits_by_verdict() {
     assert_eq!(report["problems"][0]["line"], 2);
     bench.run("validate odd.txt").code(2).stderr(contains("--format"));
     bench.run("validate missing.jsonl").code(2);
+}
+
+#[test]
+fn many_lines_keep_their_order_on_any_number_of_threads() {
+    let bench = Bench::new();
+    let mut lines = String::new();
+    for i in 0..30_000 {
+        let mail = if i % 7 == 0 { format!("mail a{i}@example.org") } else { "nothing".into() };
+        lines += &format!("{{\"id\":{i},\"text\":\"line {i} 👋 {mail}\"}}\n");
+    }
+    bench.write("lines.ndjson", &lines);
+    let one = stdout(&bench.run("deid --ndjson lines.ndjson -t 1 --map one.ndjson").success());
+    let three = stdout(&bench.run("deid --ndjson lines.ndjson -t 3 --map three.ndjson").success());
+    assert!(one == three && one.lines().count() == 30_000);
+    assert!(bench.read("one.ndjson") == bench.read("three.ndjson"));
+    assert!(
+        one.lines().nth(7).is_some_and(|line| line == "{\"id\":7,\"text\":\"line 7 👋 mail [EMAIL_1]\"}")
+    );
+    let found = stdout(&bench.run("find lines.ndjson -t 5").success());
+    assert!(found.lines().enumerate().all(|(i, line)| line.starts_with(&format!("{{\"id\":{i},"))));
+    bench.write("lines.ndjson", lines.replace("\"id\":29998,", "\"id\":[],"));
+    bench.run("find lines.ndjson -t 3").code(2).stderr(contains("row 29999"));
+}
+
+#[test]
+fn an_answer_comes_before_the_next_question() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_foundry"))
+        .args(["find", "--no-config"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut questions = child.stdin.take().expect("piped");
+    let mut answers = BufReader::new(child.stdout.take().expect("piped"));
+    for i in 0..3 {
+        writeln!(questions, "{{\"id\":{i},\"text\":\"\"}}").and_then(|()| questions.flush()).expect("asks");
+        let mut answer = String::new();
+        answers.read_line(&mut answer).expect("answers");
+        assert_eq!(answer, format!("{{\"id\":{i},\"spans\":[]}}\n"));
+    }
+    drop(questions);
+    assert!(child.wait().is_ok_and(|status| status.success()));
 }
