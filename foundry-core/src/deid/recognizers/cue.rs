@@ -112,7 +112,8 @@ impl Cues {
             }
             if byte.is_ascii_alphabetic() || byte >= 0x80 {
                 let mut end = i;
-                while end < bytes.len().min(i + LONGEST + 4) && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
+                while end < bytes.len().min(i + LONGEST + 4)
+                    && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
                 {
                     end += 1;
                 }

@@ -125,7 +125,13 @@ fn skip_filling(bytes: &[u8], at: usize) -> usize {
 fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
     let bytes = text.as_bytes();
     let at = skip_filling(bytes, at);
-    let len = bytes.get(at..).unwrap_or_default().iter().take(4).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let len = bytes
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
     match words.iter().any(|word| bytes[at..at + len].eq_ignore_ascii_case(word.as_bytes())) {
         true => skip_filling(bytes, at + len),
         false => at,
@@ -135,10 +141,11 @@ fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
 /// The end of the month name that starts at byte `at`.
 fn month_at(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let len = rest.char_indices().take(12).find(|(_, c)| !c.is_alphabetic()).map_or_else(
-        || rest.char_indices().nth(12).map_or(rest.len(), |(end, _)| end),
-        |(end, _)| end,
-    );
+    let len = rest
+        .char_indices()
+        .take(12)
+        .find(|(_, c)| !c.is_alphabetic())
+        .map_or_else(|| rest.char_indices().nth(12).map_or(rest.len(), |(end, _)| end), |(end, _)| end);
     speaks_for(&rest[..len], MONTH).then_some(at + len)
 }
 

@@ -79,7 +79,8 @@ impl Recognizers {
         })
     }
 
-    /// Appends every finding in `text`: in no order, possibly overlapping, whatever its score, allow lists not looked at. Spans lie on character boundaries and are never empty. Linear in the length of `text`.
+    /// Appends every finding in `text`: in no order, possibly overlapping, whatever its score, allow lists not looked
+    /// at. Spans lie on character boundaries and are never empty. Linear in the length of `text`.
     pub fn find(&self, text: &str, out: &mut Vec<Finding>) {
         if self.chosen.person {
             person::find(text, out);
@@ -89,6 +90,5 @@ impl Recognizers {
             api_key::find_blocks(text, out);
         }
         self.scan(text, out);
-        }
     }
 }

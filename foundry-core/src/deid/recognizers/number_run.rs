@@ -271,7 +271,10 @@ pub(super) fn starts_freely(text: &str, at: usize) -> bool {
         b'-' | b',' | b'+' => !further.is_ascii_alphanumeric(),
         b'.' => !further.is_ascii_alphanumeric() || super::cue::abbreviation(text, at - 1),
         0..0x80 => !before.is_ascii_alphanumeric(),
-        _ => !text[..at].chars().next_back().is_some_and(|c| joins(c) || matches!(c, '€' | '£' | '¥' | '₹' | '№')),
+        _ => !text[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| joins(c) || matches!(c, '€' | '£' | '¥' | '₹' | '№')),
     }
 }
 
@@ -292,7 +295,8 @@ pub(super) fn ends_freely(text: &str, at: usize) -> bool {
 
 /// Whether a character makes one word with a digit beside it. Scripts written without spaces do not.
 fn joins(c: char) -> bool {
-    c.is_alphanumeric() && !matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}')
+    c.is_alphanumeric()
+        && !matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

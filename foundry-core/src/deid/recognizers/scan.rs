@@ -67,7 +67,8 @@ impl Recognizers {
     /// Appends the findings of all built-in recognizers that start from a trigger byte.
     pub(super) fn scan(&self, text: &str, out: &mut Vec<Finding>) {
         let bytes = text.as_bytes();
-        let mut scan = Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
+        let mut scan =
+            Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
         let mut start = 0;
         while start < bytes.len() {
             let end = bytes.len().min(start + BLOCK);
@@ -132,12 +133,18 @@ impl Scan<'_, '_, '_> {
     fn point(&mut self, at: usize) {
         let bytes = self.text.as_bytes();
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
-        if at < self.host_tried || !self.recognizers.chosen.url || !(before.is_ascii_alphanumeric() || before >= 0x80) {
+        if at < self.host_tried
+            || !self.recognizers.chosen.url
+            || !(before.is_ascii_alphanumeric() || before >= 0x80)
+        {
             return;
         }
         let found = url::at_dot(self.text, at);
         if !self.take(found) {
-            self.host_tried = at + token_len(&bytes[at..], |byte| matches!(byte, b'.' | b'-') || is_word(byte) || byte >= 0x80);
+            self.host_tried = at
+                + token_len(&bytes[at..], |byte| {
+                    matches!(byte, b'.' | b'-') || is_word(byte) || byte >= 0x80
+                });
         }
     }
 
@@ -150,13 +157,18 @@ impl Scan<'_, '_, '_> {
         let bytes = self.text.as_bytes();
         let floor = self.done.max(at.saturating_sub(HEX_REACH));
         let mut start = at;
-        while start > floor && (bytes[start - 1].is_ascii_hexdigit() || matches!(bytes[start - 1], b':' | b'-' | b'.')) {
+        while start > floor
+            && (bytes[start - 1].is_ascii_hexdigit() || matches!(bytes[start - 1], b':' | b'-' | b'.'))
+        {
             start -= 1;
         }
-        let end = at + token_len(&bytes[at..], |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        let end =
+            at + token_len(&bytes[at..], |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
         self.hex_tried = end;
         // Punctuation of the sentence before: `ip:2001:db8::1`, `MAC -00:1a:…`.
-        while start < end && (matches!(bytes[start], b'-' | b'.') || bytes[start] == b':' && bytes.get(start + 1) != Some(&b':'))
+        while start < end
+            && (matches!(bytes[start], b'-' | b'.')
+                || bytes[start] == b':' && bytes.get(start + 1) != Some(&b':'))
         {
             start += 1;
         }
@@ -264,7 +276,9 @@ impl Scan<'_, '_, '_> {
             .or_else(|| chosen.date_of_birth.then(|| date_of_birth::at(self.text, run, i, cues)).flatten())
             .or_else(|| chosen.us_ssn.then(|| us_ssn::at(run, i, cues)).flatten())
             .or_else(|| chosen.us_itin.then(|| us_itin::at(run, i, cues)).flatten())
-            .or_else(|| chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten())
+            .or_else(|| {
+                chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
+            })
     }
 }
 
