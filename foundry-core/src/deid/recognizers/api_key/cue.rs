@@ -50,8 +50,9 @@ pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
             _ => break,
         }
     }
-    let last = bytes.get(end.checked_sub(1)?)?;
-    if end == value || last.is_ascii() && !last.is_ascii_alphabetic() {
+    // The shortest cue has three letters.
+    let tail = bytes.get(end.checked_sub(3)?..end)?;
+    if end == value || tail.iter().any(|b| b.is_ascii() && !b.is_ascii_alphabetic()) {
         return None;
     }
     CUES.iter().find_map(|&(word, kind)| {

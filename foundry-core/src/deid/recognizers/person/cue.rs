@@ -72,25 +72,32 @@ pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
     CUES.iter().flat_map(|(_, phrases)| phrases.iter().copied())
 }
 
-/// Phrases by their first letter, the longest first.
-static BY_LETTER: LazyLock<Vec<Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
-    let mut letters = vec![Vec::new(); 32];
+/// Phrases by their first two bytes, the longest first.
+static BY_START: LazyLock<Vec<Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
+    let mut starts = vec![Vec::new(); 1024];
     for &(kind, phrases) in CUES {
         for phrase in phrases {
-            if let Some(list) = phrase.bytes().next().and_then(|b| letters.get_mut(usize::from(b & 0x1f))) {
+            if let Some(list) = start_slot(phrase.as_bytes(), 0).and_then(|slot| starts.get_mut(slot)) {
                 list.push((*phrase, kind));
             }
         }
     }
-    letters.iter_mut().for_each(|list| list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len())));
-    letters
+    starts.iter_mut().for_each(|list| list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len())));
+    starts
 });
+
+/// Ten bits of the two bytes at `at`: letters of either case are the same there.
+fn start_slot(bytes: &[u8], at: usize) -> Option<usize> {
+    let two: &[u8; 2] = bytes.get(at..)?.first_chunk()?;
+    let [first, second] = two.map(|byte| usize::from(byte & 0x1f));
+    Some(first * 32 + second)
+}
 
 /// The cues that start at byte `start`, the longest first.
 pub(super) fn at(text: &str, start: usize) -> impl Iterator<Item = Cue> {
     let bytes = text.as_bytes();
-    let letter = bytes.get(start).map_or(0, |b| usize::from(b & 0x1f));
-    let list = BY_LETTER.get(letter).map(Vec::as_slice).unwrap_or_default();
+    let list =
+        start_slot(bytes, start).and_then(|slot| BY_START.get(slot)).map(Vec::as_slice).unwrap_or_default();
     list.iter().filter_map(move |&(phrase, kind)| {
         let end = match_phrase(bytes, start, phrase.as_bytes())?;
         let next = text.get(end..)?.chars().next();

@@ -152,8 +152,9 @@ pub(super) fn without_cue(text: &str, at: usize) -> Option<Finding> {
         return None;
     }
     let inside = is_inside_sentence(text, at);
-    let unlisted = if first.is_clear() && inside { Extend::Any } else { Extend::Listed };
-    let span = extend(text, &first, unlisted);
+    let any = extend(text, &first, Extend::Any);
+    let trusted = first.is_clear() && (inside || stands_alone(text, any));
+    let span = if trusted { any } else { extend(text, &first, Extend::Listed) };
     if span.end > first.end {
         let last = last_word(text, span)?;
         let right = first.is_clear() || last.is_family() && (last.is_clear() || inside);
