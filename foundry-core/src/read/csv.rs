@@ -503,3 +503,47 @@ impl<'r> CsvRows<'r> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), line_end: b'\n' };
+
+    fn split(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
+        let (mut rows, mut cells, mut at) = (Vec::new(), Vec::new(), 0);
+        while at < text.len() {
+            let Split::Row { end, next } = split_row(&text.as_bytes()[at..], true, dialect, 99, &mut cells)
+            else {
+                panic!("a row at {at}")
+            };
+            rows.push(cells.iter().map(|cell| cell.text(&text[at..at + end], dialect.quote)).collect());
+            at += next;
+        }
+        rows
+    }
+
+    #[test]
+    fn quotes_and_line_ends() {
+        assert_eq!(split("a,\"b\"\"c\",\"\"\r\n", COMMA), [["a", "b\"c", ""]]);
+        assert_eq!(split("a,\"b\nc\"\nd,e", COMMA), [["a", "b\nc"], ["d", "e"]]);
+        assert_eq!(split("5\" disk,\"x\" y \"z\",\n", COMMA), [["5\" disk", "x y \"z\"", ""]]);
+        let old_mac = Dialect { line_end: b'\r', ..COMMA };
+        assert_eq!(split("a,b\r\"c\",d\r", old_mac), [["a", "b"], ["c", "d"]]);
+        let bare = Dialect { delimiter: b'\t', quote: None, line_end: b'\n' };
+        assert_eq!(split("\"a\tb\"\n", bare), [["\"a", "b\""]]);
+    }
+
+    #[test]
+    fn data_that_goes_on_is_told_from_data_that_ends() {
+        let mut cells = Vec::new();
+        let mut at = |text: &str, ended| split_row(text.as_bytes(), ended, COMMA, 3, &mut cells);
+        assert_eq!(at("a,b", false), Split::More(None));
+        assert_eq!(at("a,\"b", false), Split::More(Some(2)));
+        assert_eq!(at("a,\"b\"", false), Split::More(None));
+        assert_eq!(at("a,\"b\"\r", false), Split::More(None));
+        assert_eq!(at("a,\"b", true), Split::Unclosed(2));
+        assert_eq!(at("a,b,c,d\n", true), Split::TooWide);
+        assert_eq!(at("a,b\r", true), Split::Row { end: 3, next: 4 });
+    }
+}

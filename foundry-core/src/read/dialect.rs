@@ -278,3 +278,40 @@ fn is_data(text: &str) -> bool {
         && (text.split_once('@').is_some_and(|(_, host)| host.contains('.')) || text.contains("://"));
     numeric || address
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delimiter(text: &str) -> u8 {
+        dialect_of(text.as_bytes(), true, None, None).delimiter
+    }
+
+    #[test]
+    fn delimiters_and_quotes_are_found() {
+        assert_eq!(delimiter("id;text;at\n1;Hello, you, there;2024-01-01\n2;Yes, no;2024-01-02\n"), b';');
+        assert_eq!(delimiter("id\ttext\n1\ta, b\n2\tc; d\n"), b'\t');
+        assert_eq!(delimiter("id|text\n1|a, b\n2|c, d\n"), b'|');
+        assert_eq!(delimiter("id^text^x\n1^a^q\n2^c^p\n"), b'^');
+        assert_eq!(delimiter("text\nhello there\nmy name is Ann, and yours?\n"), NO_DELIMITER);
+        let single = "id,'text'\n1,'a, b'\n2,'c, d'\n3,'it''s'\n";
+        assert_eq!(dialect_of(single.as_bytes(), true, None, None).quote, Some(b'\''));
+        assert_eq!(dialect_of(b"id,text\n1,it's\n2,isn't\n", true, None, None).quote, Some(b'"'));
+        assert_eq!(dialect_of(b"a,b\rc,d\r", true, None, None).line_end, b'\r');
+    }
+
+    #[test]
+    fn headers_and_titles_are_found() {
+        let header = |text: &str| {
+            let rows = head_rows(text.as_bytes(), true, dialect_of(text.as_bytes(), true, None, None), 99);
+            let skipped = preamble(&rows);
+            (skipped, has_header(&rows[skipped..]))
+        };
+        assert_eq!(header("id,text\n1,Hi\n"), (0, true));
+        assert_eq!(header("1,agent,Hi there\n2,customer,ok\n3,agent,Good\n"), (0, false));
+        assert_eq!(header("agent,Hello there my friend\ncustomer,ok then\nagent,bye\n"), (0, false));
+        assert_eq!(header("Export of 3 May\nid,text,who\n1,a,b\n2,c,d\n"), (1, true));
+        assert_eq!(header("Kanal,Verfasser,Inhalt\nweb,Ann,Guten Tag\nweb,Ben,Hallo\n"), (0, true));
+        assert_eq!(header("2024-01-01,ann@example.com,hi\n"), (0, false));
+    }
+}
