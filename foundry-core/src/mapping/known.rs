@@ -92,21 +92,30 @@ pub(super) fn add_one<'a>(text: &'a str, given: Option<EntityType>, known: &mut 
 }
 
 fn is_empty_word(text: &str) -> bool {
-    // Fewer than two characters, or no letter and no digit.
-    if text.len() < 2 || text.chars().nth(1).is_none() {
+    let bytes = text.as_bytes();
+    if bytes.len() < 2 {
         return true;
     }
-    if text.len() > 24 {
-        return !text.chars().any(char::is_alphanumeric);
+    let (mut letters, mut marks, mut spaces, mut other) = (false, false, 0, false);
+    for b in bytes {
+        match b {
+            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
+            b'0'..=b'9' | b'@' => marks = true,
+            b' ' => spaces += 1,
+            0x80.. => other = true,
+            _ => {}
+        }
     }
-    let bytes = text.as_bytes();
-    if bytes.iter().any(|b| matches!(b, b'@' | b'0'..=b'9')) && !bytes.iter().any(|b| *b == b' ') {
+    if !letters && !marks {
+        // Nothing to look for, or another script, where one character is too little to look for.
+        return !other || text.chars().filter(|c| c.is_alphanumeric()).take(2).count() < 2;
+    }
+    if text.len() > 32 || (marks && spaces == 0) {
         // Ids, numbers and addresses are no words; `agent 12` is one, `agent:12` counts as an id.
         return false;
     }
-    PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text))
-        || !text.chars().any(char::is_alphanumeric)
-        || (text.bytes().filter(|b| *b == b' ').count() < 2 && is_role_word(text))
+    (text.len() <= 12 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)))
+        || (spaces < 2 && is_role_word(text))
 }
 
 /// What a value is, by its looks: an address, a telephone number, a name, or else an id.
@@ -124,8 +133,13 @@ pub(super) fn kind_of(text: &str) -> EntityType {
 
 /// One `@` with something before and a dot after it, no space.
 pub(super) fn looks_like_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
+    let bytes = text.as_bytes();
+    memchr::memchr(b'@', bytes).is_some_and(|at| {
+        let host = bytes.get(at + 1..).unwrap_or(&[]);
+        at > 0
+            && memchr::memchr(b'.', host).is_some()
+            && !bytes.contains(&b' ')
+            && memchr::memchr(b'@', host).is_none()
     })
 }
 
@@ -145,10 +159,15 @@ pub(super) fn looks_like_name(text: &str) -> bool {
         return false;
     }
     let (mut capitals, mut words) = (0, 0);
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let Some(first) = word.chars().next() else { continue };
         words += 1;
-        if !word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | ',')) {
+        let fits = |c: char| {
+            c.is_ascii_alphabetic()
+                || matches!(c, '\'' | '’' | '-' | '.' | ',')
+                || (!c.is_ascii() && c.is_alphabetic())
+        };
+        if !word.chars().all(fits) {
             return false;
         }
         if first.is_uppercase() || (!first.is_lowercase() && first.is_alphabetic()) {
