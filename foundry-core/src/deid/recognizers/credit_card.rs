@@ -65,16 +65,16 @@ fn is_issued(digits: &[u8]) -> bool {
     let len = digits.len();
     let head = digits.iter().take(6).fold(0u32, |head, &digit| head * 10 + u32::from(digit - b'0'));
     match head {
-        400_000..=499_999 => matches!(len, 13 | 16 | 19),               // Visa
-        510_000..=559_999 | 222_100..=272_099 => len == 16,             // Mastercard
-        340_000..=349_999 | 370_000..=379_999 => len == 15,             // American Express
+        400_000..=499_999 => matches!(len, 13 | 16 | 19),   // Visa
+        510_000..=559_999 | 222_100..=272_099 => len == 16, // Mastercard
+        340_000..=349_999 | 370_000..=379_999 => len == 15, // American Express
         300_000..=305_999 | 309_500..=309_599 | 380_000..=399_999 => matches!(len, 14 | 16..=19), // Diners Club
-        360_000..=369_999 => (14..=19).contains(&len),                  // Diners Club International
-        352_800..=358_999 => (16..=19).contains(&len),                  // JCB
+        360_000..=369_999 => (14..=19).contains(&len), // Diners Club International
+        352_800..=358_999 => (16..=19).contains(&len), // JCB
         601_100..=601_199 | 644_000..=659_999 => (16..=19).contains(&len), // Discover
         620_000..=629_999 | 810_000..=817_199 => (16..=19).contains(&len), // UnionPay, with Discover's 622126 to 622925
-        220_000..=220_499 => (16..=19).contains(&len),                  // Mir
-        979_200..=979_299 => len == 16,                                 // Troy
+        220_000..=220_499 => (16..=19).contains(&len),                     // Mir
+        979_200..=979_299 => len == 16,                                    // Troy
         _ => false,
     }
 }

@@ -70,7 +70,8 @@ fn skip_separator(bytes: &[u8], at: usize) -> usize {
 }
 
 fn structure_of(first: u8, second: u8) -> Option<&'static [u8]> {
-    let index = |letter: u8| letter.is_ascii_alphabetic().then(|| usize::from(letter.to_ascii_uppercase() - b'A'));
+    let index =
+        |letter: u8| letter.is_ascii_alphabetic().then(|| usize::from(letter.to_ascii_uppercase() - b'A'));
     match INDEX[index(first)? * 26 + index(second)?] {
         0 => None,
         place => Some(COUNTRIES[usize::from(place) - 1].1.as_bytes()),
@@ -193,9 +194,14 @@ mod tests {
 
     #[test]
     fn structures_have_the_right_length() {
-        for (country, len) in [("GB", 22), ("DE", 22), ("FR", 27), ("ES", 24), ("NL", 18), ("MT", 31), ("NO", 15), ("IT", 27)] {
+        for (country, len) in
+            [("GB", 22), ("DE", 22), ("FR", 27), ("ES", 24), ("NL", 18), ("MT", 31), ("NO", 15), ("IT", 27)]
+        {
             let structure = COUNTRIES.iter().find(|c| c.0 == country).unwrap().1;
-            let sum: usize = structure.split(|c: char| c.is_ascii_lowercase()).filter_map(|n| n.parse::<usize>().ok()).sum();
+            let sum: usize = structure
+                .split(|c: char| c.is_ascii_lowercase())
+                .filter_map(|n| n.parse::<usize>().ok())
+                .sum();
             assert_eq!(sum + 4, len, "{country}");
         }
     }
@@ -204,7 +210,10 @@ mod tests {
     fn finds_any_grouping_and_case() {
         assert_eq!(found("to GB82 WEST 1234 5698 7654 32."), Some("GB82 WEST 1234 5698 7654 32"));
         assert_eq!(found("gb82west12345698765432"), Some("gb82west12345698765432"));
-        assert_eq!(found("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00"), Some("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00"));
+        assert_eq!(
+            found("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00"),
+            Some("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00")
+        );
     }
 
     #[test]

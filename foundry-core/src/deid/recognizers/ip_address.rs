@@ -21,7 +21,7 @@ pub(super) fn v4_at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Optio
         return None;
     }
     let cue = cues.rather(NETWORK, VERSION);
-    if cue.is_none() && cues.nearest(VERSION).is_some_and(|cue| cue.distance < 3) {
+    if cue.is_none() && cues.nearest(VERSION).is_some_and(|cue| cue.distance < 3 && !cue.past_digits) {
         return None;
     }
     let finding = Finding {
@@ -47,13 +47,18 @@ pub(super) fn v6_in(text: &str, token: Span) -> Option<Finding> {
     address.parse::<Ipv6Addr>().ok()?;
     // `10::20`, `[::2]` and `a::b` are addresses by the letter, and mostly program text.
     let groups = address.split(':').filter(|group| !group.is_empty());
-    let (count, longest) = groups.fold((0, 0), |(count, longest), group| (count + 1, longest.max(group.len())));
-    if (count < 3 && (longest < 4 || count < 2) && address != "::1") || !address.bytes().any(|byte| byte.is_ascii_digit()) {
+    let (count, longest) =
+        groups.fold((0, 0), |(count, longest), group| (count + 1, longest.max(group.len())));
+    if (count < 3 && (longest < 4 || count < 2) && address != "::1")
+        || !address.bytes().any(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let mut end = token.start + address.len();
     let bytes = text.as_bytes();
-    if address == "::1" && (bytes.get(end) == Some(&b']') || token.start > 0 && bytes[token.start - 1] == b'[') {
+    if address == "::1"
+        && (bytes.get(end) == Some(&b']') || token.start > 0 && bytes[token.start - 1] == b'[')
+    {
         return None;
     }
     if bytes.get(end) == Some(&b'%') {
@@ -61,7 +66,9 @@ pub(super) fn v6_in(text: &str, token: Span) -> Option<Finding> {
         if zone > 0 {
             end += 1 + zone;
         }
-    } else if end == token.end && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, b'_' | b'@')) {
+    } else if end == token.end
+        && bytes.get(end).is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, b'_' | b'@'))
+    {
         return None;
     }
     Some(Finding {

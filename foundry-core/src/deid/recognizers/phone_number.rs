@@ -70,12 +70,15 @@ impl Locale {
         let mut longest_first = (i..run.len().min(i + GROUPS)).rev();
         let last = longest_first.find(|&j| run.ends_freely(j) && is_national(plan, run, i, j))?;
         let bare = last == i;
-        let fixed_length = plan.lengths.0 == plan.lengths.1 || matches!(plan.code, "44" | "61" | "27" | "31" | "39" | "81");
+        let fixed_length =
+            plan.lengths.0 == plan.lengths.1 || matches!(plan.code, "44" | "61" | "27" | "31" | "39" | "81");
         let cue = cues.rather(PHONE | NUMBER, OTHERS);
-        if cue.is_none() && (refused || bare && (!fixed_length || plan.trunk.is_empty() || run.size(i) < 10)) {
+        if cue.is_none() && (refused || bare && (!fixed_length || plan.trunk.is_empty() || run.size(i) < 10))
+        {
             return None;
         }
-        let (score, recognizer) = if bare { (0.45, "phone_number.bare") } else { (0.65, "phone_number.national") };
+        let (score, recognizer) =
+            if bare { (0.45, "phone_number.bare") } else { (0.65, "phone_number.national") };
         Some(Number { last, score, recognizer })
     }
 }
@@ -85,6 +88,8 @@ fn international(run: &NumberRun, i: usize, refused: bool) -> Option<Number> {
     let first = run.group(i);
     let (prefix, score, recognizer) = if i == 0 && run.plus {
         (0, 0.9, "phone_number.international")
+    } else if i > 0 {
+        return None;
     } else if first.starts_with(b"011") {
         (3, 0.6, "phone_number.dialled_abroad")
     } else if first.starts_with(b"00") {
@@ -95,7 +100,11 @@ fn international(run: &NumberRun, i: usize, refused: bool) -> Option<Number> {
     let signed = prefix == 0;
     let mut possible = None;
     for j in (i..run.len().min(i + GROUPS)).rev() {
-        if !run.ends_freely(j) || run.gaps_within(i, j) & COLON != 0 || run.count(i, j) > DIGITS || run.is_date(i, j) {
+        if !run.ends_freely(j)
+            || run.gaps_within(i, j) & COLON != 0
+            || run.count(i, j) > DIGITS
+            || run.is_date(i, j)
+        {
             continue;
         }
         let mut buffer = [0; DIGITS];
@@ -120,7 +129,12 @@ fn international(run: &NumberRun, i: usize, refused: bool) -> Option<Number> {
 }
 
 /// The digits of the groups `i..=j` without a `(0)`: `+44 (0)20 7946 0000`.
-fn without_trunk_in_parentheses<'a>(run: &NumberRun, i: usize, j: usize, buffer: &'a mut [u8; DIGITS]) -> &'a [u8] {
+fn without_trunk_in_parentheses<'a>(
+    run: &NumberRun,
+    i: usize,
+    j: usize,
+    buffer: &'a mut [u8; DIGITS],
+) -> &'a [u8] {
     let mut len = 0;
     for k in i..=j {
         let group = run.group(k);
@@ -137,7 +151,11 @@ fn without_trunk_in_parentheses<'a>(run: &NumberRun, i: usize, j: usize, buffer:
 fn north_american(run: &NumberRun, i: usize, cues: &Cues, refused: bool) -> Option<Number> {
     let cue = cues.rather(PHONE | NUMBER, OTHERS);
     // The 1 of long distance, in a group of its own.
-    let area = if run.group(i) == b"1" && i + 1 < run.len() && run.gap(i) & (COLON | SLASH) == 0 { i + 1 } else { i };
+    let area = if run.group(i) == b"1" && i + 1 < run.len() && run.gap(i) & (COLON | SLASH) == 0 {
+        i + 1
+    } else {
+        i
+    };
     let sizes = |k: usize| (k < run.len()).then(|| run.size(k));
     let no_colon = |j: usize| run.gaps_within(i, j) & COLON == 0;
     if let (Some(3), Some(3), Some(4)) = (sizes(area), sizes(area + 1), sizes(area + 2))
@@ -250,17 +268,22 @@ fn extension_end(text: &str, end: usize) -> usize {
     const WORDS: [&[u8]; 9] =
         [b"extension", b"ext.", b"extn", b"ext", b"durchwahl", b"poste", b"x.", b"x", b"#"];
     let bytes = text.as_bytes();
-    let blanks = |at: usize| bytes.get(at..).unwrap_or_default().iter().take(2).take_while(|&&byte| byte == b' ').count();
+    let blanks = |at: usize| {
+        bytes.get(at..).unwrap_or_default().iter().take(2).take_while(|&&byte| byte == b' ').count()
+    };
     let mut at = end + usize::from(matches!(bytes.get(end), Some(b',' | b';')));
     at += blanks(at);
     let rest = bytes.get(at..).unwrap_or_default();
-    let Some(word) = WORDS.iter().find(|word| rest.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
+    let Some(word) = WORDS
+        .iter()
+        .find(|word| rest.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
     else {
         return end;
     };
     at += word.len();
     at += usize::from(matches!(bytes.get(at), Some(b':')));
     at += blanks(at);
-    let len = bytes.get(at..).unwrap_or_default().iter().take(7).take_while(|byte| byte.is_ascii_digit()).count();
+    let len =
+        bytes.get(at..).unwrap_or_default().iter().take(7).take_while(|byte| byte.is_ascii_digit()).count();
     if (1..=6).contains(&len) && ends_freely(text, at + len) { at + len } else { end }
 }

@@ -74,7 +74,9 @@ fn is_valid_nanp(national: &[u8]) -> bool {
 /// Whether a North American area code is in use, for numbers that have no separator to speak for them.
 pub(super) fn is_nanp_area(area: &[u8]) -> bool {
     let [a, b, c] = area else { return false };
-    let area = usize::from(a.wrapping_sub(b'0')) * 100 + usize::from(b.wrapping_sub(b'0')) * 10 + usize::from(c.wrapping_sub(b'0'));
+    let area = usize::from(a.wrapping_sub(b'0')) * 100
+        + usize::from(b.wrapping_sub(b'0')) * 10
+        + usize::from(c.wrapping_sub(b'0'));
     AREAS.get(area / 64).is_some_and(|word| word >> (area % 64) & 1 == 1)
 }
 
@@ -146,7 +148,13 @@ const AREA_CODES: &[u16] = &[
 
 type Rules = &'static [(&'static str, u8, u8)];
 
-const fn plan(code: &'static str, regions: &'static str, trunk: &'static str, lengths: (u8, u8), rules: Rules) -> Plan {
+const fn plan(
+    code: &'static str,
+    regions: &'static str,
+    trunk: &'static str,
+    lengths: (u8, u8),
+    rules: Rules,
+) -> Plan {
     Plan { code, regions, trunk, lengths, rules }
 }
 
@@ -395,7 +403,9 @@ mod tests {
     fn north_american_rules() {
         let valid = |number: &str| plan_of_code(b"1").unwrap().is_valid(number.as_bytes());
         assert!(valid("2125550199") && valid("3605550123"));
-        for number in ["1125550199", "2121550199", "9115550199", "2129110199", "2995550199", "3705550199", "212555019"] {
+        for number in
+            ["1125550199", "2121550199", "9115550199", "2129110199", "2995550199", "3705550199", "212555019"]
+        {
             assert!(!valid(number), "{number}");
         }
         assert!(is_nanp_area(b"212") && !is_nanp_area(b"555") && !is_nanp_area(b"211"));

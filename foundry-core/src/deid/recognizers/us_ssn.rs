@@ -40,10 +40,15 @@ pub(super) fn nine_digits(run: &NumberRun, i: usize) -> Option<(usize, Option<u8
         }
         _ => return None,
     };
-    run.ends_freely(j).then_some((j, shape))
+    (run.ends_freely(j) && !(run.plus && i == 0)).then_some((j, shape))
 }
 
 fn is_assignable(digits: &[u8]) -> bool {
     let (area, group, serial) = (&digits[..3], &digits[3..5], &digits[5..]);
-    area != b"000" && area != b"666" && area[0] != b'9' && group != b"00" && serial != b"0000" && !SAMPLES.contains(&digits)
+    area != b"000"
+        && area != b"666"
+        && area[0] != b'9'
+        && group != b"00"
+        && serial != b"0000"
+        && !SAMPLES.contains(&digits)
 }
