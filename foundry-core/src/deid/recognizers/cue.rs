@@ -199,7 +199,8 @@ fn fold(word: &[u8]) -> Option<Folded> {
 /// The word that ends at byte `end`, and what it speaks for. `None` where no word ends.
 fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     let bytes = text.as_bytes();
-    let mut start = end;
+    let letters = bytes[floor..end].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let mut start = end - letters;
     let mut dotted = false;
     while start > floor {
         let byte = bytes[start - 1];

@@ -111,11 +111,9 @@ impl Scan<'_, '_, '_> {
                 self.take(found);
             }
             Trigger::Point if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
-            Trigger::Colon if next == b'/' && bytes.get(at + 2) == Some(&b'/') => {
-                if self.recognizers.chosen.url {
-                    let found = url::at_scheme(self.text, at);
-                    self.take(found);
-                }
+            Trigger::Colon if self.recognizers.chosen.url && bytes[at + 1..].starts_with(b"//") => {
+                let found = url::at_scheme(self.text, at);
+                self.take(found);
             }
             Trigger::Colon if next == b':' || next.is_ascii_hexdigit() => {
                 self.hex(at);
@@ -247,7 +245,12 @@ impl Scan<'_, '_, '_> {
         let mut i = 0;
         while i < run.len() {
             let rest = run.len() - i;
-            if run.cut && i > 0 && rest < LONGEST && run.count(i, run.len() - 1) < DIGITS {
+            if run.cut
+                && i > 0
+                && rest < LONGEST
+                && run.starts_freely(i)
+                && run.count(i, run.len() - 1) < DIGITS
+            {
                 // What starts here may go on behind the end of the run: look at it again from its start.
                 self.done = run.end_of(i - 1);
                 return;
