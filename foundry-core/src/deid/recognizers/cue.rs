@@ -32,7 +32,7 @@ pub(super) const MONTH: Kinds = 1 << 10;
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
 /// How many words are looked at.
-const WORDS: usize = 8;
+const WORDS: usize = 6;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -43,7 +43,11 @@ pub(super) struct Cue {
     pub(super) span: Span,
     /// How many words lie between it and the value.
     pub(super) distance: usize,
+    /// Whether another number lies between it and the value.
+    pub(super) past_digits: bool,
 }
+
+const NO_CUE: Cue = Cue { kinds: 0, span: Span { start: 0, end: 0 }, distance: 0, past_digits: false };
 
 /// The cue words on one side of a value, nearest first.
 #[derive(Debug, Clone, Copy)]
@@ -73,21 +77,21 @@ impl Cues {
                         && let Some((span, kinds)) = word_before(text, i - 1, floor)
                         && span.len() <= 5
                     {
-                        cues.push(kinds, span, 0);
+                        cues.push(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
                     }
                     break;
                 }
                 b'0'..=b'9' => {
                     // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
                     digits += 1;
-                    if digits > 4 && words > 1 {
+                    if digits > 4 && words > 1 || digits > 32 {
                         break;
                     }
                     i -= 1;
                 }
                 _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
                     Some((span, kinds)) => {
-                        cues.push(kinds, span, words);
+                        cues.push(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                         words += 1;
                         i = span.start;
                     }
@@ -99,13 +103,13 @@ impl Cues {
         cues
     }
 
-    /// The cue words in the three words after byte `at`, in the same line and sentence.
+    /// The cue words in the five words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
         let bytes = text.as_bytes();
         let ceiling = bytes.len().min(at + REACH / 2);
         let (mut i, mut words) = (at, 0);
-        while i < ceiling && words < 3 {
+        while i < ceiling && words < 5 {
             let byte = bytes[i];
             if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
                 break;
@@ -118,7 +122,7 @@ impl Cues {
                     end += 1;
                 }
                 if let Some(kinds) = fold(&bytes[i..end]).map(|word| lookup(word.as_slice())) {
-                    cues.push(kinds, Span::new(i, end), words);
+                    cues.push(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
                 }
                 words += 1;
                 i = end;
@@ -140,12 +144,12 @@ impl Cues {
     }
 
     fn none() -> Cues {
-        Cues { hits: [Cue { kinds: 0, span: Span { start: 0, end: 0 }, distance: 0 }; WORDS], len: 0 }
+        Cues { hits: [NO_CUE; WORDS], len: 0 }
     }
 
-    fn push(&mut self, kinds: Kinds, span: Span, distance: usize) {
-        if kinds != 0 && self.len < WORDS {
-            self.hits[self.len] = Cue { kinds, span, distance };
+    fn push(&mut self, cue: Cue) {
+        if cue.kinds != 0 && self.len < WORDS {
+            self.hits[self.len] = cue;
             self.len += 1;
         }
     }
@@ -195,7 +199,9 @@ fn fold(word: &[u8]) -> Option<Folded> {
 /// The word that ends at byte `end`, and what it speaks for. `None` where no word ends.
 fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     let bytes = text.as_bytes();
-    let mut start = end;
+    let letters = bytes[floor..end].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let mut start = end - letters;
+    let mut dotted = false;
     while start > floor {
         let byte = bytes[start - 1];
         if byte.is_ascii_alphabetic() {
@@ -206,6 +212,7 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
                 None => break,
             }
         } else if byte == b'.' && start < end && start >= 2 && single_letter(bytes, start - 1) {
+            dotted = true;
             start -= 1;
         } else {
             break;
@@ -214,7 +221,12 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     if start == end {
         return None;
     }
-    let kinds = fold(&bytes[start..end]).map_or(0, |word| lookup(word.as_slice()));
+    let word = &bytes[start..end];
+    // Most words are told from every cue word by their first letter and length.
+    let kinds = match may_be_cue(word[0].to_ascii_lowercase(), word.len()) || dotted {
+        true => fold(word).map_or(0, |word| lookup(word.as_slice())),
+        false => 0,
+    };
     Some((Span::new(start, end), kinds))
 }
 
@@ -234,7 +246,7 @@ fn last_char_len(bytes: &[u8], end: usize) -> usize {
 /// What a folded word speaks for; 0 for most words.
 fn lookup(word: &[u8]) -> Kinds {
     let Some(&first) = word.first() else { return 0 };
-    if LENGTHS[usize::from(first)] >> word.len() & 1 == 0 {
+    if !may_be_cue(first, word.len()) {
         return 0;
     }
     let mut slot = hash(word);
@@ -246,6 +258,11 @@ fn lookup(word: &[u8]) -> Kinds {
         slot = (slot + 1) % SLOTS.len();
     }
     0
+}
+
+/// Whether some cue word has this first byte and length.
+fn may_be_cue(first: u8, len: usize) -> bool {
+    len <= LONGEST && LENGTHS[usize::from(first)] >> len & 1 == 1
 }
 
 const fn hash(word: &[u8]) -> usize {
@@ -677,7 +694,7 @@ mod tests {
 
     #[test]
     fn looks_behind_the_value_too() {
-        let cues = Cues::after(" is my date of birth", 0);
+        let cues = Cues::after(". My date of birth", 0);
         assert!(cues.nearest(BIRTH).is_none());
         let cues = Cues::after(" (date of birth)", 0);
         assert!(cues.nearest(BIRTH).is_some());

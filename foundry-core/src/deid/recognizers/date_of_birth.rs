@@ -4,15 +4,19 @@ use super::cue::{BIRTH, Cues, MONTH, VERSION, speaks_for};
 use super::number_run::{DASH, DOT, NumberRun, SLASH, SPACE, ends_freely};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
+/// The longest name of a month, in bytes.
+const MONTH_NAME: usize = 12;
+
 /// The date of birth in digits that starts with group `i`, and its last group.
 pub(super) fn at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usize)> {
+    // A date has one group or three; a cue behind it stands where the run ends.
+    let before = cues.rather(BIRTH, VERSION);
+    if before.is_none() && !matches!(run.len() - i, 1 | 3) {
+        return None;
+    }
     let last = in_digits(run, i)?;
     let span = run.span(i, last);
-    let before = cues.rather(BIRTH, VERSION);
-    let cue = before.or_else(|| match run.gap(last) {
-        0 => Cues::after(text, span.end).nearest(BIRTH),
-        _ => None,
-    })?;
+    let cue = before.or_else(|| Cues::after(text, span.end).nearest(BIRTH))?;
     Some((finding(span, "date_of_birth.digits", cue.span), last))
 }
 
@@ -66,6 +70,10 @@ fn in_digits(run: &NumberRun, i: usize) -> Option<usize> {
 fn with_month_name(text: &str, start: usize, end: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let digits = &bytes[start..end];
+    let touches = |byte: u8| is_filling(byte) || is_letter(byte);
+    if !bytes.get(end).is_some_and(|&next| touches(next)) {
+        return None;
+    }
     if is_day(digits) {
         let after_day = skip_words(text, skip_ordinal(bytes, end), &["of", "de", "do", "di"]);
         if let Some(after_month) = month_at(text, after_day) {
@@ -108,6 +116,9 @@ fn value(digits: &[u8]) -> u32 {
 fn skip_ordinal(bytes: &[u8], at: usize) -> usize {
     const ENDINGS: [&[u8]; 8] = [b"st", b"nd", b"rd", b"th", b"er", b".", "º".as_bytes(), "°".as_bytes()];
     let rest = bytes.get(at..).unwrap_or_default();
+    if matches!(rest.first(), None | Some(b' ' | b',' | b'-')) {
+        return at;
+    }
     let ending = ENDINGS.iter().find(|ending| {
         rest.get(..ending.len()).is_some_and(|found| found.eq_ignore_ascii_case(ending))
             && !rest.get(ending.len()).is_some_and(u8::is_ascii_alphanumeric)
@@ -118,7 +129,7 @@ fn skip_ordinal(bytes: &[u8], at: usize) -> usize {
 /// Behind at most four spaces, commas, points, dashes and slashes.
 fn skip_filling(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take(4).take_while(|byte| matches!(byte, b' ' | b',' | b'.' | b'-' | b'/')).count()
+    at + rest.iter().take(4).take_while(|&&byte| is_filling(byte)).count()
 }
 
 /// Behind filling, at most one of `words`, and filling again.
@@ -140,25 +151,29 @@ fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
 
 /// The end of the month name that starts at byte `at`.
 fn month_at(text: &str, at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let len = rest
-        .char_indices()
-        .take(12)
-        .find(|(_, c)| !c.is_alphabetic())
-        .map_or_else(|| rest.char_indices().nth(12).map_or(rest.len(), |(end, _)| end), |(end, _)| end);
-    speaks_for(&rest[..len], MONTH).then_some(at + len)
+    let bytes = text.as_bytes();
+    let len = bytes.get(at..)?.iter().take(MONTH_NAME + 1).take_while(|&&byte| is_letter(byte)).count();
+    let name = text.get(at..at + len).filter(|name| (3..=MONTH_NAME).contains(&name.len()))?;
+    speaks_for(name, MONTH).then_some(at + len)
 }
 
-/// The start of the month name that ends before byte `at`, spaces and points between.
+/// The start of the month name that ends before byte `at`, at most three spaces and points between.
 fn month_before(text: &str, at: usize) -> Option<usize> {
-    let before = text[..at].trim_end_matches([' ', '.', ',', '-', '/']);
-    if at - before.len() > 3 {
-        return None;
-    }
-    let letters = before.chars().rev().take(13).take_while(|c| c.is_alphabetic());
-    let len: usize = letters.map(char::len_utf8).sum();
-    let start = before.len() - len;
-    speaks_for(&before[start..], MONTH).then_some(start)
+    let before = &text.as_bytes()[..at];
+    let filling = before.iter().rev().take(3).take_while(|byte| is_filling(**byte)).count();
+    let end = at - filling;
+    let len = before[..end].iter().rev().take(MONTH_NAME + 1).take_while(|&&byte| is_letter(byte)).count();
+    let name = text.get(end - len..end).filter(|name| (3..=MONTH_NAME).contains(&name.len()))?;
+    speaks_for(name, MONTH).then_some(end - len)
+}
+
+/// A letter of a month's name; beyond ASCII, the word list decides.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte >= 0x80
+}
+
+fn is_filling(byte: u8) -> bool {
+    matches!(byte, b' ' | b',' | b'.' | b'-' | b'/')
 }
 
 /// The end of the year that starts at byte `at`: four digits, or two with or without an apostrophe.

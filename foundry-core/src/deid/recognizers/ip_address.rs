@@ -21,7 +21,7 @@ pub(super) fn v4_at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Optio
         return None;
     }
     let cue = cues.rather(NETWORK, VERSION);
-    if cue.is_none() && cues.nearest(VERSION).is_some_and(|cue| cue.distance < 3) {
+    if cue.is_none() && cues.nearest(VERSION).is_some_and(|cue| cue.distance < 3 && !cue.past_digits) {
         return None;
     }
     let finding = Finding {

@@ -92,3 +92,143 @@ impl Recognizers {
         self.scan(text, out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn recognizers(locale: &str) -> Recognizers {
+        let numbers = [
+            EntityType::PhoneNumber,
+            EntityType::CreditCard,
+            EntityType::IbanCode,
+            EntityType::UsSsn,
+            EntityType::UsItin,
+            EntityType::IpAddress,
+            EntityType::MacAddress,
+            EntityType::DateOfBirth,
+        ];
+        let settings =
+            PiiSettings { entities: Some(numbers.into()), locale: locale.into(), ..PiiSettings::default() };
+        Recognizers::new(&settings).unwrap()
+    }
+
+    fn found<'t>(locale: &str, text: &'t str) -> Vec<(&'t str, &'static str)> {
+        let mut out = Vec::new();
+        recognizers(locale).find(text, &mut out);
+        out.iter().map(|finding| (&text[finding.span.start..finding.span.end], finding.recognizer)).collect()
+    }
+
+    #[test]
+    fn several_values_in_one_run() {
+        assert_eq!(
+            found("US", "card 4111 1111 1111 1111 12/27 and 212-555-0199 212-555-0198"),
+            [
+                ("4111 1111 1111 1111", "credit_card.luhn"),
+                ("212-555-0199", "phone_number.national"),
+                ("212-555-0198", "phone_number.national"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_longer_than_a_run_loses_nothing() {
+        for value in ["212 555 0199", "4111111111111111", "(212) 555-0199", "4111-1111-1111-1111"] {
+            let text = [value; 40].join(" ");
+            let found = found("US", &text);
+            assert_eq!(found.len(), 40, "{value}");
+            assert!(found.iter().all(|(text, _)| *text == value));
+        }
+    }
+
+    #[test]
+    fn look_alikes_stay() {
+        for text in [
+            "Order #A-1234567 and #2125550199",
+            "The order number is 4111111111111111",
+            "tracking 1Z999AA10123456784",
+            "We run version 4.10.2, firmware 10.0.0.1, not v1.2.3.4 or 1.2.3.4.5",
+            "$1,234.56 and 1,234,567.89 or 12.345.678,90",
+            "2024-05-01T12:30:05Z, 2024/05/01, 01.05.2024, 12:30:05",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "AB-1234-567 and KX-4111-1111-1111-1111",
+            "at 1700000000 and 1700000000000",
+            "std::vector, a::b, x[::2], 1::2",
+            "112-1234567-1234567",
+            "on 01/02/1990 I paid",
+            "000-12-3456, 666-12-3456, 078-05-1120, 123-00-4567",
+            "ff:ff:ff:ff:ff:ff",
+        ] {
+            assert_eq!(found("US", text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn locale_decides_about_national_numbers() {
+        assert_eq!(found("GB", "020 7946 0000"), [("020 7946 0000", "phone_number.national")]);
+        assert_eq!(found("US", "020 7946 0000"), []);
+        assert_eq!(found("US", "phone 020 7946 0000"), [("020 7946 0000", "phone_number.cued")]);
+        assert_eq!(found("xx", "212-555-0199"), []);
+        assert_eq!(found("en-GB", "07700 900123"), [("07700 900123", "phone_number.national")]);
+    }
+
+    #[test]
+    fn unchosen_types_and_low_scores_are_left_out() {
+        let mut settings =
+            PiiSettings { entities: Some(vec![EntityType::CreditCard]), ..PiiSettings::default() };
+        let mut out = Vec::new();
+        Recognizers::new(&settings).unwrap().find("SSN 123-45-6789", &mut out);
+        assert!(out.is_empty());
+        settings.entities = Some(vec![EntityType::PhoneNumber]);
+        settings.min_score = 0.6;
+        Recognizers::new(&settings).unwrap().find("it was 2125550199", &mut out);
+        assert!(out.is_empty());
+    }
+
+    /// Texts made of what recognizers stop at.
+    fn hostile() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "1", "12", "212", "0199", "4111", "+", "(", ")", "-", ".", "/", ":", "::", " ", "\u{a0}",
+            "\u{2011}", "é", "😀", "GB", "fe80", "ab", "\n", "phone ", "dob ", "né le ", "März ", "ext ",
+            "x", "#", "٣", "１", "%", "@", "a", "DE89", "http://", "00", "011", "电话", "\u{301}",
+        ]);
+        prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    fn assert_sound(text: &str) {
+        for locale in ["US", "DE", "IT", "BR", ""] {
+            let mut out = Vec::new();
+            recognizers(locale).find(text, &mut out);
+            for finding in out {
+                assert!(!finding.span.is_empty());
+                assert!(text.get(finding.span.start..finding.span.end).is_some());
+                if let Some(cue) = finding.cue {
+                    assert!(text.get(cue.start..cue.end).is_some_and(|cue| !cue.is_empty()));
+                }
+                assert!((0.0..=1.0).contains(&finding.score));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_sound(text in any::<String>()) {
+            assert_sound(&text);
+        }
+
+        #[test]
+        fn hostile_text_is_sound(text in hostile()) {
+            assert_sound(&text);
+        }
+
+        #[test]
+        fn place_in_the_text_does_not_matter(before in "[a-z ]{0,200}") {
+            let text = format!("{before}\n\nmy number: 212-555-0199, card 4111 1111 1111 1111.");
+            let found = found("US", &text);
+            prop_assert_eq!(found.len(), 2);
+        }
+    }
+}

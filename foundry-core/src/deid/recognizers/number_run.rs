@@ -3,9 +3,9 @@
 use crate::entity::Span;
 
 /// The most groups of a run.
-pub(super) const GROUPS: usize = 16;
+pub(super) const GROUPS: usize = 24;
 /// The most digits of a run; a longer single group is no value of any kind.
-const DIGITS: usize = 40;
+const DIGITS: usize = 56;
 
 /// What stands between two groups, as bits.
 pub(super) type Gap = u8;
@@ -45,24 +45,31 @@ pub(super) struct NumberRun {
 }
 
 impl NumberRun {
-    /// Parses the run whose first digit is at byte `at`. Nothing before byte `floor` belongs to it.
-    pub(super) fn parse(text: &str, at: usize, floor: usize) -> NumberRun {
-        let bytes = text.as_bytes();
-        let mut run = NumberRun {
+    /// A run without groups, to be filled by [`NumberRun::parse`] as often as needed.
+    pub(super) fn empty() -> NumberRun {
+        NumberRun {
             plus: false,
-            lead: at,
+            lead: 0,
             free_start: false,
             free_end: false,
             cut: false,
-            end: at,
+            end: 0,
             len: 0,
-            base: at,
+            base: 0,
             starts: [0; GROUPS],
             ends: [0; GROUPS],
             gaps: [0; GROUPS],
             digits: [0; DIGITS],
             offsets: [0; GROUPS + 1],
-        };
+        }
+    }
+
+    /// Parses the run whose first digit is at byte `at`. Nothing before byte `floor` belongs to it.
+    pub(super) fn parse(&mut self, text: &str, at: usize, floor: usize) {
+        let bytes = text.as_bytes();
+        let run = self;
+        (run.plus, run.lead, run.base, run.end, run.len) = (false, at, at, at, 0);
+        (run.free_start, run.free_end, run.cut) = (false, false, false);
         run.read_lead(text, floor);
         let mut i = at;
         loop {
@@ -73,29 +80,32 @@ impl NumberRun {
             let used = usize::from(run.offsets[run.len]);
             run.end = i;
             if i - start > DIGITS - used {
-                // An endless group: what stands before it is whole only behind a space.
-                run.free_end = run.len > 0 && run.gaps[run.len - 1] & SPACE != 0;
-                return run;
+                // No room for this group. Alone it is endless and no value; behind others it is looked at anew.
+                if run.len > 0 {
+                    run.end = run.end_of(run.len - 1);
+                    run.free_end = run.gaps[run.len - 1] & SPACE != 0;
+                    run.cut = true;
+                }
+                return;
             }
             run.digits[used..used + i - start].copy_from_slice(&bytes[start..i]);
-            // A run spans at most 40 digits and 16 gaps of 8 bytes.
+            // A run spans at most 56 digits and 24 gaps of 8 bytes.
             (run.starts[run.len], run.ends[run.len]) = ((start - at) as u16, (i - at) as u16);
             run.len += 1;
             run.offsets[run.len] = (used + i - start) as u8;
             let (gap, next) = read_gap(bytes, i);
+            run.gaps[run.len - 1] = gap;
             if gap == 0 {
                 break;
             }
-            run.gaps[run.len - 1] = gap;
             if run.len == GROUPS {
                 run.cut = true;
                 run.free_end = gap & SPACE != 0;
-                return run;
+                return;
             }
             i = next;
         }
         run.free_end = ends_freely(text, i) || run.offsets[run.len] >= 7 && is_extension(&bytes[i..]);
-        run
     }
 
     /// How many groups it has.
@@ -304,7 +314,9 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> NumberRun {
-        NumberRun::parse(text, text.find(|c: char| c.is_ascii_digit()).unwrap(), 0)
+        let mut run = NumberRun::empty();
+        run.parse(text, text.find(|c: char| c.is_ascii_digit()).unwrap(), 0);
+        run
     }
 
     #[test]

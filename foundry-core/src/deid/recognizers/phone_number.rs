@@ -88,6 +88,8 @@ fn international(run: &NumberRun, i: usize, refused: bool) -> Option<Number> {
     let first = run.group(i);
     let (prefix, score, recognizer) = if i == 0 && run.plus {
         (0, 0.9, "phone_number.international")
+    } else if i > 0 {
+        return None;
     } else if first.starts_with(b"011") {
         (3, 0.6, "phone_number.dialled_abroad")
     } else if first.starts_with(b"00") {
@@ -147,6 +149,9 @@ fn without_trunk_in_parentheses<'a>(
 
 /// `(212) 555-0199`, `1-212-555-0199`, `212.555.0199`; ten bare digits of a known area; seven beside a cue.
 fn north_american(run: &NumberRun, i: usize, cues: &Cues, refused: bool) -> Option<Number> {
+    if !matches!(run.size(i), 1 | 3 | 10 | 11) {
+        return None;
+    }
     let cue = cues.rather(PHONE | NUMBER, OTHERS);
     // The 1 of long distance, in a group of its own.
     let area = if run.group(i) == b"1" && i + 1 < run.len() && run.gap(i) & (COLON | SLASH) == 0 {

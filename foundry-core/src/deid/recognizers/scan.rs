@@ -1,7 +1,7 @@
 //! The scan: blocks without a trigger byte are passed over at memory speed, the others are walked byte by byte.
 
 use super::cue::Cues;
-use super::number_run::{GROUPS, NumberRun, SPACE, lone_group_end};
+use super::number_run::{DOT, NumberRun, lone_group_end};
 use super::{
     Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
     us_itin, us_ssn,
@@ -13,6 +13,11 @@ const BLOCK: usize = 64;
 
 /// How far a token of hex digits and colons is followed: an IPv6 address has at most 45 bytes.
 const HEX_REACH: usize = 48;
+
+/// The most groups of a value.
+const LONGEST: usize = 9;
+/// The most digits of a value.
+const DIGITS: usize = 20;
 
 /// What a byte may start.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,6 +74,8 @@ impl Recognizers {
         let bytes = text.as_bytes();
         let mut scan =
             Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
+        // Filled again for every run: making one anew costs more than filling it.
+        let mut run = NumberRun::empty();
         let mut start = 0;
         while start < bytes.len() {
             let end = bytes.len().min(start + BLOCK);
@@ -84,7 +91,7 @@ impl Recognizers {
             while i < end {
                 let trigger = TRIGGERS[usize::from(bytes[i])];
                 if trigger != Trigger::None {
-                    scan.at(trigger, i);
+                    scan.at(trigger, i, &mut run);
                     i = scan.done.max(i + 1);
                 } else {
                     i += 1;
@@ -96,21 +103,19 @@ impl Recognizers {
 }
 
 impl Scan<'_, '_, '_> {
-    fn at(&mut self, trigger: Trigger, at: usize) {
+    fn at(&mut self, trigger: Trigger, at: usize, run: &mut NumberRun) {
         let bytes = self.text.as_bytes();
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match trigger {
-            Trigger::Digit => self.digit(at),
+            Trigger::Digit => self.digit(at, run),
             Trigger::At if next > b' ' && self.recognizers.chosen.email_address => {
                 let found = email_address::at(self.text, at);
                 self.take(found);
             }
             Trigger::Point if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
-            Trigger::Colon if next == b'/' && bytes.get(at + 2) == Some(&b'/') => {
-                if self.recognizers.chosen.url {
-                    let found = url::at_scheme(self.text, at);
-                    self.take(found);
-                }
+            Trigger::Colon if self.recognizers.chosen.url && bytes[at + 1..].starts_with(b"//") => {
+                let found = url::at_scheme(self.text, at);
+                self.take(found);
             }
             Trigger::Colon if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
             Trigger::Colon | Trigger::Equals if self.recognizers.chosen.api_key => {
@@ -187,7 +192,7 @@ impl Scan<'_, '_, '_> {
     }
 
     /// The first digit of something: a hex token, an account number, a key, or a run of digit groups.
-    fn digit(&mut self, at: usize) {
+    fn digit(&mut self, at: usize, run: &mut NumberRun) {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
         if (chosen.mac_address || chosen.ip_address) && hex_token_likely(bytes, at) && self.hex(at) {
@@ -217,9 +222,9 @@ impl Scan<'_, '_, '_> {
             }
             return;
         }
-        let run = NumberRun::parse(self.text, at, self.done);
+        run.parse(self.text, at, self.done);
         self.done = run.end;
-        self.numbers(&run);
+        self.numbers(run);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
             self.identifier(run.end - 1);
         }
@@ -243,7 +248,13 @@ impl Scan<'_, '_, '_> {
         let mut cues = None;
         let mut i = 0;
         while i < run.len() {
-            if run.cut && i > GROUPS / 2 && run.gap(i - 1) & SPACE != 0 {
+            let rest = run.len() - i;
+            if run.cut
+                && i > 0
+                && rest < LONGEST
+                && run.starts_freely(i)
+                && run.count(i, run.len() - 1) < DIGITS
+            {
                 // What starts here may go on behind the end of the run: look at it again from its start.
                 self.done = run.end_of(i - 1);
                 return;
@@ -271,14 +282,17 @@ impl Scan<'_, '_, '_> {
             return None;
         }
         let cues = cues.get_or_insert_with(|| Cues::before(self.text, start));
-        None.or_else(|| chosen.ip_address.then(|| ip_address::v4_at(self.text, run, i, cues)).flatten())
-            .or_else(|| chosen.credit_card.then(|| credit_card::at(run, i, cues)).flatten())
-            .or_else(|| chosen.date_of_birth.then(|| date_of_birth::at(self.text, run, i, cues)).flatten())
-            .or_else(|| chosen.us_ssn.then(|| us_ssn::at(run, i, cues)).flatten())
-            .or_else(|| chosen.us_itin.then(|| us_itin::at(run, i, cues)).flatten())
-            .or_else(|| {
-                chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
-            })
+        let size = run.size(i);
+        let (nine, card) = (matches!(size, 3 | 9), matches!(size, 4 | 12..=19));
+        let dotted = size <= 3 && run.gap(i) == DOT;
+        None.or_else(|| {
+            (dotted && chosen.ip_address).then(|| ip_address::v4_at(self.text, run, i, cues)).flatten()
+        })
+        .or_else(|| (card && chosen.credit_card).then(|| credit_card::at(run, i, cues)).flatten())
+        .or_else(|| chosen.date_of_birth.then(|| date_of_birth::at(self.text, run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.us_ssn).then(|| us_ssn::at(run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.us_itin).then(|| us_itin::at(run, i, cues)).flatten())
+        .or_else(|| chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten())
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn nine_digits(run: &NumberRun, i: usize) -> Option<(usize, Option<u8
         }
         _ => return None,
     };
-    run.ends_freely(j).then_some((j, shape))
+    (run.ends_freely(j) && !(run.plus && i == 0)).then_some((j, shape))
 }
 
 fn is_assignable(digits: &[u8]) -> bool {
