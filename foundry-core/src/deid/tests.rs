@@ -202,12 +202,14 @@ fn lists_and_switches_are_obeyed() {
 
 #[test]
 fn explanations_tell_what_became_of_each_finding() {
-    let deidentifier = Deidentifier::new(&PiiSettings::default()).unwrap();
-    let text = "Jane Roe";
-    let all = deidentifier.find_known_explained(&known(JANE), text);
-    assert!(all.iter().any(|e| e.decision == "found" && e.recognizer == "known_value.exact"));
-    assert!(all.iter().any(|e| e.decision == "lost_overlap_to known_value.exact"));
-    assert_eq!(deidentifier.find_known(&known(JANE), text)[0].span, Span::new(0, 8));
+    let settings = PiiSettings { deny_list: vec!["Jane".into()], ..PiiSettings::default() };
+    let deidentifier = Deidentifier::new(&settings).unwrap();
+    let all = deidentifier.find_known_explained(&known(JANE), "Jane Roe [PERSON_1]");
+    let decisions: Vec<_> =
+        all.iter().map(|e| (e.start, e.end, e.recognizer.as_str(), e.decision.as_str())).collect();
+    assert!(decisions.contains(&(0, 8, "known_value.exact", "found")), "{decisions:?}");
+    assert!(decisions.contains(&(0, 4, "deny_list", "lost_overlap_to known_value.exact")), "{decisions:?}");
+    assert_eq!(deidentifier.find_known(&known(JANE), "Jane Roe")[0].span, Span::new(0, 8));
 }
 
 #[test]
