@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::canonical::{canonical, phone};
 use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
-use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, folded_value, is_unspaced, matches_at};
+use super::fold::{FoldBuffer, begins_word, ends_word, folded_value, is_unspaced, matches_at};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
@@ -59,8 +59,10 @@ impl Originals {
                 self.add_number(entity_type, value, known, calling_code);
             }
             EntityType::Person => {
-                for name in name_orders(value).iter().filter(|name| !name.is_empty()) {
-                    self.add_words(entity_type, value, name, known);
+                let [name, turned] = name_orders(value);
+                self.add_words(entity_type, value, &name, known);
+                if !turned.is_empty() {
+                    self.add_words(entity_type, value, &turned, known);
                 }
             }
             EntityType::IbanCode => {
@@ -69,11 +71,7 @@ impl Originals {
                 canonical(entity_type, value, calling_code, &mut compact);
                 self.add_words(entity_type, value, &compact, known);
             }
-            _ => {
-                let mut folded = String::new();
-                fold_value(value, &mut folded);
-                self.add_words(entity_type, value, &folded, known);
-            }
+            _ => self.add_words(entity_type, value, &folded_value(value), known),
         }
         self.values += u64::from(before != (self.words.len(), self.numbers.len()));
     }
@@ -155,7 +153,7 @@ impl Originals {
         if self.words.is_empty() && self.numbers.is_empty() {
             return None;
         }
-        let text = String::from_utf8_lossy(bytes);
+        let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let plain = unescape(&text);
         let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
         self.survivors(&plain, labels, &mut buffer, &mut runs, &mut found);
@@ -211,7 +209,9 @@ impl Originals {
         };
         let capital = single && !unspaced && (known.is_none() || entity_type == EntityType::Person);
         let written_small = value.chars().next().is_some_and(char::is_lowercase);
-        let ordinary = is_role_word(folded) || is_name_word(folded) || is_particle(folded);
+        let word = |is: fn(&str) -> bool| single && is(folded);
+        let ordinary =
+            !folded.contains('@') && is_role_word(folded) || word(is_name_word) || word(is_particle);
         if letters < least || ordinary || (capital && known.is_none() && written_small) {
             return;
         }

@@ -84,6 +84,15 @@ impl Folded<'_> {
 /// The canonical folded form of a value: folded, lower case, white space runs unified, trimmed.
 pub(super) fn fold_value(value: &str, out: &mut String) {
     let from = out.len();
+    let trimmed = value.trim();
+    let odd_space = |pair: &[u8]| pair == b"  " || pair.iter().any(|b| b.is_ascii_whitespace() && *b != b' ');
+    if trimmed.is_ascii() && !trimmed.as_bytes().windows(2).any(odd_space) {
+        out.push_str(trimmed);
+        if let Some(added) = out.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
+        return;
+    }
     let mut push = |c: char| {
         if !c.is_whitespace() {
             out.push(c.to_ascii_lowercase());

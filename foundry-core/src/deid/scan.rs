@@ -83,8 +83,11 @@ impl PrefixTable {
             }
             at += STEP;
         }
+        let groups = |i: usize| self.groups[usize::from(text.get(i).copied().unwrap_or(0))];
         for at in at..text.len() {
-            self.probe(text, at, &mut visit);
+            if groups(at) & (groups(at + 1) >> 8) & (groups(at + 2) >> 16) & 0xFF != 0 {
+                self.probe(text, at, &mut visit);
+            }
         }
     }
 

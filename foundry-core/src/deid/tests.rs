@@ -202,12 +202,14 @@ fn lists_and_switches_are_obeyed() {
 
 #[test]
 fn explanations_tell_what_became_of_each_finding() {
-    let deidentifier = Deidentifier::new(&PiiSettings::default()).unwrap();
-    let text = "Jane Roe";
-    let all = deidentifier.find_known_explained(&known(JANE), text);
-    assert!(all.iter().any(|e| e.decision == "found" && e.recognizer == "known_value.exact"));
-    assert!(all.iter().any(|e| e.decision == "lost_overlap_to known_value.exact"));
-    assert_eq!(deidentifier.find_known(&known(JANE), text)[0].span, Span::new(0, 8));
+    let settings = PiiSettings { deny_list: vec!["Jane".into()], ..PiiSettings::default() };
+    let deidentifier = Deidentifier::new(&settings).unwrap();
+    let all = deidentifier.find_known_explained(&known(JANE), "Jane Roe [PERSON_1]");
+    let decisions: Vec<_> =
+        all.iter().map(|e| (e.start, e.end, e.recognizer.as_str(), e.decision.as_str())).collect();
+    assert!(decisions.contains(&(0, 8, "known_value.exact", "found")), "{decisions:?}");
+    assert!(decisions.contains(&(0, 4, "deny_list", "lost_overlap_to known_value.exact")), "{decisions:?}");
+    assert_eq!(deidentifier.find_known(&known(JANE), "Jane Roe")[0].span, Span::new(0, 8));
 }
 
 #[test]
@@ -296,5 +298,49 @@ proptest! {
             prop_assert!(pair[0].span.end <= pair[1].span.start);
         }
         prop_assert!(findings.iter().all(|f| text.get(f.span.start..f.span.end).is_some_and(|s| !s.is_empty())));
+    }
+}
+
+/// The shared cases of this stage, run here too so that they are tested beside the code.
+#[test]
+fn shared_cases() {
+    fn is_subset(expected: &serde_json::Value, actual: &serde_json::Value) -> bool {
+        match (expected, actual) {
+            (serde_json::Value::Object(e), serde_json::Value::Object(a)) => {
+                e.iter().all(|(key, value)| a.get(key).is_some_and(|a| is_subset(value, a)))
+            }
+            (serde_json::Value::Array(e), serde_json::Value::Array(a)) => {
+                e.len() == a.len() && e.iter().zip(a).all(|(e, a)| is_subset(e, a))
+            }
+            _ => expected == actual,
+        }
+    }
+    let cases: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../tests/cases/deidentify/known_values.json")).unwrap();
+    for case in cases {
+        let settings: PiiSettings = serde_json::from_value(case["config"].clone()).unwrap();
+        let input = case["input"].to_string();
+        let done = deidentify_conversation(serde_json::from_str(&input).unwrap(), &settings);
+        let done = match done {
+            Ok(done) => done,
+            Err(error) => {
+                assert_eq!(case["expectError"], error.code(), "{}", case["name"]);
+                continue;
+            }
+        };
+        let map: serde_json::Value = serde_json::from_str(&done.token_map.to_json()).unwrap();
+        let actual = serde_json::json!({
+            "conversation": done.conversation.conversation(),
+            "tokenMap": map,
+            "audit": done.conversation.audit(),
+        });
+        assert!(is_subset(&case["expect"], &actual), "{}\n{}\n{actual}", case["name"], case["expect"]);
+    }
+    let cases: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../tests/cases/reidentify/tokens.json")).unwrap();
+    for case in cases {
+        let map = PiiTokensMap::from_json(&case["input"]["tokenMap"].to_string()).unwrap();
+        let text = reidentify(case["input"]["text"].as_str().unwrap(), &map).unwrap();
+        assert_eq!(case["expect"]["text"], text, "{}", case["name"]);
     }
 }
