@@ -18,8 +18,7 @@ pub fn bench(criterion: &mut Criterion) {
         let pipeline = Pipeline::new(&config, Timestamp(0)).unwrap();
         group.bench_function(name, |b| {
             b.iter(|| {
-                let input =
-                    Input { name: "chat.csv".into(), reader: Box::new(csv.as_bytes()), size: None };
+                let input = Input { name: "chat.csv".into(), reader: Box::new(csv.as_bytes()), size: None };
                 let mut out = Vec::new();
                 pipeline
                     .run(vec![input], &mut MemorySpill::new(), &mut out, &RunOptions::default(), &mut |_| {

@@ -12,6 +12,7 @@ pub mod export;
 pub mod filter;
 pub mod group;
 pub mod mapping;
+pub mod offsets;
 pub mod pipeline;
 pub mod read;
 pub mod record;

@@ -1,12 +1,15 @@
 //! The type that only de-identification, after its leak audit, can make; exports take nothing else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::audit::Originals;
+use super::labels::Labels;
 use crate::conversation::Conversation;
 use crate::entity::EntityType;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// What the leak audit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,16 +23,36 @@ pub struct AuditCounts {
     pub residual: u64,
 }
 
-/// A conversation whose personal data has been replaced and searched for again.
+/// A conversation whose personal data has been replaced and searched for again. `Debug` never shows what it holds.
 pub struct DeidentifiedConversation<'a> {
     conversation: Conversation<'a>,
     findings: BTreeMap<EntityType, u64>,
     audit: AuditCounts,
+    originals: Originals,
+    labels: Arc<Labels>,
 }
 
 impl<'a> DeidentifiedConversation<'a> {
-    pub(super) fn new(conversation: Conversation<'a>) -> DeidentifiedConversation<'a> {
-        DeidentifiedConversation { conversation, findings: BTreeMap::new(), audit: AuditCounts::default() }
+    /// After the audit, with the originals it searched for.
+    pub(super) fn audited(
+        conversation: Conversation<'a>,
+        findings: BTreeMap<EntityType, u64>,
+        rescued: u64,
+        originals: Originals,
+        labels: Arc<Labels>,
+    ) -> DeidentifiedConversation<'a> {
+        let audit = AuditCounts { checked: originals.count(), rescued, residual: 0 };
+        DeidentifiedConversation { conversation, findings, audit, originals, labels }
+    }
+
+    /// As it is, for settings with `enabled: false`: the caller says that there is no personal data in it.
+    pub(super) fn untouched(
+        mut conversation: Conversation<'a>,
+        labels: Arc<Labels>,
+    ) -> DeidentifiedConversation<'a> {
+        conversation.known_values.clear();
+        let (findings, audit, originals) = Default::default();
+        DeidentifiedConversation { conversation, findings, audit, originals, labels }
     }
 
     /// The de-identified conversation. Its `known_values` are empty.
@@ -50,7 +73,28 @@ impl<'a> DeidentifiedConversation<'a> {
     /// Searches bytes about to be written (JSON) for every original value of this conversation, in every form an
     /// encoder can give it. `Err` of kind `Leak` names record, field and type, never the value.
     pub fn check_bytes(&self, bytes: &[u8]) -> Result<()> {
-        let _ = bytes;
-        Ok(())
+        let Some(leak) = self.originals.leak_in_json(bytes, &self.labels) else { return Ok(()) };
+        let name = self.labels.name_of(leak.entity_type);
+        let message = format!("an original value of type `{name}` is left in the bytes about to be written");
+        let mut error = Error::new(ErrorKind::Leak, message).with_hint(
+            "nothing of this conversation was written; look for text that settings add, such as a system prompt",
+        );
+        if self.conversation.first_row > 0 {
+            error = error.at_row(self.conversation.first_row);
+        }
+        Err(match leak.field {
+            Some(field) => error.at_path(field),
+            None => error,
+        })
+    }
+}
+
+impl std::fmt::Debug for DeidentifiedConversation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeidentifiedConversation")
+            .field("conversation", &self.conversation)
+            .field("findings", &self.findings)
+            .field("audit", &self.audit)
+            .finish_non_exhaustive()
     }
 }

@@ -1,25 +1,59 @@
 //! De-identify: text → findings → allow lists → overlaps → operators → token map → leak audit.
 
+mod allow_list;
+mod audit;
+mod canonical;
+mod checksum;
 mod deidentified;
+mod digits;
+mod explain;
+mod fold;
+mod known_values;
+mod labels;
+mod name_words;
+mod operators;
+mod overlap;
+mod pass;
 mod recognizers;
+mod scan;
 mod settings;
 mod token_map;
+mod variants;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
+pub use explain::Explanation;
+pub use pass::Scratch;
 pub use recognizers::Recognizers;
 pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
-pub use token_map::PiiTokensMap;
+pub use token_map::{PiiTokensMap, reidentify};
 
-use crate::conversation::Conversation;
-use crate::entity::{EntityType, Finding};
-use crate::error::Result;
+use std::sync::Arc;
+
+use self::allow_list::AllowLists;
+use self::digits::DigitRuns;
+use self::fold::FoldBuffer;
+use self::known_values::Dictionary;
+use self::labels::Labels;
+use self::operators::Operators;
+use self::overlap::{Found, resolve, resolve_with};
+use self::token_map::literal_tokens;
+use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
+use crate::entity::{EntityType, Finding, Rank};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Settings compiled: recognizers chosen, lists folded, patterns built. Cheap to share between threads.
 pub struct Deidentifier {
     settings: PiiSettings,
+    recognizers: Recognizers,
+    allow: AllowLists,
+    deny: Option<Dictionary>,
+    operators: Operators,
+    labels: Arc<Labels>,
+    calling_code: &'static str,
 }
 
 /// What de-identifying one conversation gave.
+#[derive(Debug)]
 pub struct Deidentified<'a> {
     /// The conversation, fit to be written.
     pub conversation: DeidentifiedConversation<'a>,
@@ -30,7 +64,32 @@ pub struct Deidentified<'a> {
 impl Deidentifier {
     /// Compiles settings. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Deidentifier> {
-        Ok(Deidentifier { settings: settings.clone() })
+        if !(0.0..=1.0).contains(&settings.min_score) {
+            return Err(
+                Error::new(ErrorKind::Config, "must lie between 0 and 1").at_path("piiSettings.minScore")
+            );
+        }
+        for (index, text) in settings.deny_list.iter().enumerate() {
+            if fold::folded_value(text).len() < 2 {
+                return Err(Error::new(ErrorKind::Config, "must have at least two characters")
+                    .at_path(format!("piiSettings.denyList[{index}]"))
+                    .with_hint("a single letter would be removed from every text"));
+            }
+        }
+        let deny = (!settings.deny_list.is_empty()).then(|| {
+            let mut deny = Dictionary::default();
+            deny.fill_exact(&settings.deny_list);
+            deny
+        });
+        Ok(Deidentifier {
+            recognizers: Recognizers::new(settings)?,
+            allow: AllowLists::new(settings),
+            deny,
+            operators: Operators::new(settings)?,
+            labels: Arc::new(Labels::new(settings)),
+            calling_code: canonical::calling_code(&settings.locale),
+            settings: settings.clone(),
+        })
     }
 
     /// The settings it was built from.
@@ -40,20 +99,178 @@ impl Deidentifier {
 
     /// The name of an entity type: its wire name, or the token of the custom pattern.
     pub fn entity_name(&self, entity_type: EntityType) -> &str {
-        entity_type.name()
+        self.labels.name_of(entity_type)
     }
 
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
     pub fn find(&self, text: &str) -> Vec<Finding> {
-        let _ = text;
-        Vec::new()
+        self.find_known(&[], text)
+    }
+
+    /// The same, with values that are known to be personal, as in a conversation whose columns are mapped.
+    pub fn find_known(&self, known: &[KnownValue<'_>], text: &str) -> Vec<Finding> {
+        let mut room = Room::default();
+        let found = self.candidates(text, Some(&self.dictionary(known)), &mut room, |_, _| {});
+        let resolved = resolve(text, found, |entity_type| self.operators.removes(entity_type));
+        resolved.into_iter().map(|found| found.finding).collect()
+    }
+
+    /// Every finding in one text with its reasons and what became of it, the dropped ones too, in order of position.
+    pub fn find_explained(&self, text: &str) -> Vec<Explanation> {
+        self.find_known_explained(&[], text)
+    }
+
+    /// The same, with values that are known to be personal.
+    pub fn find_known_explained(&self, known: &[KnownValue<'_>], text: &str) -> Vec<Explanation> {
+        let explain = |finding: &Finding, decision: &str| {
+            Explanation::new(self.entity_name(finding.entity_type), finding, decision)
+        };
+        let (mut room, mut all) = (Room::default(), Vec::new());
+        let found = self.candidates(text, Some(&self.dictionary(known)), &mut room, |finding, reason| {
+            all.push(explain(finding, reason));
+        });
+        let removes = |entity_type| self.operators.removes(entity_type);
+        let resolved = resolve_with(text, found, removes, |loser, winner| {
+            all.push(explain(loser, &format!("lost_overlap_to {}", winner.recognizer)));
+        });
+        for Found { finding, .. } in resolved {
+            let kept = self.operators.keeps(finding.entity_type);
+            all.push(explain(&finding, if kept { "kept" } else { "found" }));
+        }
+        all.sort_by(|a, b| (a.start, a.end, &a.recognizer).cmp(&(b.start, b.end, &b.recognizer)));
+        all
     }
 
     /// De-identifies a conversation and audits it.
     pub fn deidentify<'a>(&self, conversation: Conversation<'a>) -> Result<Deidentified<'a>> {
-        Ok(Deidentified {
-            conversation: DeidentifiedConversation::new(conversation),
-            token_map: PiiTokensMap::default(),
-        })
+        self.deidentify_with(conversation, &mut Scratch::default())
+    }
+
+    /// The same, with room that is used again for the next conversation: one [`Scratch`] per worker.
+    pub fn deidentify_with<'a>(
+        &self,
+        conversation: Conversation<'a>,
+        scratch: &mut Scratch,
+    ) -> Result<Deidentified<'a>> {
+        if self.settings.enabled {
+            return Ok(pass::deidentify(self, conversation, scratch));
+        }
+        let conversation = DeidentifiedConversation::untouched(conversation, self.labels.clone());
+        Ok(Deidentified { conversation, token_map: PiiTokensMap::default() })
+    }
+
+    /// De-identifies one text, as a conversation of one message.
+    pub fn deidentify_text(&self, text: &str) -> Result<(String, PiiTokensMap)> {
+        let message = Message {
+            role: SenderRole::Customer,
+            content: text.into(),
+            sender_id: None,
+            timestamp: None,
+            custom: Vec::new(),
+        };
+        let conversation = Conversation {
+            id: "".into(),
+            status: None,
+            messages: vec![message],
+            known_values: Vec::new(),
+            first_row: 0,
+        };
+        let done = self.deidentify(conversation)?;
+        let content =
+            done.conversation.conversation().messages.first().map(|m| m.content.clone().into_owned());
+        Ok((content.unwrap_or_default(), done.token_map))
+    }
+
+    fn dictionary(&self, known: &[KnownValue<'_>]) -> Dictionary {
+        let mut dictionary = Dictionary::default();
+        if !known.is_empty() {
+            let search = self.settings.known_values;
+            dictionary
+                .fill(known, self.calling_code, search, |entity_type| self.operators.keeps(entity_type));
+        }
+        dictionary
+    }
+
+    /// What was found, before overlaps are resolved; `dropped` hears of each finding that is held back, and why.
+    fn candidates(
+        &self,
+        text: &str,
+        known: Option<&Dictionary>,
+        room: &mut Room,
+        mut dropped: impl FnMut(&Finding, &'static str),
+    ) -> Vec<Found> {
+        let mut found = Vec::new();
+        room.findings.clear();
+        self.recognizers.find(text, &mut room.findings);
+        for finding in &room.findings {
+            if finding.score < self.settings.min_score {
+                dropped(finding, "below_min_score");
+            } else if self.allow.allows(text, finding) {
+                dropped(finding, "allow_list");
+            } else {
+                found.push(Found { finding: *finding, known: None });
+            }
+        }
+        if let Some(deny) = &self.deny {
+            let from = found.len();
+            deny.find(text, &mut room.fold, &mut room.runs, &mut found);
+            for denied in found.iter_mut().skip(from) {
+                denied.known = None;
+                denied.finding.rank = Rank::Caller;
+            }
+        }
+        if let Some(known) = known {
+            known.find(text, &mut room.fold, &mut room.runs, &mut found);
+        }
+        // What stands inside a token is no personal data: the token may come from an earlier run.
+        if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
+            let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
+            found.retain(|f| {
+                let span = f.finding.span;
+                let upto = tokens.partition_point(|token| token.start <= span.start);
+                let inside =
+                    upto.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| span.end <= t.end);
+                if inside {
+                    dropped(&f.finding, "inside_token");
+                }
+                !inside
+            });
+        }
+        found
     }
 }
+
+impl std::fmt::Debug for Deidentifier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Deidentifier").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Room for the search of one text.
+#[derive(Default)]
+struct Room {
+    findings: Vec<Finding>,
+    fold: FoldBuffer,
+    runs: DigitRuns,
+}
+
+/// All findings in one text: sorted, never overlapping. For many texts build one [`Deidentifier`].
+pub fn find_pii(text: &str, settings: &PiiSettings) -> Result<Vec<Finding>> {
+    Ok(Deidentifier::new(settings)?.find(text))
+}
+
+/// De-identifies one text; also gives the tokens and what they stand for.
+pub fn deidentify_text(text: &str, settings: &PiiSettings) -> Result<(String, PiiTokensMap)> {
+    Deidentifier::new(settings)?.deidentify_text(text)
+}
+
+/// De-identifies one conversation and audits it.
+pub fn deidentify_conversation<'a>(
+    conversation: Conversation<'a>,
+    settings: &PiiSettings,
+) -> Result<Deidentified<'a>> {
+    Deidentifier::new(settings)?.deidentify(conversation)
+}
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,8 @@ pub(super) fn for_each_element(
             break;
         }
         let length = block.len();
-        for byte in block {
+        let mut rest = scan.skip_string(block);
+        while let Some((byte, after)) = rest.split_first() {
             match scan.step(*byte) {
                 Step::Within => {}
                 Step::Element => scan.hand_over(findings, &mut check),
@@ -105,6 +106,7 @@ pub(super) fn for_each_element(
                     return Ok(());
                 }
             }
+            rest = scan.skip_string(after);
         }
         input.consume(length);
     }
@@ -245,6 +247,23 @@ impl ElementScan {
         Step::Within
     }
 
+    /// Takes what surely stays inside the string at hand, and returns the rest.
+    fn skip_string<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        if !self.in_string || self.after_backslash {
+            return bytes;
+        }
+        let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
+        let (within, rest) = bytes.split_at(end);
+        self.take(within);
+        rest
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        let room = MAX_EXAMPLE_BYTES.saturating_sub(self.element.len()).min(bytes.len());
+        self.element.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        self.length += bytes.len();
+    }
+
     fn step_inside(&mut self, byte: u8) -> Step {
         if self.in_string {
             self.in_string = self.after_backslash || byte != b'"';
@@ -267,10 +286,7 @@ impl ElementScan {
                 _ => {}
             }
         }
-        self.length += 1;
-        if self.length <= MAX_EXAMPLE_BYTES {
-            self.element.push(byte);
-        }
+        self.take(&[byte]);
         Step::Within
     }
 

@@ -107,7 +107,7 @@ fn check_conversation(conversation: &Object<'_>, keys: &mut Keys, findings: &mut
         }
     }
     let id = conversation.get("conversation_id").and_then(Json::as_text);
-    if !id.is_some_and(|id| !id.is_empty()) {
+    if id.is_none_or(str::is_empty) {
         findings.add(&rules::ID, || "conversation_id".into());
     }
     if conversation.get("status").is_some_and(|status| status.as_text().is_none()) {

@@ -6,31 +6,19 @@ use std::io::Write;
 use crate::conversation::Timestamp;
 
 /// How many bytes are looked at together; the compiler turns the look into a few vector instructions.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// Appends the text with JSON escapes, without quotes around it.
 pub(super) fn push_escaped(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let mut clean_from = 0;
-    let mut place = 0;
-    while place < bytes.len() {
-        let rest = bytes.get(place..).unwrap_or_default();
-        let dirty = match rest.first_chunk::<BLOCK>() {
-            Some(block) if !has_escape(block) => {
-                place += BLOCK;
-                continue;
-            }
-            Some(block) => block.iter().position(|b| is_escaped(*b)),
-            None => rest.iter().position(|b| is_escaped(*b)),
-        };
-        let Some(dirty) = dirty else { break };
-        place += dirty;
-        out.extend_from_slice(bytes.get(clean_from..place).unwrap_or_default());
-        push_escape(out, bytes.get(place).copied().unwrap_or_default());
-        place += 1;
-        clean_from = place;
+    let mut rest = text.as_bytes();
+    while let Some(place) = first_escaped(rest) {
+        let (clean, dirty) = rest.split_at(place);
+        out.extend_from_slice(clean);
+        let Some((byte, after)) = dirty.split_first() else { return };
+        push_escape(out, *byte);
+        rest = after;
     }
-    out.extend_from_slice(bytes.get(clean_from..).unwrap_or_default());
+    out.extend_from_slice(rest);
 }
 
 /// Appends the text as a JSON string with its quotes.
@@ -74,12 +62,38 @@ pub(super) fn push_timestamp(out: &mut Vec<u8>, time: Timestamp) {
     out.push(b'Z');
 }
 
+/// The place of the first byte that JSON cannot hold as it is.
+fn first_escaped(bytes: &[u8]) -> Option<usize> {
+    let mut place = 0;
+    while let Some(block) = bytes.get(place..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        if block.iter().fold(false, |found, byte| found | is_escaped(*byte)) {
+            break;
+        }
+        place += BLOCK;
+    }
+    while let Some(word) = bytes.get(place..).and_then(<[u8]>::first_chunk::<8>) {
+        let marks = escape_marks(u64::from_le_bytes(*word));
+        if marks != 0 {
+            return Some(place + marks.trailing_zeros() as usize / 8);
+        }
+        place += 8;
+    }
+    let tail = bytes.get(place..)?.iter().position(|byte| is_escaped(*byte))?;
+    Some(place + tail)
+}
+
 fn is_escaped(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
-fn has_escape(block: &[u8; BLOCK]) -> bool {
-    block.iter().fold(false, |found, byte| found | is_escaped(*byte))
+/// Sets the high bit of each byte of a word that must be escaped. A borrow can set bits above a true mark, never below
+/// it, so that the lowest mark is always right ("determine if a word has a byte less than n", a classic bit trick).
+fn escape_marks(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let less_than = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
+    let equal_to = |byte: u8| less_than(word ^ (ONES * u64::from(byte)), 1);
+    (less_than(word, 0x20) | equal_to(b'"') | equal_to(b'\\')) & HIGH
 }
 
 fn push_escape(out: &mut Vec<u8>, byte: u8) {
@@ -147,6 +161,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_first_escape_is_found_wherever_it_stands(bytes in proptest::collection::vec(prop_oneof![8 => 0x20u8.., 1 => any::<u8>()], 0..100)) {
+            prop_assert_eq!(first_escaped(&bytes), bytes.iter().position(|byte| is_escaped(*byte)));
+        }
+
         #[test]
         fn reads_back_and_equals_serde_json(text in "([a-z \\\\\"\n\u{0}-\u{1f}éש返😀]|[ -~]{20,40}){0,12}") {
             let json = written(&text);

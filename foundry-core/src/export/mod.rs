@@ -377,6 +377,16 @@ mod tests {
         assert!(!report.valid);
     }
 
+    #[test]
+    fn bytes_that_are_not_utf8_are_told_by_their_place() {
+        let report =
+            validate(&b"{\"question\":\"Q\",\"answer\":\"A\"}\n{\"\xff\n"[..], ExportFormat::JsonlQa)
+                .unwrap();
+        let problem = &report.problems[0];
+        assert_eq!((problem.line, problem.rule.as_str()), (2, "not_utf8"));
+        assert_eq!(problem.message, "not valid UTF-8 at byte 3");
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_a_validator_fail(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {

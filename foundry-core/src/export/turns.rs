@@ -122,8 +122,13 @@ fn speaker(message: &Message<'_>) -> Option<ChatRole> {
         SenderRole::Agent => ChatRole::Assistant,
         SenderRole::System => return None,
     };
-    let is_blank = message.content.chars().all(char::is_whitespace);
-    (!is_blank).then_some(role)
+    (!is_blank(&message.content)).then_some(role)
+}
+
+fn is_blank(text: &str) -> bool {
+    // Nearly every text is settled by its first byte.
+    let starts_with_print = text.bytes().next().is_some_and(|byte| byte.is_ascii_graphic());
+    !starts_with_print && text.chars().all(char::is_whitespace)
 }
 
 /// One pass over the speaking messages.

@@ -1,12 +1,17 @@
 //! Map: which column means what ([`detect`]), and rows to messages ([`Mapper`]).
 
 mod dates;
+mod detect;
+mod evidence;
 mod field;
 mod fold;
 mod known;
 mod mapper;
 mod month;
 mod role;
+mod score;
+mod shape;
+mod synonyms;
 mod timestamp;
 mod transcript;
 mod transform;
@@ -16,12 +21,13 @@ pub use field::{
     TransformRule, TransformRules,
 };
 
+pub use detect::detect;
 pub use mapper::Mapper;
 
 use std::borrow::Cow;
 
 use crate::conversation::{KnownValue, SenderRole};
-use crate::record::{Schema, Warning};
+use crate::record::Warning;
 
 /// What the detection proposes for one input.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +38,6 @@ pub struct Detection {
     pub options: MappingOptions,
     /// What a person should look at: no content column, doubtful role, ambiguous dates.
     pub warnings: Vec<Warning>,
-}
-
-/// Proposes a mapping from the columns' names and sampled values, as one assignment over all columns.
-pub fn detect(schema: &Schema) -> Detection {
-    let _ = schema;
-    Detection { mappings: Vec::new(), options: MappingOptions::default(), warnings: Vec::new() }
 }
 
 /// A time that is settled when the whole column has been seen: both readings, equal where there is no doubt.

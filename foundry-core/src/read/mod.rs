@@ -1,16 +1,35 @@
 //! Read: bytes in, a [`Schema`](crate::record::Schema) and then one [`Row`] after the other out.
 
+mod csv;
+mod dialect;
+mod header;
+mod json;
 mod options;
+mod remarks;
+mod sniff;
+mod text;
+mod unpack;
 
 pub use options::{Encoding, FileFormat, RaggedRows, ReadLimits, ReadOptions};
 
 use std::io::Read;
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::record::{Record, Schema, Warning};
+use self::csv::CsvRows;
+use self::json::JsonRows;
+use self::remarks::Remarks;
+use self::text::Block;
+use self::unpack::Source;
+use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::record::{Column, Record, Schema, Warning};
 
 /// How many rows of the head are kept as the sample of a [`Schema`].
 pub const SAMPLE_ROWS: usize = 512;
+
+/// How many bytes of the head are looked at for a sample, at most.
+const SAMPLE_BYTES: usize = 4 << 20;
+
+/// How many bytes of the head tell format and encoding.
+const HEAD_BYTES: usize = 1 << 20;
 
 /// One step of a reader: a row, or a row that could not be read.
 #[derive(Debug)]
@@ -23,8 +42,16 @@ pub enum Row<'a> {
 
 /// A streaming reader over one input.
 pub struct RecordReader<'r> {
+    name: String,
+    resolved: ReadOptions,
     schema: Schema,
-    _input: Box<dyn Read + Send + 'r>,
+    remarks: Remarks,
+    rows: Rows<'r>,
+}
+
+enum Rows<'r> {
+    Csv(CsvRows<'r>),
+    Json(Box<JsonRows<'r>>),
 }
 
 impl<'r> RecordReader<'r> {
@@ -35,14 +62,52 @@ impl<'r> RecordReader<'r> {
         input: Box<dyn Read + Send + 'r>,
         options: &ReadOptions,
     ) -> Result<RecordReader<'r>> {
-        let _ = (name, options);
-        let _ = RecordReader { schema: Schema::default(), _input: input };
-        Err(Error::new(ErrorKind::Unsupported, "not built yet"))
+        RecordReader::open_unnamed(name, input, options).map_err(|error| error.in_file(name))
+    }
+
+    fn open_unnamed(
+        name: &str,
+        input: Box<dyn Read + Send + 'r>,
+        options: &ReadOptions,
+    ) -> Result<RecordReader<'r>> {
+        let mut resolved = options.clone();
+        let mut remarks = Remarks::default();
+        let mut source = Source::open(input, &options.limits)?;
+        let head = source.peek(HEAD_BYTES)?;
+        let format = sniff::format_of(name, head)?;
+        let format = options.format.filter(|_| format != FileFormat::Xlsx).unwrap_or(format);
+        resolved.format = Some(format);
+        let (rows, schema) = match format {
+            FileFormat::Xlsx => {
+                return Err(Error::new(ErrorKind::Unsupported, "workbooks are not part of this build"));
+            }
+            format => {
+                let block = open_text(source, &mut resolved, &mut remarks)?;
+                match format {
+                    FileFormat::Csv => {
+                        let mut rows = header::open(block, &mut resolved, &mut remarks)?;
+                        let values = rows.sample()?;
+                        let schema = schema_of(rows.names(), values);
+                        (Rows::Csv(rows), schema)
+                    }
+                    format => {
+                        let mut rows = match format {
+                            FileFormat::Ndjson => JsonRows::lines(block, &mut resolved)?,
+                            _ => JsonRows::document(block, &mut resolved)?,
+                        };
+                        let values = rows.sample()?;
+                        let schema = schema_of(rows.names(), values);
+                        (Rows::Json(Box::new(rows)), schema)
+                    }
+                }
+            }
+        };
+        Ok(RecordReader { name: name.to_owned(), resolved, schema, remarks, rows })
     }
 
     /// What the file turned out to be, complete: the same options read it again in the same way.
     pub fn resolved(&self) -> &ReadOptions {
-        unreachable!()
+        &self.resolved
     }
 
     /// The columns with their sampled values.
@@ -50,26 +115,113 @@ impl<'r> RecordReader<'r> {
         &self.schema
     }
 
-    /// Remarks from opening (a guessed encoding, a renamed duplicate column …); taken once.
+    /// Remarks so far: after opening, those of the head (a guessed encoding, a renamed duplicate column …); after
+    /// the last row, those that are counted over all rows. Each is given once.
     pub fn take_notes(&mut self) -> Vec<Warning> {
-        Vec::new()
+        let mut notes = self.remarks.take();
+        for note in &mut notes {
+            note.file = Some(self.name.clone());
+        }
+        notes
     }
 
     /// Chooses the columns that each [`Record`] will hold, by name: slot `i` is `columns[i]`. Only these are decoded.
     /// Without this call every column of the schema is bound in order. An unknown column of a CSV or sheet is an
     /// error with the nearest name; of JSON it is allowed, since keys may come late.
     pub fn bind(&mut self, columns: &[&str]) -> Result<()> {
-        let _ = columns;
+        match &mut self.rows {
+            Rows::Json(rows) => {
+                let names: Vec<&str> = columns
+                    .iter()
+                    .map(|&name| self.schema.index_of(name).map_or(name, |at| &self.schema.columns[at].name))
+                    .collect();
+                rows.bind(&names);
+            }
+            Rows::Csv(rows) => rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?),
+        }
         Ok(())
     }
 
     /// The next row, or `None` at the end. The sampled rows come again first.
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
-        Ok(None)
+        let row = match &mut self.rows {
+            Rows::Csv(rows) => rows.next(&mut self.remarks),
+            Rows::Json(rows) => rows.next(&mut self.remarks),
+        };
+        match row {
+            Ok(Some(Row::Rejected(mut warning))) => {
+                warning.file = Some(self.name.clone());
+                Ok(Some(Row::Rejected(warning)))
+            }
+            Ok(row) => Ok(row),
+            Err(error) => Err(error.in_file(&self.name)),
+        }
     }
 
     /// Bytes taken from the caller's input so far (packed bytes where it is compressed), for progress.
     pub fn bytes_read(&self) -> u64 {
-        0
+        match &self.rows {
+            Rows::Csv(rows) => rows.bytes_read(),
+            Rows::Json(rows) => rows.bytes_read(),
+        }
     }
+}
+
+/// Finds out the encoding and gives the text.
+fn open_text<'r>(
+    mut source: Source<'r>,
+    resolved: &mut ReadOptions,
+    remarks: &mut Remarks,
+) -> Result<Block<'r>> {
+    let head = source.peek(HEAD_BYTES)?;
+    let encoding = match resolved.encoding {
+        Some(encoding) => encoding,
+        None => {
+            let (encoding, guessed) = sniff::encoding_of(head, head.len() < HEAD_BYTES)?;
+            if guessed {
+                remarks
+                    .note("guessed_encoding", format!("the text was taken as {}", encoding_name(encoding)));
+            }
+            encoding
+        }
+    };
+    resolved.encoding = Some(encoding);
+    Block::open(source, encoding)
+}
+
+fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le => "UTF-16, low byte first",
+        Encoding::Utf16Be => "UTF-16, high byte first",
+        Encoding::Windows1252 => "Windows-1252",
+    }
+}
+
+fn schema_of<'n>(names: impl Iterator<Item = &'n str>, values: Vec<Vec<String>>) -> Schema {
+    let columns = names
+        .zip(values)
+        .map(|(name, values)| Column { name: name.to_owned(), column_type: header::type_of(&values), values })
+        .collect();
+    Schema { columns }
+}
+
+/// The indexes of these columns.
+fn slots_of(schema: &Schema, columns: &[&str]) -> Result<Vec<usize>> {
+    columns
+        .iter()
+        .map(|name| {
+            schema.index_of(name).ok_or_else(|| {
+                let error = Error::new(ErrorKind::UnknownColumn, format!("there is no column `{name}`"))
+                    .at_column(*name);
+                match nearest(name, schema.names()) {
+                    Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+                    None => {
+                        let names: Vec<&str> = schema.names().take(20).collect();
+                        error.with_hint(format!("the columns are: {}", names.join(", ")))
+                    }
+                }
+            })
+        })
+        .collect()
 }

@@ -1,0 +1,295 @@
+//! The commands and the options that several of them share.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread;
+
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use foundry_core::deid::PiiSettings;
+use foundry_core::entity::EntityType;
+use foundry_core::error::nearest;
+use foundry_core::export::ExportFormat;
+use foundry_core::read::{Encoding, FileFormat, ReadOptions};
+use serde::de::DeserializeOwned;
+
+use crate::commands;
+
+const AFTER_HELP: &str = "\
+Examples:
+  foundry inspect tickets.csv                   what the columns are and how they would be mapped
+  foundry preview tickets.csv                   a few conversations before and after
+  foundry process tickets.csv -o train.jsonl    the whole job
+  foundry validate train.jsonl                  check any fine-tuning file
+  cat chat.log | foundry deid                   a text filter
+
+Settings are read from the nearest foundry.toml (see `foundry schema`).
+Exit codes: 0 ok, 1 findings or invalid, 2 usage, configuration or input, 130 interrupted.";
+
+/// Turns support conversations into clean, de-identified, validated training data, on this machine
+#[derive(Debug, Parser)]
+#[command(name = "foundry", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Process(commands::process::Args),
+    Inspect(commands::inspect::Args),
+    Preview(commands::preview::Args),
+    Scan(commands::scan::Args),
+    Find(commands::find::Args),
+    Deid(commands::deid::Args),
+    Reidentify(commands::reidentify::Args),
+    Validate(commands::validate::Args),
+    /// Print the JSON Schema of the settings (foundry.toml)
+    #[command(after_help = "Examples:\n  foundry schema > foundry.schema.json")]
+    Schema,
+    Completions(commands::completions::Args),
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Results on stdout and errors on stderr as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print the summary even where stderr is not a terminal
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours; NO_COLOR and FORCE_COLOR are respected
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, env = "FOUNDRY_COLOR", hide_env_values = true)]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How much of the machine is used.
+#[derive(Debug, Args)]
+pub struct ThreadArgs {
+    /// Worker threads; all processors by default
+    #[arg(short, long, value_name = "N", env = "FOUNDRY_THREADS", hide_env_values = true)]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadArgs {
+    /// The number of threads, 1 and up.
+    pub fn count(&self) -> usize {
+        self.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+}
+
+/// Where the settings come from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct ConfigArgs {
+    /// The settings file (TOML or JSON); by default the nearest foundry.toml, from here upward
+    #[arg(long, value_name = "FILE", env = "FOUNDRY_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long, conflicts_with = "config", env = "FOUNDRY_NO_CONFIG", hide_env_values = true)]
+    #[arg(value_parser = BoolishValueParser::new())]
+    pub no_config: bool,
+    /// One setting, over the file's: `filterSettings.minMessageCount=2` (may be repeated)
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// How inputs are read, where finding out is not enough.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub struct ReadArgs {
+    /// The input's format: csv, xlsx, json, ndjson … (found out by default)
+    #[arg(long, value_name = "FORMAT", value_parser = wire::<FileFormat>)]
+    pub input_format: Option<FileFormat>,
+    /// The CSV delimiter: one character, or `tab`
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+    /// The character encoding: utf-8, utf-16le, utf-16be, windows-1252
+    #[arg(long, value_name = "NAME", value_parser = wire::<Encoding>)]
+    pub encoding: Option<Encoding>,
+    /// The sheet of a workbook, by name
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Where the array of rows stands in a JSON document: `data.tickets`
+    #[arg(long, value_name = "PATH")]
+    pub json_path: Option<String>,
+}
+
+impl ReadArgs {
+    /// Puts what was given over the settings.
+    pub fn apply(&self, options: &mut ReadOptions) {
+        fn over<T: Clone>(setting: &mut Option<T>, given: &Option<T>) {
+            if given.is_some() {
+                setting.clone_from(given);
+            }
+        }
+        over(&mut options.format, &self.input_format);
+        over(&mut options.delimiter, &self.delimiter);
+        over(&mut options.encoding, &self.encoding);
+        over(&mut options.sheet_name, &self.sheet);
+        over(&mut options.json_path, &self.json_path);
+    }
+}
+
+/// What is looked for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "De-identification")]
+pub struct PiiArgs {
+    /// Entity types to look for: `default`, `all`, or a list such as EMAIL_ADDRESS,PERSON
+    #[arg(long, value_name = "TYPES", value_parser = parse_entities)]
+    #[arg(env = "FOUNDRY_ENTITIES", hide_env_values = true, long_help = entities_help())]
+    pub entities: Option<Entities>,
+    /// Leave findings below this score alone (0.0 to 1.0)
+    #[arg(long, value_name = "SCORE", env = "FOUNDRY_MIN_SCORE", hide_env_values = true)]
+    pub min_score: Option<f32>,
+    /// The country of phone numbers without a country code: US, GB, DE …
+    #[arg(long, value_name = "COUNTRY", env = "FOUNDRY_LOCALE", hide_env_values = true)]
+    pub locale: Option<String>,
+    /// The key of the `hash` operator; by environment only, so that no process list shows it
+    #[arg(long, hide = true, env = "FOUNDRY_HASH_KEY", hide_env_values = true)]
+    pub hash_key: Option<String>,
+}
+
+impl PiiArgs {
+    /// Puts what was given over the settings.
+    pub fn apply(&self, settings: &mut PiiSettings) {
+        match &self.entities {
+            None => {}
+            Some(Entities::Default) => settings.entities = None,
+            Some(Entities::All) => settings.entities = Some(EntityType::ALL.to_vec()),
+            Some(Entities::List(list)) => settings.entities = Some(list.clone()),
+        }
+        if let Some(score) = self.min_score {
+            settings.min_score = score;
+        }
+        if let Some(locale) = &self.locale {
+            settings.locale.clone_from(locale);
+        }
+        if self.hash_key.is_some() {
+            settings.hash_key.clone_from(&self.hash_key);
+        }
+    }
+}
+
+/// A choice of entity types.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entities {
+    Default,
+    All,
+    List(Vec<EntityType>),
+}
+
+fn parse_entities(text: &str) -> Result<Entities, String> {
+    match text {
+        "default" => Ok(Entities::Default),
+        "all" => Ok(Entities::All),
+        _ => parse_entity_list(text).map(Entities::List),
+    }
+}
+
+/// A list such as `EMAIL_ADDRESS,PERSON`; upper and lower case do not matter.
+pub fn parse_entity_list(text: &str) -> Result<Vec<EntityType>, String> {
+    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let list: Vec<EntityType> = names.map(parse_entity).collect::<Result<_, _>>()?;
+    if list.is_empty() { Err("no entity type is named".into()) } else { Ok(list) }
+}
+
+fn parse_entity(name: &str) -> Result<EntityType, String> {
+    let upper = name.to_uppercase();
+    EntityType::from_name(&upper).ok_or_else(|| {
+        let near = nearest(&upper, EntityType::ALL.iter().map(|t| t.name()));
+        let near = near.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default();
+        format!("unknown entity type `{name}`{near}")
+    })
+}
+
+fn entities_help() -> String {
+    let names: Vec<&str> = EntityType::ALL.iter().map(|t| t.name()).collect();
+    format!(
+        "Entity types to look for: `default`, `all`, or a list separated by commas of {}",
+        names.join(", ")
+    )
+}
+
+/// A parser for `--format` that knows the names, for help, completions and the nearest one.
+pub fn export_format() -> impl TypedValueParser<Value = ExportFormat> {
+    PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::as_str))
+        .map(|name| ExportFormat::from_name(&name).unwrap_or_default())
+}
+
+/// Parses the wire name of an enum of the core.
+fn wire<T: DeserializeOwned>(name: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::String(name.to_lowercase())).map_err(|e| e.to_string())
+}
+
+/// A size such as `64M` or `2GiB`, in bytes.
+pub fn parse_size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or_default().to_lowercase();
+    let factor: usize = match unit.trim_end_matches('b').trim_end_matches('i') {
+        "" => 1,
+        "k" => 1 << 10,
+        "m" => 1 << 20,
+        "g" => 1 << 30,
+        _ => return Err("a size is a number with K, M or G, such as 64M".into()),
+    };
+    let number: usize =
+        digits.trim().parse().map_err(|_| "a size is a number with K, M or G, such as 64M")?;
+    number.checked_mul(factor).filter(|n| *n > 0).ok_or_else(|| "the size is out of range".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_ends_its_help_with_examples() {
+        let mut cli = Cli::command();
+        cli.build();
+        for command in cli.get_subcommands_mut() {
+            let help = command.render_long_help().to_string();
+            assert!(help.contains("Examples:"), "{} has no examples", command.get_name());
+        }
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("1"), Ok(1));
+        assert_eq!(parse_size("64M"), Ok(64 << 20));
+        assert_eq!(parse_size("2GiB"), Ok(2 << 30));
+        assert_eq!(parse_size("8kb"), Ok(8 << 10));
+        for bad in ["", "M", "0", "1T", "-1", "99999999999999999999", "99999999999G"] {
+            assert!(parse_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn entity_lists() {
+        assert_eq!(parse_entities("all"), Ok(Entities::All));
+        let list = Entities::List(vec![EntityType::EmailAddress, EntityType::Person]);
+        assert_eq!(parse_entities("email_address, PERSON"), Ok(list));
+        assert!(parse_entities("EMAIL_ADRESS").is_err_and(|e| e.contains("EMAIL_ADDRESS")));
+        assert!(parse_entities(",").is_err());
+    }
+}

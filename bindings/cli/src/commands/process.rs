@@ -1,0 +1,201 @@
+//! `process`: the main job, files in, a data set out.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use foundry_core::Pipeline;
+use foundry_core::conversation::Timestamp;
+use foundry_core::dataset::manifest::Manifest;
+use foundry_core::error::{Error, ErrorKind, Result};
+use foundry_core::export::ExportFormat;
+use foundry_core::pipeline::RunOptions;
+use foundry_core::record::Warning;
+
+use crate::Status;
+use crate::args::{ConfigArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
+use crate::engine::{now, parse_time};
+use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
+use crate::ndjson::write_line;
+use crate::output::{Ui, cannot_write};
+use crate::progress::Bar;
+use crate::spill::TempSpill;
+use crate::summary;
+
+const AFTER_HELP: &str = "\
+Examples:
+  foundry process tickets.csv -o train.jsonl
+  foundry process 'exports/*.xlsx' -o qa.jsonl --format jsonl_qa --report manifest.json
+  foundry process tickets.csv --dry-run                      what would happen
+  zcat dump.ndjson.gz | foundry process - -o - | gzip > train.jsonl.gz
+
+Without settings, format and columns are found out; a doubtful text column is refused (exit 2).
+To settle it: `foundry inspect FILE --toml > foundry.toml`, and correct that file.";
+
+/// Turn conversations into a de-identified data set
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Args {
+    /// Files, patterns such as 'dir/*.csv', or - for stdin
+    #[arg(required = true, value_name = "IN")]
+    inputs: Vec<PathBuf>,
+    /// The data set, or - for stdout
+    #[arg(short, long, value_name = "OUT", required_unless_present = "dry_run")]
+    output: Option<PathBuf>,
+    /// The export format
+    #[arg(short, long, value_name = "FORMAT", value_parser = export_format(), env = "FOUNDRY_FORMAT", hide_env_values = true)]
+    format: Option<ExportFormat>,
+    /// Write the manifest (counts, hashes, settings, findings, warnings) here
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write warnings here, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Do everything but write
+    #[arg(long)]
+    dry_run: bool,
+    /// Stop after this many rows
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+    /// Write the text as it is, personal data and all
+    #[arg(long)]
+    no_deid: bool,
+    #[command(flatten)]
+    threads: ThreadArgs,
+    /// Memory for messages before they go to a temporary file
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "256M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
+    memory: usize,
+    /// The folder for the temporary file
+    #[arg(long, value_name = "DIR", env = "FOUNDRY_TEMP_DIR", hide_env_values = true)]
+    temp_dir: Option<PathBuf>,
+    /// The time that counts as now, for equal manifests and rolling date ranges
+    #[arg(long, value_name = "RFC3339", value_parser = parse_time, env = "FOUNDRY_NOW", hide_env_values = true)]
+    now: Option<Timestamp>,
+    #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
+    pii: PiiArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// Runs the job.
+pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
+    let mut config = args.config.load(ui)?;
+    args.read.apply(&mut config.source);
+    args.pii.apply(&mut config.pii_settings);
+    if let Some(format) = args.format {
+        config.export_format = format;
+    }
+    if args.no_deid {
+        config.pii_settings.enabled = false;
+    }
+    let sources = expand(&args.inputs)?;
+    let output = args.output.as_deref().filter(|_| !args.dry_run);
+    if ui.json && output.is_some_and(is_stdio) {
+        return Err(Error::new(ErrorKind::Config, "`--json` and `-o -` both want stdout")
+            .with_hint("write the manifest to a file with `--report FILE`"));
+    }
+    for path in [output, args.report.as_deref(), args.rejects.as_deref()].into_iter().flatten() {
+        refuse_input_as_output(&sources, path)?;
+    }
+    let pipeline = Pipeline::new(&config, now(args.now))?;
+    if !config.pii_settings.enabled {
+        ui.warn_always("DE-IDENTIFICATION IS OFF: the output will hold personal data as it comes");
+    }
+
+    // All outputs are made before the run: a folder that is missing shows now, not after an hour.
+    let mut data = output.map(|path| Output::create(path, Access::Usual)).transpose()?;
+    let create = |path: &PathBuf| Output::create(path, Access::Usual);
+    let report = args.report.as_ref().map(create).transpose()?;
+    let rejects = args.rejects.as_ref().map(create).transpose()?;
+
+    let started = Instant::now();
+    let manifest = {
+        let mut nowhere = io::sink();
+        let out: &mut dyn Write = match &mut data {
+            Some(data) => data,
+            None => &mut nowhere,
+        };
+        run_pipeline(args, ui, &pipeline, &sources, out).map_err(|e| with_way_out(e, &sources))?
+    };
+    if let Some(data) = data {
+        data.finish()?;
+    }
+    if let Some(report) = report {
+        write_report(report, &manifest)?;
+    }
+    if let Some(rejects) = rejects {
+        write_rejects(rejects, &manifest.warnings)?;
+    }
+    tell(args, ui, &manifest, output, started.elapsed())?;
+    Ok(Status::Ok)
+}
+
+fn run_pipeline(
+    args: &Args,
+    ui: &Ui,
+    pipeline: &Pipeline,
+    sources: &[files::Source],
+    out: &mut dyn Write,
+) -> Result<Manifest> {
+    let options =
+        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
+    let mut spill = TempSpill::new(args.temp_dir.clone());
+    let mut bar = Bar::new(ui);
+    let inputs = sources.iter().map(files::Source::input).collect();
+    pipeline.run(inputs, &mut spill, out, &options, &mut |progress| {
+        bar.show(progress);
+        ControlFlow::Continue(())
+    })
+}
+
+/// Where the columns are the trouble, says which command starts the settings that settle it.
+fn with_way_out(error: Error, sources: &[files::Source]) -> Error {
+    let ([first, ..], ErrorKind::NoContent) = (sources, error.kind()) else { return error };
+    let name = error.position().file.clone().unwrap_or_else(|| first.name.clone());
+    let start = format!("`foundry inspect {name} --toml > foundry.toml` writes settings to correct");
+    let hint = error.hint().map_or(start.clone(), |hint| format!("{hint}; {start}"));
+    error.in_file(name).with_hint(hint)
+}
+
+fn write_report(mut report: Output, manifest: &Manifest) -> Result<()> {
+    report.write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write)?;
+    report.finish()
+}
+
+fn write_rejects(mut rejects: Output, warnings: &[Warning]) -> Result<()> {
+    for warning in warnings {
+        write_line(&mut rejects, warning)?;
+    }
+    rejects.finish()
+}
+
+fn tell(args: &Args, ui: &Ui, manifest: &Manifest, output: Option<&Path>, time: Duration) -> Result<()> {
+    if ui.json {
+        return io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write);
+    }
+    if ui.quiet {
+        return Ok(());
+    }
+    let name = output.map(|path| if is_stdio(path) { "stdout".into() } else { path.display().to_string() });
+    if args.dry_run {
+        // With nothing else to give, the account is the result.
+        return summary::write(&mut anstream::stdout().lock(), manifest, None, time).map_err(cannot_write);
+    }
+    let mut stderr = anstream::stderr().lock();
+    let told = if ui.talkative {
+        summary::write(&mut stderr, manifest, name.as_deref(), time)
+    } else {
+        summary::warnings(
+            &mut stderr,
+            &manifest.warnings,
+            &manifest.warning_counts,
+            "; `--rejects FILE` lists them",
+        )
+    };
+    // Nobody to read the words is no reason to fail: the data set is complete.
+    let _ = told;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The calls into the core that several commands make.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use foundry_core::conversation::{Conversation, Message, SenderRole, Timestamp};
+use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
+use foundry_core::error::Result;
+use foundry_core::record::Warning;
+use serde_json::Value;
+
+/// De-identifies texts as the messages of one conversation, so that equal values get equal tokens in all of them.
+pub fn deidentify_texts(
+    deidentifier: &Deidentifier,
+    texts: &[&str],
+    scratch: &mut Scratch,
+) -> Result<(Vec<String>, PiiTokensMap)> {
+    let message = |text| Message {
+        role: SenderRole::Customer,
+        content: Cow::Borrowed(text),
+        sender_id: None,
+        timestamp: None,
+        custom: Vec::new(),
+    };
+    let conversation = Conversation {
+        id: Cow::Borrowed(""),
+        status: None,
+        messages: texts.iter().copied().map(message).collect(),
+        known_values: Vec::new(),
+        first_row: 0,
+    };
+    let result = deidentifier.deidentify_with(conversation, scratch)?;
+    let messages = &result.conversation.conversation().messages;
+    Ok((messages.iter().map(|m| m.content.clone().into_owned()).collect(), result.token_map))
+}
+
+/// `--now`, or the system's clock.
+pub fn now(given: Option<Timestamp>) -> Timestamp {
+    given.unwrap_or_else(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    })
+}
+
+/// Parses a time such as `2026-01-31T00:00:00Z`.
+pub fn parse_time(text: &str) -> Result<Timestamp, String> {
+    serde_json::from_value(Value::from(text))
+        .map_err(|_| "a time is written as in RFC 3339: 2026-01-31T00:00:00Z".to_owned())
+}
+
+/// Counts warnings by code, as a manifest does.
+pub fn count_warnings(warnings: &[Warning]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for warning in warnings {
+        *counts.entry(warning.code.clone()).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,95 @@
+//! What a run did, in words: counts that add up, drops by reason, findings by type, leak audit, warnings.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use foundry_core::dataset::manifest::Manifest;
+use foundry_core::record::Warning;
+
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, bytes, counted, thousands, warning_line};
+
+const SHOWN_WARNINGS: usize = 5;
+
+/// Writes the account of a run. `output` is where the data set went, `None` for a dry run.
+pub fn write(
+    out: &mut dyn Write,
+    manifest: &Manifest,
+    output: Option<&str>,
+    time: Duration,
+) -> io::Result<()> {
+    let counts = &manifest.counts;
+    let format = manifest.output.format.as_str();
+    match output {
+        Some(output) => writeln!(out, "{GREEN}wrote{GREEN:#} {BOLD}{output}{BOLD:#} ({format})")?,
+        None => writeln!(out, "{YELLOW}dry run{YELLOW:#}, nothing written ({format})")?,
+    }
+    let mut line = |label: &str, text: String| writeln!(out, "  {DIM}{label:<14}{DIM:#}{text}");
+
+    let read: u64 = manifest.inputs.iter().map(|input| input.bytes).sum();
+    let inputs = manifest.inputs.len() as u64;
+    line("input", format!("{}, {}", counted(inputs, "file"), bytes(read)))?;
+    let (mapped, rejected) = (thousands(counts.rows_mapped), thousands(counts.rows_rejected));
+    line("rows", format!("{} read: {mapped} mapped, {rejected} rejected", thousands(counts.rows_read)))?;
+    line("messages", thousands(counts.messages))?;
+    let (kept, filtered) = (thousands(counts.kept), thousands(counts.filtered));
+    let by_reason = in_brackets(&counts.filtered_by_reason);
+    let conversations = thousands(counts.conversations);
+    line("conversations", format!("{conversations}: {kept} kept, {filtered} filtered{by_reason}"))?;
+    let export = &counts.export;
+    let (examples, size) = (counted(export.records, "example"), bytes(manifest.output.bytes));
+    line("written", format!("{examples} of {}, {size}", counted(export.conversations, "conversation")))?;
+    if !export.changes.is_empty() {
+        line("changed", listed(&export.changes))?;
+    }
+    if !export.dropped.is_empty() {
+        line("dropped", listed(&export.dropped))?;
+    }
+    if manifest.deidentified {
+        let replaced: u64 = manifest.findings.values().sum();
+        line("replaced", format!("{}{}", counted(replaced, "finding"), in_brackets(&manifest.findings)))?;
+        let audit = &manifest.leak_audit;
+        let (checked, rescued) = (counted(audit.checked, "value"), thousands(audit.rescued));
+        line("leak audit", format!("{checked} searched for: {rescued} rescued, {} left", audit.residual))?;
+    } else {
+        line("replaced", format!("{RED}nothing: de-identification is off{RED:#}"))?;
+    }
+    let seconds = time.as_secs_f64();
+    let rate = read as f64 / 1e6 / seconds.max(1e-6);
+    line("time", format!("{seconds:.2} s, {rate:.0} MB/s"))?;
+    warnings(out, &manifest.warnings, &manifest.warning_counts, "; `--rejects FILE` lists them")
+}
+
+/// Writes the counts of warnings and the first few; nothing where there are none. `rest` says where the others are.
+pub fn warnings(
+    out: &mut dyn Write,
+    listed_ones: &[Warning],
+    counts: &BTreeMap<String, u64>,
+    rest: &str,
+) -> io::Result<()> {
+    let total: u64 = counts.values().sum();
+    if total == 0 {
+        return Ok(());
+    }
+    writeln!(out, "{YELLOW}{}{YELLOW:#}: {}", counted(total, "warning"), listed(counts))?;
+    for warning in listed_ones.iter().take(SHOWN_WARNINGS) {
+        writeln!(out, "  {}", warning_line(warning))?;
+    }
+    let more = total.saturating_sub(listed_ones.len().min(SHOWN_WARNINGS) as u64);
+    if more > 0 {
+        writeln!(out, "  {DIM}and {} more{rest}{DIM:#}", thousands(more))?;
+    }
+    Ok(())
+}
+
+/// `8 too_few_messages, 4 before_date_range`, the most frequent first.
+pub fn listed(counts: &BTreeMap<String, u64>) -> String {
+    let mut counts: Vec<(&str, u64)> = counts.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let words: Vec<String> = counts.iter().map(|(name, n)| format!("{} {name}", thousands(*n))).collect();
+    words.join(", ")
+}
+
+fn in_brackets(counts: &BTreeMap<String, u64>) -> String {
+    if counts.is_empty() { String::new() } else { format!(" ({})", listed(counts)) }
+}

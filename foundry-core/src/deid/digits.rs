@@ -1,0 +1,146 @@
+//! Numbers in text whatever their grouping: runs of digit groups, and the search for known numbers in them.
+
+/// Characters that may stand between two groups of one number.
+const SEPARATORS: &[u8] = b" -.()/\t";
+/// At most this many of them in a row.
+const MAX_GAP: usize = 3;
+
+/// Room for one run of digit groups, used again for the next.
+#[derive(Default)]
+pub(super) struct DigitRuns {
+    digits: Vec<u8>,
+    at: Vec<u32>,
+}
+
+/// One number that is looked for.
+pub(super) struct Number<'n> {
+    /// Its digits, of a telephone number without country code and trunk zero.
+    pub digits: &'n [u8],
+    /// For a telephone number its country code, which may stand before the digits in the text.
+    pub country_code: Option<&'n [u8]>,
+}
+
+impl DigitRuns {
+    /// Calls `visit(digits, starts)` for every run: its digits, and the position of each in the (folded) text.
+    pub fn each(&mut self, text: &str, mut visit: impl FnMut(&[u8], &[u32])) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+            at += next;
+            self.digits.clear();
+            self.at.clear();
+            let mut gap = 0;
+            while let Some(&byte) = bytes.get(at) {
+                if byte.is_ascii_digit() {
+                    self.digits.push(byte);
+                    self.at.push(at as u32);
+                    gap = 0;
+                } else if SEPARATORS.contains(&byte) && gap < MAX_GAP {
+                    gap += 1;
+                } else {
+                    break;
+                }
+                at += 1;
+            }
+            visit(&self.digits, &self.at);
+        }
+    }
+}
+
+/// Whether a text has a digit at all; without one no number can be in it.
+pub(super) fn has_digit(text: &str) -> bool {
+    text.as_bytes().chunks(32).any(|chunk| chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()))
+}
+
+/// Finds a number in a run, beginning and ending at group edges; gives the first and one past the last digit's index.
+pub(super) fn find_number(digits: &[u8], at: &[u32], number: &Number<'_>) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    if number.digits.is_empty() || digits.len() < number.digits.len() {
+        return found;
+    }
+    let edge = |i: usize| match (i.checked_sub(1).and_then(|i| at.get(i)), at.get(i)) {
+        (Some(before), Some(here)) => before + 1 != *here,
+        _ => true,
+    };
+    for start in memchr::memmem::find_iter(digits, number.digits) {
+        let end = start + number.digits.len();
+        if !edge(end) {
+            continue;
+        }
+        // The longest dialling prefix that stands before it at a group edge.
+        let prefix = number.country_code.and_then(|code| {
+            let fits = |before: &[u8]| dialling_prefixes(code).any(|p| p == before);
+            (1..=7.min(start))
+                .rev()
+                .find(|n| edge(start - n) && digits.get(start - n..start).is_some_and(fits))
+        });
+        match prefix {
+            Some(length) => found.push((start - length, end)),
+            None if edge(start) => found.push((start, end)),
+            None => {}
+        }
+    }
+    found
+}
+
+/// What may be dialled before a national number: trunk zero, country code, the ways out of a country.
+fn dialling_prefixes(code: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let code = code.to_vec();
+    ["0", "1", "C", "C0", "00C", "00C0", "011C"]
+        .into_iter()
+        .map(move |form| form.bytes().flat_map(|b| if b == b'C' { code.clone() } else { vec![b] }).collect())
+}
+
+/// The range in the text of digits `first..end` of a run, with the `+` or `(` that opens the number.
+pub(super) fn number_range(text: &str, at: &[u32], first: usize, end: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut start = *at.get(first)? as usize;
+    let stop = *at.get(end.checked_sub(1)?)? as usize + 1;
+    let before = |start: usize| start.checked_sub(1).and_then(|i| bytes.get(i)).copied();
+    if before(start) == Some(b'(') && bytes.get(start..stop).is_some_and(|number| number.contains(&b')')) {
+        start -= 1;
+    }
+    if before(start) == Some(b'+') {
+        start -= 1;
+    }
+    Some((start, stop))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str, digits: &str, code: Option<&str>) -> Vec<String> {
+        let number = Number { digits: digits.as_bytes(), country_code: code.map(str::as_bytes) };
+        let mut found = Vec::new();
+        DigitRuns::default().each(text, |run, at| {
+            for (first, end) in find_number(run, at, &number) {
+                let (start, stop) = number_range(text, at, first, end).unwrap();
+                found.push(text[start..stop].to_owned());
+            }
+        });
+        found
+    }
+
+    #[test]
+    fn a_number_is_found_in_any_grouping() {
+        for text in [
+            "+1 212 555 0199",
+            "(212) 555-0199",
+            "212.555.0199",
+            "2125550199",
+            "1-212-555-0199",
+            "001 212 5550199",
+        ] {
+            assert_eq!(find(&format!("call {text}, ok"), "2125550199", Some("1")), [text], "{text}");
+        }
+        assert_eq!(find("+44 (0)20 7946 0958", "2079460958", Some("44")), ["+44 (0)20 7946 0958"]);
+        assert_eq!(find("12125550199 99 212555019900", "2125550199", Some("1")), ["12125550199"]);
+    }
+
+    #[test]
+    fn part_of_another_number_is_not_it() {
+        assert!(find("order 992125550199", "2125550199", Some("1")).is_empty());
+        assert!(find("21255501990", "2125550199", Some("1")).is_empty());
+    }
+}

@@ -1,0 +1,549 @@
+//! Known values: what stands in a personal column is looked for in all text of its conversation, whole and in the
+//! ways people write parts of it.
+//!
+//! A dictionary is set up for every conversation and must cost little: the needles' beginnings go into a
+//! [`PrefixTable`], everything else is compared only where a beginning was seen.
+
+use super::canonical::infer;
+use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
+use super::fold::{
+    FoldBuffer, begins_word, ends_word, fold_value, folded_value, is_word_byte, lower, matches_at,
+};
+use super::name_words::{is_determiner, is_month, is_salutation};
+use super::overlap::Found;
+use super::scan::PrefixTable;
+use super::variants::{Alone, NamePart, Needle, Shape, Slice, Variants, last_seven};
+use crate::conversation::KnownValue;
+use crate::entity::{EntityType, Finding, Rank};
+
+/// The known values of one conversation, made ready to be looked for. Used again for the next conversation.
+#[derive(Default)]
+pub(super) struct Dictionary {
+    variants: Variants,
+    table: PrefixTable,
+    types: Vec<EntityType>,
+    /// Per known value its folded form; empty for one that is kept.
+    wholes: Vec<Slice>,
+    /// Per known value the one whose identity it shares: `Jane` beside `Jane Doe`.
+    identity: Vec<u32>,
+    field: String,
+}
+
+impl Dictionary {
+    /// Sets the dictionary up; values of types that are kept are left out, and without `search` the values serve
+    /// only to recognize whole fields.
+    pub fn fill(
+        &mut self,
+        known: &[KnownValue<'_>],
+        calling_code: &str,
+        search: bool,
+        keeps: impl Fn(EntityType) -> bool,
+    ) {
+        self.variants.clear();
+        self.table.clear();
+        self.types.clear();
+        self.wholes.clear();
+        self.identity.clear();
+        for (index, value) in known.iter().enumerate() {
+            self.types.push(value.entity_type);
+            self.identity.push(index as u32);
+            if keeps(value.entity_type) {
+                self.wholes.push(Slice::default());
+                continue;
+            }
+            let whole = self.variants.push_folded(&value.value);
+            self.wholes.push(whole);
+            if search {
+                self.variants.add(index as u32, value.entity_type, &value.value, whole, calling_code);
+            }
+        }
+        self.seal();
+    }
+
+    /// Sets the dictionary up with texts that are looked for as they are, as whole words.
+    pub fn fill_exact(&mut self, texts: &[String]) {
+        for (index, text) in texts.iter().enumerate() {
+            // Names of projects and products are listed too: only what has an unmistakable shape gets its own type.
+            let inferred = infer(text);
+            self.types.push(if inferred == EntityType::Person { EntityType::Id } else { inferred });
+            self.variants.add_exact(index as u32, text);
+        }
+        self.seal();
+    }
+
+    /// The known value that this field holds and nothing else.
+    pub fn whole_field(&mut self, field: &str) -> Option<u32> {
+        if self.wholes.is_empty() {
+            return None;
+        }
+        self.field.clear();
+        fold_value(field, &mut self.field);
+        let mut wholes = self.wholes.iter();
+        wholes
+            .position(|whole| !self.field.is_empty() && self.variants.text(*whole) == self.field)
+            .map(|i| i as u32)
+    }
+
+    fn seal(&mut self) {
+        for (id, needle) in self.variants.needles.iter().enumerate() {
+            let mut beginning = needle.text;
+            if let Shape::Email { local, .. } = needle.shape
+                && local.end - local.start > 2
+            {
+                beginning = local;
+            }
+            self.table.add(self.variants.text(beginning).as_bytes(), id as u32);
+        }
+        self.table.seal();
+        self.share_identities();
+    }
+
+    /// The known value whose identity this one shares; itself in most cases.
+    pub fn identity(&self, known: u32) -> u32 {
+        self.identity.get(known as usize).copied().unwrap_or(known)
+    }
+
+    /// The known person of whom this name, found otherwise, is a part.
+    pub fn person_named(&self, name: &str) -> Option<u32> {
+        let name = folded_value(name);
+        let persons = self.variants.persons.iter().enumerate();
+        persons.into_iter().find_map(|(person, (known, _))| {
+            let parts = self.variants.parts_of(person as u32).iter();
+            parts
+                .filter(|part| part.alone != Alone::Never)
+                .any(|part| self.variants.text(part.text) == name)
+                .then(|| self.identity(*known))
+        })
+    }
+
+    /// Appends every known value in the text.
+    pub fn find(&self, text: &str, buffer: &mut FoldBuffer, runs: &mut DigitRuns, out: &mut Vec<Found>) {
+        let numbers = !self.variants.numbers.is_empty();
+        if self.table.is_empty() && !numbers {
+            return;
+        }
+        let folded = buffer.fold(text);
+        let hay = folded.text;
+        let mut push = |known: u32, start: usize, end: usize, recognizer: &'static str, score: f32| {
+            let entity_type = self.types.get(known as usize).copied().unwrap_or(EntityType::Id);
+            let span = folded.original(start, end);
+            let finding = Finding { entity_type, span, score, rank: Rank::Known, recognizer, cue: None };
+            out.push(Found { finding, known: Some(known) });
+        };
+        // Names are taken from left to right: `Jane Roe, Jane Roe` is twice her name, not `Roe, Jane` between.
+        let mut taken = (u32::MAX, 0);
+        self.table.candidates(hay.as_bytes(), |at, id| {
+            let Some(needle) = self.variants.needles.get(id as usize) else { return };
+            let person = match needle.shape {
+                Shape::Name { person, .. } => person,
+                _ => u32::MAX,
+            };
+            if person == taken.0 && at < taken.1 {
+                return;
+            }
+            if let Some(hit) = self.confirm(hay, at, needle) {
+                push(needle.known, hit.start, hit.end, hit.recognizer, hit.score);
+                if person != u32::MAX {
+                    taken = (person, hit.end);
+                }
+            }
+        });
+        if numbers && has_digit(hay) {
+            runs.each(hay, |digits, at| {
+                self.numbers_in(hay, digits, at, &mut push);
+            });
+        }
+    }
+
+    /// A person known by one name only is the same as one known by that name and another.
+    fn share_identities(&mut self) {
+        let variants = &self.variants;
+        for (person, (known, _)) in variants.persons.iter().enumerate() {
+            let [only] = variants.parts_of(person as u32) else { continue };
+            let name = variants.text(only.text);
+            let full = variants.persons.iter().enumerate().find(|(other, _)| {
+                let parts = variants.parts_of(*other as u32);
+                parts.len() > 1
+                    && parts.iter().any(|p| p.alone != Alone::Never && variants.text(p.text) == name)
+            });
+            if let (Some((_, (full, _))), Some(identity)) = (full, self.identity.get_mut(*known as usize)) {
+                *identity = *full;
+            }
+        }
+    }
+
+    fn confirm(&self, text: &str, at: usize, needle: &Needle) -> Option<Hit> {
+        let bytes = text.as_bytes();
+        match needle.shape {
+            Shape::Name { person, part } => self.confirm_name(text, at, person, part),
+            Shape::Email { local, domain, alone } => self.confirm_email(text, at, local, domain, alone),
+            Shape::Words { recognizer, alone } => {
+                let end = matches_at(bytes, at, self.variants.text(needle.text).as_bytes())?;
+                let whole = begins_word(text, at) && ends_word(text, end);
+                (whole && (alone == Alone::Yes || has_cue(text, at, end))).then_some(Hit {
+                    start: at,
+                    end,
+                    recognizer,
+                    score: 1.0,
+                })
+            }
+            Shape::Compact => {
+                let mut wanted = self.variants.text(needle.text).bytes().peekable();
+                let mut end = at;
+                while let Some(&next) = wanted.peek() {
+                    let byte = *bytes.get(end)?;
+                    if byte.to_ascii_lowercase() == next {
+                        wanted.next();
+                    } else if !(b" -:.".contains(&byte) && end > at) {
+                        return None;
+                    }
+                    end += 1;
+                }
+                (begins_word(text, at) && ends_word(text, end)).then_some(Hit {
+                    start: at,
+                    end,
+                    recognizer: "known_value.exact",
+                    score: 1.0,
+                })
+            }
+        }
+    }
+
+    /// The e-mail address, with or without `+tag`; or its local part alone where that is distinctive.
+    fn confirm_email(&self, text: &str, at: usize, local: Slice, domain: Slice, alone: Alone) -> Option<Hit> {
+        let bytes = text.as_bytes();
+        let local_end = matches_at(bytes, at, self.variants.text(local).as_bytes())?;
+        if !begins_word(text, at) {
+            return None;
+        }
+        let mut sign = local_end;
+        if bytes.get(sign) == Some(&b'+') {
+            let tag = bytes.get(sign + 1..)?.iter().take(64);
+            sign += 1 + tag.take_while(|b| is_word_byte(**b) || b"+.-".contains(b)).count();
+        }
+        if bytes.get(sign) == Some(&b'@')
+            && let Some(end) = matches_at(bytes, sign + 1, self.variants.text(domain).as_bytes())
+            && ends_word(text, end)
+        {
+            return Some(Hit { start: at, end, recognizer: "known_value.exact", score: 1.0 });
+        }
+        let stands_alone = match alone {
+            Alone::Never => false,
+            Alone::WithCue => has_cue(text, at, local_end),
+            Alone::Yes => true,
+        };
+        (stands_alone && ends_word(text, local_end)).then_some(Hit {
+            start: at,
+            end: local_end,
+            recognizer: "known_value.email_local_part",
+            score: 0.85,
+        })
+    }
+
+    /// A name from one of its parts: as many parts and initials of the same person as stand side by side.
+    fn confirm_name(&self, text: &str, at: usize, person: u32, part: u32) -> Option<Hit> {
+        let bytes = text.as_bytes();
+        let parts = self.variants.parts_of(person);
+        let first = parts.get(part as usize)?;
+        let first_end = matches_at(bytes, at, self.variants.text(first.text).as_bytes())?;
+        if !begins_word(text, at) {
+            return None;
+        }
+        let (mut end, used) = self.extend_name(text, first_end, parts, 1 << part)?;
+        let mut start = at;
+        let count = used.count_ones();
+        let mut initials = false;
+        if count < parts.len() as u32 {
+            if let Some(from) = self.initial_before(text, at, parts, used) {
+                (start, initials) = (from, true);
+            } else if let Some(to) = self.initial_after(text, end, parts, used) {
+                (end, initials) = (to, true);
+            }
+        }
+        let all = count == parts.len() as u32;
+        let last = part as usize + 1 == parts.len();
+        let (recognizer, score) = match () {
+            () if all && part == 0 => ("known_value.exact", 1.0),
+            () if all => ("known_value.last_first", 1.0),
+            () if count > 1 => ("known_value.name_parts", 0.95),
+            () if initials => ("known_value.initial", 0.95),
+            () if part == 0 => ("known_value.first_name", 0.9),
+            () if last => ("known_value.last_name", 0.9),
+            () => ("known_value.middle_name", 0.9),
+        };
+        let alone = match first.alone {
+            _ if count > 1 => true,
+            Alone::Never => false,
+            Alone::WithCue => initials || has_cue(text, at, first_end),
+            Alone::Yes => true,
+        };
+        alone.then_some(Hit { start, end, recognizer, score })
+    }
+
+    /// The furthest end that further parts of the name reach, and the parts used; `None` where not even the parts
+    /// so far end as a word.
+    fn extend_name(&self, text: &str, end: usize, parts: &[NamePart], used: u32) -> Option<(usize, u32)> {
+        let bytes = text.as_bytes();
+        let mut best = ends_word(text, end).then_some((end, used));
+        let gap = bytes.get(end..)?.iter().take(3).take_while(|b| b" \t\n\r,.-_'".contains(b)).count();
+        for (index, part) in parts.iter().enumerate() {
+            let bit = 1u32 << index;
+            if used & bit == 0
+                && let Some(next) = matches_at(bytes, end + gap, self.variants.text(part.text).as_bytes())
+                && let Some(longer) = self.extend_name(text, next, parts, used | bit)
+                && best.is_none_or(|(best, _)| longer.0 > best)
+            {
+                best = Some(longer);
+            }
+        }
+        best
+    }
+
+    /// `J. Doe`, `J Doe`, `J.Doe`: where an initial of an unused part stands before the name.
+    fn initial_before(&self, text: &str, at: usize, parts: &[NamePart], used: u32) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let byte = |i: usize| bytes.get(i).copied();
+        let mut from = at.checked_sub(1)?;
+        let spaced = byte(from) == Some(b' ');
+        from -= usize::from(spaced && from > 0);
+        let dotted = byte(from) == Some(b'.');
+        from -= usize::from(dotted && from > 0);
+        let letter = byte(from)?;
+        let fits = (spaced || dotted) && self.is_initial(letter, dotted, parts, used);
+        (fits && begins_word(text, from)).then_some(from)
+    }
+
+    /// `Jane D.`, `Jane D`: where an initial of an unused part stands after the name.
+    fn initial_after(&self, text: &str, end: usize, parts: &[NamePart], used: u32) -> Option<usize> {
+        let bytes = text.as_bytes();
+        if bytes.get(end) != Some(&b' ') {
+            return None;
+        }
+        let letter = *bytes.get(end + 1)?;
+        let dotted = bytes.get(end + 2) == Some(&b'.');
+        let fits = self.is_initial(letter, dotted, parts, used) && ends_word(text, end + 2);
+        fits.then_some(end + 2 + usize::from(dotted))
+    }
+
+    fn is_initial(&self, letter: u8, dotted: bool, parts: &[NamePart], used: u32) -> bool {
+        // `Jane I think …`, `Jane A new …` are no initials.
+        let plausible = letter.is_ascii_alphabetic()
+            && (dotted || letter.is_ascii_uppercase() && !b"IA".contains(&letter));
+        let unused = parts.iter().enumerate().filter(|(index, _)| used & 1 << index == 0);
+        let starts = |part: &NamePart| {
+            self.variants.text(part.text).as_bytes().first() == Some(&letter.to_ascii_lowercase())
+        };
+        plausible && unused.into_iter().any(|(_, part)| starts(part))
+    }
+
+    fn numbers_in(
+        &self,
+        text: &str,
+        digits: &[u8],
+        at: &[u32],
+        push: &mut impl FnMut(u32, usize, usize, &'static str, f32),
+    ) {
+        for needle in &self.variants.numbers {
+            let whole = self.variants.text(needle.digits);
+            let code = needle.code.map(|code| self.variants.text(code).as_bytes());
+            let number = Number { digits: whole.as_bytes(), country_code: code };
+            let mut found = false;
+            for (first, end) in find_number(digits, at, &number) {
+                if let Some((start, stop)) = number_range(text, at, first, end) {
+                    push(needle.known, start, stop, "known_value.exact", 1.0);
+                    found = true;
+                }
+            }
+            // The last seven digits count only where they stand by themselves: after another area code they are
+            // somebody else's number.
+            if !found
+                && needle.last_seven
+                && digits == last_seven(whole).as_bytes()
+                && let Some((start, stop)) = number_range(text, at, 0, digits.len())
+                && begins_word(text, start)
+                && ends_word(text, stop)
+            {
+                push(needle.known, start, stop, "known_value.last_seven_digits", 0.9);
+            }
+        }
+    }
+}
+
+struct Hit {
+    start: usize,
+    end: usize,
+    recognizer: &'static str,
+    score: f32,
+}
+
+/// Whether a name that is also an everyday word stands here as a name: written as one (`Mark`, not `mark` or `MARK`),
+/// and greeted, signed with, or capital in the middle of a sentence without a word before it that announces a thing.
+pub(super) fn has_cue(text: &str, start: usize, end: usize) -> bool {
+    let word = text.get(start..end).unwrap_or_default();
+    let mut letters = word.bytes();
+    if !letters.next().is_some_and(|b| b.is_ascii_uppercase()) || letters.any(|b| b.is_ascii_uppercase()) {
+        return false;
+    }
+    // Bounded, so that a long line costs no more than a short one.
+    let mut from = start.saturating_sub(64);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text.get(from..start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let opens_line = line.trim().is_empty() && (line.len() < before.len() || from == 0);
+    let after = text.get(end..).unwrap_or_default();
+    let ends_line =
+        after.trim_start_matches([' ', '\t', ',', '.', '!', '\r']).chars().next().is_none_or(|c| c == '\n');
+    if opens_line {
+        // A line of its own below others: a signature.
+        return ends_line && start > 0;
+    }
+    let previous = line.trim_end().trim_end_matches(',');
+    let previous = previous.rsplit(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
+    let previous = lower(previous);
+    if is_salutation(&previous) {
+        return true;
+    }
+    let mid_sentence = line.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+    let number_follows = after.trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit());
+    let dated = is_month(&lower(word)) && (number_follows || previous.bytes().any(|b| b.is_ascii_digit()));
+    mid_sentence && !is_determiner(&previous) && !dated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(known: &[(EntityType, &'static str)], text: &str) -> Vec<(String, &'static str)> {
+        let known: Vec<_> = known
+            .iter()
+            .map(|(entity_type, value)| KnownValue {
+                entity_type: *entity_type,
+                value: (*value).into(),
+                party: 0,
+            })
+            .collect();
+        let mut dictionary = Dictionary::default();
+        dictionary.fill(&known, "1", true, |_| false);
+        let mut found = Vec::new();
+        dictionary.find(text, &mut FoldBuffer::default(), &mut DigitRuns::default(), &mut found);
+        let found = super::super::overlap::resolve(text, found, |_| true);
+        found
+            .iter()
+            .map(|f| (text[f.finding.span.start..f.finding.span.end].to_owned(), f.finding.recognizer))
+            .collect()
+    }
+
+    const SOFIA: &[(EntityType, &str)] = &[
+        (EntityType::Person, "Sofia Lund MacDonald"),
+        (EntityType::EmailAddress, "slmacdonald+shop@mail.example.com"),
+    ];
+
+    #[test]
+    fn a_name_is_found_however_it_is_written() {
+        for (text, expected, recognizer) in [
+            ("I am Sofia Lund MacDonald.", "Sofia Lund MacDonald", "known_value.exact"),
+            ("I am SOFIA MACDONALD.", "SOFIA MACDONALD", "known_value.name_parts"),
+            ("sofia.macdonald", "sofia.macdonald", "known_value.name_parts"),
+            ("MacDonald, Sofia", "MacDonald, Sofia", "known_value.name_parts"),
+            ("MacDonald, Sofia Lund", "MacDonald, Sofia Lund", "known_value.last_first"),
+            ("sofia_macdonald wrote", "sofia_macdonald", "known_value.name_parts"),
+            ("sofiamacdonald wrote", "sofiamacdonald", "known_value.name_parts"),
+            ("ask S. MacDonald", "S. MacDonald", "known_value.initial"),
+            ("ask S MacDonald", "S MacDonald", "known_value.initial"),
+            ("ask Sofia M. now", "Sofia M.", "known_value.initial"),
+            ("sofia's order", "sofia", "known_value.first_name"),
+            ("Sofi\u{301}a’s order", "Sofi\u{301}a", "known_value.first_name"),
+            ("Ms Macdonald,", "Macdonald", "known_value.last_name"),
+            (
+                "Sofia\u{A0}\u{A0}Mac\u{200B}Donald",
+                "Sofia\u{A0}\u{A0}Mac\u{200B}Donald",
+                "known_value.name_parts",
+            ),
+            ("write slmacdonald@mail.example.com!", "slmacdonald@mail.example.com", "known_value.exact"),
+            ("SLMacDonald+shop@MAIL.example.com", "SLMacDonald+shop@MAIL.example.com", "known_value.exact"),
+            ("user slmacdonald", "slmacdonald", "known_value.email_local_part"),
+        ] {
+            assert_eq!(find(SOFIA, text), [(expected.to_owned(), recognizer)], "{text}");
+        }
+        for text in ["sofias", "asofia", "Sofiane", "macdonalds", "Sofia5", "lun", "so fia"] {
+            assert_eq!(find(SOFIA, text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_a_word_needs_a_cue() {
+        let may = &[(EntityType::Person, "May Grant")];
+        for text in [
+            "may I ask",
+            "May I ask",
+            "in May 2024",
+            "on May 5",
+            "MAY I ASK",
+            "the Grant",
+            "grant access",
+            "Since May,",
+        ] {
+            assert_eq!(find(may, text), [], "{text}");
+        }
+        for text in [
+            "Hi May,",
+            "Thanks,\nMay",
+            "I spoke to May about it",
+            "Dear May Grant",
+            "may grant",
+            "M. Grant said",
+        ] {
+            assert_eq!(find(may, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_found_in_any_grouping() {
+        let known = &[
+            (EntityType::PhoneNumber, "+1 (212) 555-0199"),
+            (EntityType::IbanCode, "GB82 WEST 1234 5698 7654 32"),
+        ];
+        for (text, expected) in [
+            ("call 212.555.0199 now", "212.555.0199"),
+            ("call 1 212 555 0199 now", "1 212 555 0199"),
+            ("call +12125550199 now", "+12125550199"),
+            ("call 555-0199 now", "555-0199"),
+            ("gb82west12345698765432", "gb82west12345698765432"),
+            ("GB82-WEST-1234-5698-7654-32.", "GB82-WEST-1234-5698-7654-32"),
+        ] {
+            assert_eq!(find(known, text), [(expected.to_owned(), find(known, text)[0].1)], "{text}");
+        }
+        for text in ["415 555-0199", "22125550199", "GB82WEST123456987654321"] {
+            assert_eq!(find(known, text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn short_values_and_roles_are_left_alone() {
+        let known = &[
+            (EntityType::Id, "abc"),
+            (EntityType::Id, "agent"),
+            (EntityType::Person, "Support Team"),
+            (EntityType::Person, "Li Na"),
+            (EntityType::EmailAddress, "info@example.com"),
+        ];
+        assert_eq!(find(known, "abc agent Support team, li x, na, info"), []);
+        assert_eq!(find(known, "Li Na and info@example.com").len(), 2);
+    }
+
+    #[test]
+    fn a_person_known_by_one_name_is_the_one_known_by_two() {
+        let known = [("Jane", 1), ("Jane Roe", 1), ("Mark", 2)].map(|(value, _)| KnownValue {
+            entity_type: EntityType::Person,
+            value: value.into(),
+            party: 0,
+        });
+        let mut dictionary = Dictionary::default();
+        dictionary.fill(&known, "1", true, |_| false);
+        assert_eq!([0, 1, 2].map(|k| dictionary.identity(k)), [1, 1, 2]);
+        assert_eq!(dictionary.person_named("ROE"), Some(1));
+        assert_eq!(dictionary.person_named("Roes"), None);
+    }
+}

@@ -1,0 +1,39 @@
+//! The words inside tokens: those of the entity types and those of custom patterns.
+
+use super::settings::PiiSettings;
+use crate::entity::EntityType;
+
+/// All words that a token of these settings can carry.
+#[derive(Default, Clone)]
+pub(super) struct Labels {
+    custom: Vec<String>,
+}
+
+impl Labels {
+    pub fn new(settings: &PiiSettings) -> Labels {
+        Labels { custom: settings.custom_patterns.iter().map(|pattern| pattern.token.clone()).collect() }
+    }
+
+    /// The word of a type's tokens: `EMAIL`.
+    pub fn of(&self, entity_type: EntityType) -> &str {
+        self.custom_of(entity_type).unwrap_or(entity_type.label())
+    }
+
+    /// The name of a type: its wire name, or the token of the custom pattern.
+    pub fn name_of(&self, entity_type: EntityType) -> &str {
+        self.custom_of(entity_type).unwrap_or(entity_type.name())
+    }
+
+    /// Whether a token with this word is one of ours.
+    pub fn is_label(&self, word: &str) -> bool {
+        EntityType::ALL.iter().any(|entity_type| entity_type.label() == word)
+            || self.custom.iter().any(|own| own == word)
+    }
+
+    fn custom_of(&self, entity_type: EntityType) -> Option<&str> {
+        match entity_type {
+            EntityType::Custom(index) => self.custom.get(usize::from(index)).map(String::as_str),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! One pass over one conversation: find, replace, audit.
+//!
+//! Tokens are numbered by first appearance: first in what is said, message by message, then in sender ids, further
+//! fields, status and id. So the text of an export counts from 1 without gaps.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::audit::Originals;
+use super::canonical::{canonical, infer};
+use super::known_values::Dictionary;
+use super::operators::Identities;
+use super::overlap::{Found, resolve};
+use super::token_map::literal_tokens;
+use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
+use crate::conversation::{Conversation, KnownValue};
+use crate::entity::{EntityType, Finding, Rank, Span};
+
+/// Room that de-identification uses again from one conversation to the next; one per worker. Holds leftovers of the
+/// last conversation, so it is as confidential as that.
+#[derive(Default)]
+pub struct Scratch {
+    dictionary: Dictionary,
+    identities: Identities,
+    /// Per known value its identity, once it has one.
+    of_known: Vec<Option<u32>>,
+    /// What became of sender ids and fields that occurred before.
+    fields: BTreeMap<String, Option<String>>,
+    room: Room,
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scratch")
+    }
+}
+
+/// De-identifies and audits a conversation.
+pub(super) fn deidentify<'a>(
+    deidentifier: &Deidentifier,
+    mut conversation: Conversation<'a>,
+    scratch: &mut Scratch,
+) -> Deidentified<'a> {
+    let known = std::mem::take(&mut conversation.known_values);
+    scratch.identities.clear();
+    scratch.of_known.clear();
+    scratch.of_known.resize(known.len(), None);
+    scratch.fields.clear();
+    let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
+    let search = deidentifier.settings.known_values;
+    scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
+    let mut pass = Pass { deidentifier, known: &known, scratch, findings: BTreeMap::new() };
+    pass.reserve(&conversation);
+    pass.replace(&mut conversation);
+    let originals = pass.originals();
+    let rescued = pass.audit(&mut conversation, &originals);
+    let token_map = pass.token_map();
+    let findings = pass.findings;
+    let labels = deidentifier.labels.clone();
+    let conversation = DeidentifiedConversation::audited(conversation, findings, rescued, originals, labels);
+    Deidentified { conversation, token_map }
+}
+
+struct Pass<'p, 'k> {
+    deidentifier: &'p Deidentifier,
+    known: &'p [KnownValue<'k>],
+    scratch: &'p mut Scratch,
+    findings: BTreeMap<EntityType, u64>,
+}
+
+impl Pass<'_, '_> {
+    /// Keeps tokens that stand literally in the conversation from being given to a value.
+    fn reserve(&mut self, conversation: &Conversation<'_>) {
+        let labels = &self.deidentifier.labels;
+        each_text(conversation, |text| {
+            if memchr::memchr(b'[', text.as_bytes()).is_some() {
+                for span in literal_tokens(text, |label| labels.is_label(label)) {
+                    self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
+                }
+            }
+        });
+    }
+
+    fn replace(&mut self, conversation: &mut Conversation<'_>) {
+        for message in &mut conversation.messages {
+            let new = self.replace_in(&message.content);
+            set(&mut message.content, new);
+        }
+        for message in &mut conversation.messages {
+            if let Some(sender) = &mut message.sender_id {
+                let new = self.replace_sender(sender);
+                set(sender, new);
+            }
+        }
+        self.scratch.fields.clear();
+        for message in &mut conversation.messages {
+            for (_, value) in &mut message.custom {
+                let new = self.replace_field(value);
+                set(value, new);
+            }
+        }
+        if let Some(status) = &mut conversation.status {
+            let new = self.replace_field(status);
+            set(status, new);
+        }
+        let new = self.replace_id(&conversation.id);
+        set(&mut conversation.id, new);
+    }
+
+    /// A text with everything personal replaced; `None` if there is nothing.
+    fn replace_in(&mut self, text: &str) -> Option<String> {
+        let found = self.find(text);
+        self.rewrite(text, found)
+    }
+
+    fn find(&mut self, text: &str) -> Vec<Found> {
+        let Scratch { dictionary, room, .. } = &mut *self.scratch;
+        let mut found = self.deidentifier.candidates(text, Some(dictionary), room, |_, _| {});
+        // What is kept must not shield what it overlaps.
+        found.retain(|f| !self.deidentifier.operators.keeps(f.finding.entity_type));
+        found
+    }
+
+    /// A sender id is personal as a whole, whatever it looks like.
+    fn replace_sender(&mut self, sender: &str) -> Option<String> {
+        self.replace_once(sender, |pass, sender| match pass.scratch.dictionary.whole_field(sender) {
+            Some(known) => pass.rewrite_whole(sender, Some(known)),
+            None => pass.rewrite_whole(sender, None),
+        })
+    }
+
+    /// A field that holds a known value and nothing else becomes its token; any other is searched like text.
+    fn replace_field(&mut self, field: &str) -> Option<String> {
+        self.replace_once(field, |pass, field| match pass.scratch.dictionary.whole_field(field) {
+            Some(known) => pass.rewrite_whole(field, Some(known)),
+            None => pass.replace_in(field),
+        })
+    }
+
+    /// An id keeps its numbers: only known values, e-mail addresses and telephone numbers with `+` are replaced.
+    fn replace_id(&mut self, id: &str) -> Option<String> {
+        if let Some(known) = self.scratch.dictionary.whole_field(id) {
+            return self.rewrite_whole(id, Some(known));
+        }
+        let mut found = self.find(id);
+        found.retain(|f| {
+            let plus = id.get(f.finding.span.start..).is_some_and(|text| text.starts_with('+'));
+            let phone = f.finding.entity_type == EntityType::PhoneNumber && plus;
+            f.known.is_some() || f.finding.entity_type == EntityType::EmailAddress || phone
+        });
+        self.rewrite(id, found)
+    }
+
+    /// Fields repeat from message to message: each value is looked at once.
+    fn replace_once(
+        &mut self,
+        field: &str,
+        replace: impl FnOnce(&mut Self, &str) -> Option<String>,
+    ) -> Option<String> {
+        if field.is_empty() {
+            return None;
+        }
+        if let Some(done) = self.scratch.fields.get(field) {
+            return done.clone();
+        }
+        let new = replace(self, field);
+        self.scratch.fields.insert(field.to_owned(), new.clone());
+        new
+    }
+
+    fn rewrite_whole(&mut self, text: &str, known: Option<u32>) -> Option<String> {
+        let trimmed = text.trim();
+        let mut tokens = literal_tokens(trimmed, |label| self.deidentifier.labels.is_label(label));
+        if trimmed.is_empty() || tokens.next() == Some(Span::new(0, trimmed.len())) {
+            return None;
+        }
+        let of_known = known.and_then(|known| self.known.get(known as usize));
+        let entity_type = of_known.map_or_else(|| infer(trimmed), |known| known.entity_type);
+        if self.deidentifier.operators.keeps(entity_type) {
+            return None;
+        }
+        let start = text.len() - text.trim_start().len();
+        let span = Span::new(start, start + trimmed.len());
+        let recognizer = "known_value.field";
+        let finding = Finding { entity_type, span, score: 1.0, rank: Rank::Known, recognizer, cue: None };
+        self.rewrite(text, vec![Found { finding, known }])
+    }
+
+    /// Resolves overlaps and applies operators.
+    fn rewrite(&mut self, text: &str, found: Vec<Found>) -> Option<String> {
+        if found.is_empty() {
+            return None;
+        }
+        let deidentifier = self.deidentifier;
+        let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
+        let mut out = String::with_capacity(text.len() + 16);
+        let mut done = 0;
+        for found in resolved {
+            let Finding { entity_type, span, .. } = found.finding;
+            let Some(original) = text.get(span.start..span.end) else { continue };
+            out.push_str(text.get(done..span.start).unwrap_or_default());
+            let identity = self.identity(entity_type, original, found.known);
+            let token = self.scratch.identities.token(identity);
+            deidentifier.operators.write(entity_type, original, token, &mut out);
+            *self.findings.entry(entity_type).or_default() += 1;
+            done = span.end;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        Some(out)
+    }
+
+    /// Which value of the conversation this is.
+    fn identity(&mut self, entity_type: EntityType, original: &str, known: Option<u32>) -> u32 {
+        let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
+        let deidentifier = self.deidentifier;
+        let named =
+            || if entity_type == EntityType::Person { dictionary.person_named(original) } else { None };
+        let known = known.or_else(named).map(|known| dictionary.identity(known));
+        if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
+            return identity;
+        }
+        let value =
+            known.and_then(|known| self.known.get(known as usize)).map_or(original, |known| &known.value);
+        let labels = &deidentifier.labels;
+        let label = labels.of(entity_type);
+        let identity = identities.of(
+            label,
+            entity_type,
+            original,
+            |out| canonical(entity_type, value, deidentifier.calling_code, out),
+            |identities, canonical| {
+                let name = labels.name_of(entity_type);
+                deidentifier.operators.new_token(entity_type, label, name, canonical, identities)
+            },
+        );
+        if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
+            *slot = Some(identity);
+        }
+        identity
+    }
+
+    /// What the audit looks for: the known values, and everything else that was replaced.
+    fn originals(&self) -> Originals {
+        let deidentifier = self.deidentifier;
+        let mut originals = Originals::default();
+        for (index, known) in self.known.iter().enumerate() {
+            if deidentifier.settings.known_values && !deidentifier.operators.keeps(known.entity_type) {
+                originals.add(known.entity_type, &known.value, Some(index as u32), deidentifier.calling_code);
+            }
+        }
+        let of_known = &self.scratch.of_known;
+        for (index, identity) in self.scratch.identities.all().iter().enumerate() {
+            if !of_known.contains(&Some(index as u32)) {
+                originals.add(identity.entity_type, &identity.original, None, deidentifier.calling_code);
+            }
+        }
+        originals.seal();
+        originals
+    }
+
+    /// Replaces every survivor; gives how many there were.
+    fn audit(&mut self, conversation: &mut Conversation<'_>, originals: &Originals) -> u64 {
+        let mut rescued = 0;
+        if originals.count() == 0 {
+            return rescued;
+        }
+        let mut check = |pass: &mut Self, text: &mut Cow<'_, str>| {
+            let mut found = Vec::new();
+            let Room { fold, runs, .. } = &mut pass.scratch.room;
+            originals.survivors(text, &pass.deidentifier.labels, fold, runs, &mut found);
+            if !found.is_empty() {
+                rescued += found.len() as u64;
+                let new = pass.rewrite(text, found);
+                set(text, new);
+            }
+        };
+        for message in &mut conversation.messages {
+            check(self, &mut message.content);
+            if let Some(sender) = &mut message.sender_id {
+                check(self, sender);
+            }
+            for (_, value) in &mut message.custom {
+                check(self, value);
+            }
+        }
+        if let Some(status) = &mut conversation.status {
+            check(self, status);
+        }
+        check(self, &mut conversation.id);
+        rescued
+    }
+
+    fn token_map(&self) -> PiiTokensMap {
+        let mut seen = std::collections::BTreeSet::new();
+        let entries = self.scratch.identities.all().iter().filter_map(|identity| {
+            let token = identity.token.as_ref()?;
+            seen.insert(token.as_str()).then(|| (token.clone(), identity.original.clone()))
+        });
+        PiiTokensMap::from_new(entries.collect())
+    }
+}
+
+fn set(text: &mut Cow<'_, str>, new: Option<String>) {
+    if let Some(new) = new {
+        *text = Cow::Owned(new);
+    }
+}
+
+/// Calls `visit` with every text of a conversation that will be written.
+fn each_text(conversation: &Conversation<'_>, mut visit: impl FnMut(&str)) {
+    for message in &conversation.messages {
+        visit(&message.content);
+        message.sender_id.iter().for_each(|sender| visit(sender));
+        message.custom.iter().for_each(|(_, value)| visit(value));
+    }
+    conversation.status.iter().for_each(|status| visit(status));
+    visit(&conversation.id);
+}

@@ -1,0 +1,685 @@
+//! Cues: words beside a value that say what it is, looked up whole, without case, in bounded text.
+
+use crate::entity::Span;
+
+/// What a cue word speaks for, as bits: one word may speak for several.
+pub(super) type Kinds = u16;
+
+/// A telephone number follows.
+pub(super) const PHONE: Kinds = 1 << 0;
+/// Some number follows: says little alone.
+pub(super) const NUMBER: Kinds = 1 << 1;
+/// A payment card follows.
+pub(super) const CARD: Kinds = 1 << 2;
+/// A bank account follows.
+pub(super) const BANK: Kinds = 1 << 3;
+/// A United States social security number follows.
+pub(super) const SSN: Kinds = 1 << 4;
+/// A taxpayer number follows.
+pub(super) const TAX: Kinds = 1 << 5;
+/// A date of birth follows.
+pub(super) const BIRTH: Kinds = 1 << 6;
+/// A network address follows.
+pub(super) const NETWORK: Kinds = 1 << 7;
+/// A version or a section number follows: not a network address.
+pub(super) const VERSION: Kinds = 1 << 8;
+/// An order, ticket, parcel or account number follows: not a phone, not a card.
+pub(super) const REFERENCE: Kinds = 1 << 9;
+
+/// The name of a month: no cue, but looked up as one.
+pub(super) const MONTH: Kinds = 1 << 10;
+
+/// How far a cue may be from its value, in bytes.
+const REACH: usize = 64;
+/// How many words are looked at.
+const WORDS: usize = 8;
+/// The longest cue word, in bytes.
+const LONGEST: usize = 24;
+
+/// A cue word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cue {
+    pub(super) kinds: Kinds,
+    pub(super) span: Span,
+    /// How many words lie between it and the value.
+    pub(super) distance: usize,
+}
+
+/// The cue words on one side of a value, nearest first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cues {
+    hits: [Cue; WORDS],
+    len: usize,
+}
+
+impl Cues {
+    /// The cue words before byte `at`: same sentence, same line or the line above where the value starts its line.
+    pub(super) fn before(text: &str, at: usize) -> Cues {
+        let mut cues = Cues::none();
+        let bytes = text.as_bytes();
+        let floor = at.saturating_sub(REACH);
+        let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
+        while i > floor && words < WORDS {
+            let byte = bytes[i - 1];
+            match byte {
+                b'\n' if words == 0 && lines == 0 => {
+                    lines = 1;
+                    i -= 1;
+                }
+                b'\n' | b'!' | b'?' => break,
+                b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
+                    // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
+                    if words == 0
+                        && let Some((span, kinds)) = word_before(text, i - 1, floor)
+                        && span.len() <= 5
+                    {
+                        cues.push(kinds, span, 0);
+                    }
+                    break;
+                }
+                b'0'..=b'9' => {
+                    // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
+                    digits += 1;
+                    if digits > 4 && words > 1 {
+                        break;
+                    }
+                    i -= 1;
+                }
+                _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
+                    Some((span, kinds)) => {
+                        cues.push(kinds, span, words);
+                        words += 1;
+                        i = span.start;
+                    }
+                    None => i -= last_char_len(bytes, i),
+                },
+                _ => i -= 1,
+            }
+        }
+        cues
+    }
+
+    /// The cue words in the three words after byte `at`, in the same line and sentence.
+    pub(super) fn after(text: &str, at: usize) -> Cues {
+        let mut cues = Cues::none();
+        let bytes = text.as_bytes();
+        let ceiling = bytes.len().min(at + REACH / 2);
+        let (mut i, mut words) = (at, 0);
+        while i < ceiling && words < 3 {
+            let byte = bytes[i];
+            if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
+                break;
+            }
+            if byte.is_ascii_alphabetic() || byte >= 0x80 {
+                let mut end = i;
+                while end < bytes.len().min(i + LONGEST + 4)
+                    && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
+                {
+                    end += 1;
+                }
+                if let Some(kinds) = fold(&bytes[i..end]).map(|word| lookup(word.as_slice())) {
+                    cues.push(kinds, Span::new(i, end), words);
+                }
+                words += 1;
+                i = end;
+            } else {
+                i += 1;
+            }
+        }
+        cues
+    }
+
+    /// The nearest cue that speaks for any of `kinds`.
+    pub(super) fn nearest(&self, kinds: Kinds) -> Option<Cue> {
+        self.hits[..self.len].iter().copied().find(|cue| cue.kinds & kinds != 0)
+    }
+
+    /// The nearest cue that speaks for `kinds`, if none that speaks for `others` is nearer.
+    pub(super) fn rather(&self, kinds: Kinds, others: Kinds) -> Option<Cue> {
+        self.nearest(kinds | others).filter(|cue| cue.kinds & kinds != 0)
+    }
+
+    fn none() -> Cues {
+        Cues { hits: [Cue { kinds: 0, span: Span { start: 0, end: 0 }, distance: 0 }; WORDS], len: 0 }
+    }
+
+    fn push(&mut self, kinds: Kinds, span: Span, distance: usize) {
+        if kinds != 0 && self.len < WORDS {
+            self.hits[self.len] = Cue { kinds, span, distance };
+            self.len += 1;
+        }
+    }
+}
+
+/// Whether the word that ends at byte `at` is a cue word, so that the point behind it is no decimal point: `Tel.555`.
+pub(super) fn abbreviation(text: &str, at: usize) -> bool {
+    word_before(text, at, at.saturating_sub(LONGEST)).is_some_and(|(_, kinds)| kinds & (PHONE | NUMBER) != 0)
+}
+
+/// Whether a whole word, in any case, speaks for any of `kinds`.
+pub(super) fn speaks_for(word: &str, kinds: Kinds) -> bool {
+    fold(word.as_bytes()).is_some_and(|word| lookup(word.as_slice()) & kinds != 0)
+}
+
+/// A word in lower case, without the points of an abbreviation (`d.o.b` is `dob`).
+struct Folded {
+    bytes: [u8; LONGEST],
+    len: usize,
+}
+
+impl Folded {
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+/// Lower case for ASCII and Latin-1 letters in UTF-8; `None` for a word too long to be a cue.
+fn fold(word: &[u8]) -> Option<Folded> {
+    let mut folded = Folded { bytes: [0; LONGEST], len: 0 };
+    let mut last = 0;
+    for &byte in word {
+        if byte == b'.' {
+            continue;
+        }
+        let slot = folded.bytes.get_mut(folded.len)?;
+        *slot = match byte {
+            0x80..=0x9E if last == 0xC3 => byte + 0x20,
+            _ => byte.to_ascii_lowercase(),
+        };
+        last = byte;
+        folded.len += 1;
+    }
+    Some(folded)
+}
+
+/// The word that ends at byte `end`, and what it speaks for. `None` where no word ends.
+fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
+    let bytes = text.as_bytes();
+    let mut start = end;
+    while start > floor {
+        let byte = bytes[start - 1];
+        if byte.is_ascii_alphabetic() {
+            start -= 1;
+        } else if byte >= 0x80 {
+            match text[..start].chars().next_back().filter(|c| c.is_alphabetic()) {
+                Some(letter) => start -= letter.len_utf8(),
+                None => break,
+            }
+        } else if byte == b'.' && start < end && start >= 2 && single_letter(bytes, start - 1) {
+            start -= 1;
+        } else {
+            break;
+        }
+    }
+    if start == end {
+        return None;
+    }
+    let kinds = fold(&bytes[start..end]).map_or(0, |word| lookup(word.as_slice()));
+    Some((Span::new(start, end), kinds))
+}
+
+/// Whether the word that ends at `end` is one letter long.
+fn single_letter(bytes: &[u8], end: usize) -> bool {
+    end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+fn last_char_len(bytes: &[u8], end: usize) -> usize {
+    let mut len = 1;
+    while len < 4 && len < end && bytes[end - len] & 0xC0 == 0x80 {
+        len += 1;
+    }
+    len
+}
+
+/// What a folded word speaks for; 0 for most words.
+fn lookup(word: &[u8]) -> Kinds {
+    let Some(&first) = word.first() else { return 0 };
+    if LENGTHS[usize::from(first)] >> word.len() & 1 == 0 {
+        return 0;
+    }
+    let mut slot = hash(word);
+    while SLOTS[slot] != 0 {
+        let (cue, kinds) = CUES[usize::from(SLOTS[slot]) - 1];
+        if cue.as_bytes() == word {
+            return kinds;
+        }
+        slot = (slot + 1) % SLOTS.len();
+    }
+    0
+}
+
+const fn hash(word: &[u8]) -> usize {
+    let mut hash = 0x811C_9DC5u32;
+    let mut i = 0;
+    while i < word.len() {
+        hash = (hash ^ word[i] as u32).wrapping_mul(0x0100_0193);
+        i += 1;
+    }
+    (hash ^ hash >> 15) as usize % SLOT_COUNT
+}
+
+const SLOT_COUNT: usize = 1024;
+
+/// Open addressing over `CUES`, place + 1; built by the compiler.
+static SLOTS: [u16; SLOT_COUNT] = {
+    let mut slots = [0; SLOT_COUNT];
+    let mut i = 0;
+    while i < CUES.len() {
+        let mut slot = hash(CUES[i].0.as_bytes());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % SLOT_COUNT;
+        }
+        slots[slot] = i as u16 + 1;
+        i += 1;
+    }
+    slots
+};
+
+/// By first byte: which lengths its cue words have, as bits. Nearly every word of a text ends here.
+static LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut i = 0;
+    while i < CUES.len() {
+        let word = CUES[i].0.as_bytes();
+        assert!(word.len() <= LONGEST);
+        lengths[word[0] as usize] |= 1 << word.len();
+        i += 1;
+    }
+    lengths
+};
+
+/// The cue words: lower case, one word each; "date of birth" is known by its last word.
+static CUES: &[(&str, Kinds)] = &[
+    // Phone, English.
+    ("phone", PHONE),
+    ("phones", PHONE),
+    ("telephone", PHONE),
+    ("tel", PHONE),
+    ("ph", PHONE),
+    ("cell", PHONE),
+    ("cellphone", PHONE),
+    ("mobile", PHONE),
+    ("mob", PHONE),
+    ("landline", PHONE),
+    ("fax", PHONE),
+    ("whatsapp", PHONE),
+    ("sms", PHONE),
+    ("text", PHONE),
+    ("call", PHONE),
+    ("called", PHONE),
+    ("calling", PHONE),
+    ("callback", PHONE),
+    ("dial", PHONE),
+    ("dialed", PHONE),
+    ("ring", PHONE),
+    ("reach", PHONE),
+    ("reached", PHONE),
+    ("contact", PHONE),
+    ("hotline", PHONE),
+    ("helpline", PHONE),
+    ("voicemail", PHONE),
+    // Phone, German.
+    ("telefon", PHONE),
+    ("telefonnummer", PHONE),
+    ("telefonnr", PHONE),
+    ("rufnummer", PHONE),
+    ("handy", PHONE),
+    ("handynummer", PHONE),
+    ("mobil", PHONE),
+    ("mobilnummer", PHONE),
+    ("festnetz", PHONE),
+    ("anrufen", PHONE),
+    ("erreichbar", PHONE),
+    ("rückruf", PHONE),
+    // Phone, French.
+    ("téléphone", PHONE),
+    ("téléphoner", PHONE),
+    ("tél", PHONE),
+    ("portable", PHONE),
+    ("appeler", PHONE),
+    ("appelez", PHONE),
+    ("joindre", PHONE),
+    ("joignable", PHONE),
+    // Phone, Spanish, Portuguese, Italian, Dutch.
+    ("teléfono", PHONE),
+    ("telefono", PHONE),
+    ("móvil", PHONE),
+    ("movil", PHONE),
+    ("celular", PHONE),
+    ("llamar", PHONE),
+    ("llámame", PHONE),
+    ("llame", PHONE),
+    ("telefone", PHONE),
+    ("telemóvel", PHONE),
+    ("telemovel", PHONE),
+    ("ligar", PHONE),
+    ("ligue", PHONE),
+    ("cellulare", PHONE),
+    ("chiamare", PHONE),
+    ("chiamami", PHONE),
+    ("telefoon", PHONE),
+    ("telefoonnummer", PHONE),
+    ("mobiel", PHONE),
+    ("bellen", PHONE),
+    ("bereikbaar", PHONE),
+    // Some number.
+    ("number", NUMBER),
+    ("num", NUMBER),
+    ("no", NUMBER),
+    ("nr", NUMBER),
+    ("nummer", NUMBER),
+    ("numéro", NUMBER),
+    ("numero", NUMBER),
+    ("número", NUMBER),
+    // Cards.
+    ("card", CARD),
+    ("cards", CARD),
+    ("cc", CARD),
+    ("visa", CARD),
+    ("mastercard", CARD),
+    ("amex", CARD),
+    ("discover", CARD),
+    ("maestro", CARD),
+    ("diners", CARD),
+    ("jcb", CARD),
+    ("unionpay", CARD),
+    ("credit", CARD),
+    ("debit", CARD),
+    ("pan", CARD),
+    ("karte", CARD),
+    ("kreditkarte", CARD),
+    ("kreditkartennummer", CARD),
+    ("kartennummer", CARD),
+    ("carte", CARD),
+    ("tarjeta", CARD),
+    ("cartão", CARD),
+    ("cartao", CARD),
+    ("carta", CARD),
+    ("creditcard", CARD),
+    ("kaart", CARD),
+    ("kaartnummer", CARD),
+    ("charged", CARD),
+    // Bank accounts.
+    ("iban", BANK),
+    ("bank", BANK),
+    ("konto", BANK),
+    ("kontonummer", BANK),
+    ("bankverbindung", BANK),
+    ("rekening", BANK),
+    ("rekeningnummer", BANK),
+    ("compte", BANK),
+    ("cuenta", BANK | REFERENCE),
+    ("conta", BANK | REFERENCE),
+    ("conto", BANK | REFERENCE),
+    // United States numbers.
+    ("ssn", SSN),
+    ("social", SSN),
+    ("socialsecurity", SSN),
+    ("ss", SSN),
+    ("itin", TAX),
+    ("tin", TAX),
+    ("taxpayer", TAX),
+    ("tax", TAX),
+    // Birth.
+    ("dob", BIRTH),
+    ("born", BIRTH),
+    ("birth", BIRTH),
+    ("birthday", BIRTH),
+    ("birthdate", BIRTH),
+    ("dateofbirth", BIRTH),
+    ("bday", BIRTH),
+    ("geboren", BIRTH),
+    ("geb", BIRTH),
+    ("geburtsdatum", BIRTH),
+    ("geburtstag", BIRTH),
+    ("né", BIRTH),
+    ("née", BIRTH),
+    ("naissance", BIRTH),
+    ("anniversaire", BIRTH),
+    ("nacimiento", BIRTH),
+    ("nacido", BIRTH),
+    ("nacida", BIRTH),
+    ("nací", BIRTH),
+    ("cumpleaños", BIRTH),
+    ("nascimento", BIRTH),
+    ("nascido", BIRTH),
+    ("nascida", BIRTH),
+    ("nasci", BIRTH),
+    ("aniversário", BIRTH),
+    ("nascita", BIRTH),
+    ("nato", BIRTH),
+    ("nata", BIRTH),
+    ("compleanno", BIRTH),
+    ("geboortedatum", BIRTH),
+    ("verjaardag", BIRTH),
+    // Networks.
+    ("ip", NETWORK),
+    ("ips", NETWORK),
+    ("ipv", NETWORK),
+    ("address", NETWORK),
+    ("server", NETWORK),
+    ("host", NETWORK),
+    ("gateway", NETWORK),
+    ("dns", NETWORK),
+    ("subnet", NETWORK),
+    ("ping", NETWORK),
+    ("router", NETWORK),
+    ("firewall", NETWORK),
+    // Versions and sections.
+    ("v", VERSION),
+    ("ver", VERSION),
+    ("version", VERSION),
+    ("versions", VERSION),
+    ("versión", VERSION),
+    ("release", VERSION),
+    ("build", VERSION),
+    ("firmware", VERSION),
+    ("driver", VERSION),
+    ("update", VERSION),
+    ("upgrade", VERSION),
+    ("upgraded", VERSION),
+    ("patch", VERSION),
+    ("kernel", VERSION),
+    ("sdk", VERSION),
+    ("section", VERSION),
+    ("chapter", VERSION),
+    ("clause", VERSION),
+    ("paragraph", VERSION),
+    ("abschnitt", VERSION),
+    ("kapitel", VERSION),
+    // References.
+    ("order", REFERENCE),
+    ("orders", REFERENCE),
+    ("ticket", REFERENCE),
+    ("tickets", REFERENCE),
+    ("case", REFERENCE),
+    ("invoice", REFERENCE),
+    ("receipt", REFERENCE),
+    ("reference", REFERENCE),
+    ("ref", REFERENCE),
+    ("tracking", REFERENCE),
+    ("track", REFERENCE),
+    ("parcel", REFERENCE),
+    ("shipment", REFERENCE),
+    ("package", REFERENCE),
+    ("confirmation", REFERENCE),
+    ("booking", REFERENCE),
+    ("reservation", REFERENCE),
+    ("transaction", REFERENCE),
+    ("account", REFERENCE | BANK),
+    ("acct", REFERENCE | BANK),
+    ("customer", REFERENCE),
+    ("id", REFERENCE),
+    ("sku", REFERENCE),
+    ("part", REFERENCE),
+    ("item", REFERENCE),
+    ("product", REFERENCE),
+    ("model", REFERENCE),
+    ("serial", REFERENCE),
+    ("imei", REFERENCE),
+    ("isbn", REFERENCE),
+    ("ean", REFERENCE),
+    ("upc", REFERENCE),
+    ("barcode", REFERENCE),
+    ("policy", REFERENCE),
+    ("claim", REFERENCE),
+    ("flight", REFERENCE),
+    ("timestamp", REFERENCE),
+    ("epoch", REFERENCE),
+    ("po", REFERENCE),
+    ("rma", REFERENCE),
+    ("batch", REFERENCE),
+    ("lot", REFERENCE),
+    ("coupon", REFERENCE),
+    ("voucher", REFERENCE),
+    ("bestellung", REFERENCE),
+    ("bestellnummer", REFERENCE),
+    ("auftrag", REFERENCE),
+    ("auftragsnummer", REFERENCE),
+    ("rechnung", REFERENCE),
+    ("rechnungsnummer", REFERENCE),
+    ("kundennummer", REFERENCE),
+    ("sendungsnummer", REFERENCE),
+    ("vorgangsnummer", REFERENCE),
+    ("commande", REFERENCE),
+    ("facture", REFERENCE),
+    ("référence", REFERENCE),
+    ("suivi", REFERENCE),
+    ("pedido", REFERENCE),
+    ("factura", REFERENCE),
+    ("referencia", REFERENCE),
+    ("fatura", REFERENCE),
+    ("ordine", REFERENCE),
+    ("fattura", REFERENCE),
+    ("bestelling", REFERENCE),
+    ("factuur", REFERENCE),
+    // Months, whole and shortened.
+    ("january", MONTH),
+    ("february", MONTH),
+    ("march", MONTH),
+    ("april", MONTH),
+    ("may", MONTH),
+    ("june", MONTH),
+    ("july", MONTH),
+    ("august", MONTH),
+    ("september", MONTH),
+    ("october", MONTH),
+    ("november", MONTH),
+    ("december", MONTH),
+    ("jan", MONTH),
+    ("feb", MONTH),
+    ("mar", MONTH),
+    ("apr", MONTH),
+    ("jun", MONTH),
+    ("jul", MONTH),
+    ("aug", MONTH),
+    ("sep", MONTH),
+    ("sept", MONTH),
+    ("oct", MONTH),
+    ("nov", MONTH),
+    ("dec", MONTH),
+    ("januar", MONTH),
+    ("jänner", MONTH),
+    ("februar", MONTH),
+    ("märz", MONTH),
+    ("mai", MONTH),
+    ("juni", MONTH),
+    ("juli", MONTH),
+    ("oktober", MONTH),
+    ("dezember", MONTH),
+    ("okt", MONTH),
+    ("dez", MONTH),
+    ("janvier", MONTH),
+    ("février", MONTH),
+    ("fevrier", MONTH),
+    ("mars", MONTH),
+    ("avril", MONTH),
+    ("juin", MONTH),
+    ("juillet", MONTH),
+    ("août", MONTH),
+    ("aout", MONTH),
+    ("septembre", MONTH),
+    ("octobre", MONTH),
+    ("novembre", MONTH),
+    ("décembre", MONTH),
+    ("decembre", MONTH),
+    ("enero", MONTH),
+    ("febrero", MONTH),
+    ("marzo", MONTH),
+    ("abril", MONTH),
+    ("mayo", MONTH),
+    ("junio", MONTH),
+    ("julio", MONTH),
+    ("agosto", MONTH),
+    ("septiembre", MONTH),
+    ("octubre", MONTH),
+    ("noviembre", MONTH),
+    ("diciembre", MONTH),
+    ("janeiro", MONTH),
+    ("fevereiro", MONTH),
+    ("março", MONTH),
+    ("marco", MONTH),
+    ("maio", MONTH),
+    ("junho", MONTH),
+    ("julho", MONTH),
+    ("setembro", MONTH),
+    ("outubro", MONTH),
+    ("novembro", MONTH),
+    ("dezembro", MONTH),
+    ("gennaio", MONTH),
+    ("febbraio", MONTH),
+    ("aprile", MONTH),
+    ("maggio", MONTH),
+    ("giugno", MONTH),
+    ("luglio", MONTH),
+    ("settembre", MONTH),
+    ("ottobre", MONTH),
+    ("dicembre", MONTH),
+    ("januari", MONTH),
+    ("februari", MONTH),
+    ("maart", MONTH),
+    ("mei", MONTH),
+    ("augustus", MONTH),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds_before(text: &str) -> Vec<(Kinds, &str)> {
+        let cues = Cues::before(text, text.len());
+        cues.hits[..cues.len].iter().map(|c| (c.kinds, &text[c.span.start..c.span.end])).collect()
+    }
+
+    #[test]
+    fn finds_whole_words_without_case() {
+        assert_eq!(kinds_before("My PHONE number: "), [(NUMBER, "number"), (PHONE, "PHONE")]);
+        assert_eq!(kinds_before("the cardboard is "), []);
+        assert_eq!(kinds_before("TÉLÉPHONE : "), [(PHONE, "TÉLÉPHONE")]);
+        assert_eq!(kinds_before("D.O.B. "), [(BIRTH, "D.O.B")]);
+        assert_eq!(kinds_before("Tel."), [(PHONE, "Tel")]);
+    }
+
+    #[test]
+    fn stays_in_its_sentence_and_line() {
+        assert_eq!(kinds_before("Call me. It was "), []);
+        assert_eq!(kinds_before("phone\nI saw "), []);
+        assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
+    }
+
+    #[test]
+    fn nearest_cue_decides() {
+        let text = "phone for the order ";
+        let cues = Cues::before(text, text.len());
+        assert!(cues.rather(PHONE, REFERENCE).is_none());
+        assert!(cues.nearest(PHONE).is_some());
+    }
+
+    #[test]
+    fn looks_behind_the_value_too() {
+        let cues = Cues::after(" is my date of birth", 0);
+        assert!(cues.nearest(BIRTH).is_none());
+        let cues = Cues::after(" (date of birth)", 0);
+        assert!(cues.nearest(BIRTH).is_some());
+    }
+}

@@ -1,0 +1,281 @@
+//! Words of a text and what the lists say about them.
+
+use std::sync::LazyLock;
+
+use super::family_names::FAMILY_NAMES;
+use super::given_names::GIVEN_NAMES;
+use super::stop_words::{NAME_WORDS, STOP_WORDS};
+
+/// The longest word that is looked at, in bytes.
+const MAX_WORD: usize = 40;
+
+const GIVEN: u8 = 1;
+const FAMILY: u8 = 2;
+const WORD: u8 = 4;
+const STOP: u8 = 8;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `maria`
+    Lower,
+    /// `Maria`, `McDonald`, `O'Brien`
+    Title,
+    /// `MARIA`
+    Upper,
+}
+
+/// A word: letters of any script, joined by hyphens and apostrophes, without a possessive `'s`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) case: Case,
+    /// Letters.
+    pub(super) letters: usize,
+    lists: u8,
+}
+
+impl Word {
+    /// The word that starts at byte `start`.
+    pub(super) fn at(text: &str, start: usize) -> Option<Word> {
+        if let Some(word) = Word::plain(text.as_bytes(), start) {
+            return word;
+        }
+        let mut folded = Folded::new();
+        let (mut end, mut letters, mut capitals, mut joiner) = (start, 0usize, 0usize, None);
+        let (mut title, mut head) = (false, None);
+        for (offset, c) in text.get(start..)?.char_indices() {
+            if offset > MAX_WORD {
+                return None;
+            }
+            if c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c) {
+                let capital = c.is_uppercase();
+                let hyphen = joiner.take() == Some('-');
+                if hyphen && head.is_none() {
+                    head = Some(lists(&folded));
+                }
+                title |= capital && (letters == 0 || hyphen);
+                capitals += usize::from(capital);
+                letters += usize::from(c.is_alphabetic());
+                folded.push(c);
+                end = start + offset + c.len_utf8();
+            } else if joiner.is_none() && letters > 0 && matches!(c, '\'' | '’' | '-') {
+                joiner = Some(c);
+            } else if c.is_ascii_digit() || c == '_' {
+                return None;
+            } else {
+                break;
+            }
+        }
+        let word = text.get(start..end)?;
+        for possessive in ["'s", "’s", "'S"] {
+            if let Some(stem) = word.strip_suffix(possessive) {
+                end = start + stem.len();
+                letters -= 1;
+                folded.pop();
+            }
+        }
+        let case = match (title, capitals) {
+            (true, n) if n == letters && n > 1 => Case::Upper,
+            (true, _) => Case::Title,
+            _ => Case::Lower,
+        };
+        (letters > 0).then(|| Word { start, end, case, letters, lists: lists(&folded) | head.unwrap_or(0) })
+    }
+
+    /// The word at `start` when it is ASCII letters alone, as nearly all are; `None` where it must be read in full,
+    /// `Some(None)` where there is none.
+    fn plain(bytes: &[u8], start: usize) -> Option<Option<Word>> {
+        let mut folded = [0u8; MAX_WORD];
+        let rest = bytes.get(start..)?;
+        let (mut length, mut capitals) = (0, 0);
+        for (slot, byte) in folded.iter_mut().zip(rest) {
+            if !byte.is_ascii_alphabetic() {
+                break;
+            }
+            *slot = byte | 0x20;
+            capitals += usize::from(byte & 0x20 == 0);
+            length += 1;
+        }
+        match rest.get(length) {
+            Some(b'\'' | b'-' | 0x80..) => return None,
+            Some(b'0'..=b'9' | b'_') => return Some(None),
+            _ if length == 0 || length == MAX_WORD => return Some(None),
+            _ => {}
+        }
+        let case = match capitals {
+            0 => Case::Lower,
+            n if n == length && n > 1 => Case::Upper,
+            _ if rest.first()?.is_ascii_uppercase() => Case::Title,
+            _ => Case::Lower,
+        };
+        let lists = LISTS.get(folded.get(..length)?);
+        Some(Some(Word { start, end: start + length, case, letters: length, lists }))
+    }
+
+    /// Whether it is a listed given name.
+    pub(super) fn is_given(&self) -> bool {
+        self.lists & GIVEN != 0
+    }
+
+    /// Whether it is a listed family name.
+    pub(super) fn is_family(&self) -> bool {
+        self.lists & FAMILY != 0
+    }
+
+    /// Whether it is listed at all.
+    pub(super) fn is_listed(&self) -> bool {
+        self.lists & (GIVEN | FAMILY) != 0
+    }
+
+    /// Whether it is a listed name and no word, place or brand besides.
+    pub(super) fn is_clear(&self) -> bool {
+        self.is_listed() && self.lists & (WORD | STOP) == 0
+    }
+
+    /// Whether it is never a name.
+    pub(super) fn is_stop(&self) -> bool {
+        self.lists & STOP != 0 && (!self.is_listed() || self.case == Case::Lower)
+    }
+
+    /// Whether it starts with a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        self.case != Case::Lower
+    }
+}
+
+/// A word in lower case without diacritics.
+struct Folded {
+    bytes: [u8; MAX_WORD],
+    length: usize,
+}
+
+impl Folded {
+    fn new() -> Folded {
+        Folded { bytes: [0; MAX_WORD], length: 0 }
+    }
+
+    fn push(&mut self, c: char) {
+        let folded = match c {
+            'A'..='Z' | 'a'..='z' => c.to_ascii_lowercase(),
+            'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => 'a',
+            'Ç' | 'ç' | 'Ć'..='č' => 'c',
+            'Ď'..='đ' | 'Ð' | 'ð' => 'd',
+            'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' => 'e',
+            'Ĝ'..='ģ' => 'g',
+            'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' => 'i',
+            'Ĺ'..='ł' => 'l',
+            'Ñ' | 'ñ' | 'Ń'..='ň' => 'n',
+            'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' | 'ơ' | 'ố'..='ợ' => 'o',
+            'Ŕ'..='ř' => 'r',
+            'Ś'..='š' | 'Ș' | 'ș' | 'ß' => 's',
+            'Ţ'..='ŧ' | 'Ț' | 'ț' => 't',
+            'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' | 'ư' | 'ụ'..='ự' => 'u',
+            'Ý' | 'ý' | 'ÿ' => 'y',
+            'Ź'..='ž' => 'z',
+            'Ạ'..='ặ' => 'a',
+            'Ẹ'..='ệ' => 'e',
+            '\u{300}'..='\u{36f}' => return,
+            _ => '?',
+        };
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = folded as u8;
+            self.length += 1;
+        }
+    }
+
+    fn pop(&mut self) {
+        self.length = self.length.saturating_sub(1);
+    }
+}
+
+/// What the lists say, as bits.
+fn lists(folded: &Folded) -> u8 {
+    LISTS.get(folded.bytes.get(..folded.length).unwrap_or_default())
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(Lists::new);
+
+/// The lists as one open-addressing table of hashes.
+struct Lists {
+    slots: Vec<(u32, u8)>,
+}
+
+/// Slots of the table: a power of two, less than half of them used.
+const SLOTS: usize = 1 << 14;
+
+impl Lists {
+    fn new() -> Lists {
+        let mut lists = Lists { slots: vec![(0, 0); SLOTS] };
+        let tables: [(&[&str], u8); 4] =
+            [(&GIVEN_NAMES, GIVEN), (&FAMILY_NAMES, FAMILY), (&NAME_WORDS, WORD), (&STOP_WORDS, STOP)];
+        for (words, bit) in tables {
+            for word in words {
+                lists.insert(word.as_bytes(), bit);
+            }
+        }
+        lists
+    }
+
+    fn insert(&mut self, word: &[u8], bit: u8) {
+        let (mut slot, print) = hash(word);
+        while let Some(entry) = self.slots.get_mut(slot) {
+            if entry.1 == 0 || entry.0 == print {
+                *entry = (print, entry.1 | bit);
+                return;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+    }
+
+    fn get(&self, word: &[u8]) -> u8 {
+        let (mut slot, print) = hash(word);
+        while let Some(&(other, lists)) = self.slots.get(slot) {
+            if lists == 0 || other == print {
+                return lists;
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        0
+    }
+}
+
+/// A place in the table, and 32 other bits that stand for the word (FNV-1a, 64 bits, mixed).
+fn hash(word: &[u8]) -> (usize, u32) {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in word {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let mixed = (hash ^ hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed >> 50) as usize % SLOTS, mixed as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted_and_found() {
+        for (words, bit) in [(&GIVEN_NAMES[..], GIVEN), (&FAMILY_NAMES[..], FAMILY)] {
+            assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+            assert!(words.len() >= 1200);
+            assert!(words.iter().all(|word| LISTS.get(word.as_bytes()) & bit != 0));
+        }
+        assert!(NAME_WORDS.iter().all(|word| LISTS.get(word.as_bytes()) & (GIVEN | FAMILY) != 0));
+        assert_eq!(LISTS.get(b"keyboard"), 0);
+    }
+
+    #[test]
+    fn words_are_folded() {
+        let word = |text| Word::at(text, 0).unwrap();
+        assert!(word("Jürgen,").is_given() && word("JOSÉ").is_given() && word("Zoe\u{308}").is_given());
+        assert!(word("O'Brien").is_family() && word("Anna-Lena").is_given() && word("Maria's").is_clear());
+        assert_eq!(word("Maria's").end, 5);
+        assert_eq!(
+            (word("MARIA").case, word("McKay").case, word("maria").case),
+            (Case::Upper, Case::Title, Case::Lower)
+        );
+        assert!(Word::at("abc1", 0).is_none() && Word::at("_a", 0).is_none());
+    }
+}

@@ -1,0 +1,311 @@
+//! The scan: blocks without a trigger byte are passed over at memory speed, the others are walked byte by byte.
+
+use super::cue::Cues;
+use super::number_run::{GROUPS, NumberRun, SPACE, lone_group_end};
+use super::{
+    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
+    us_itin, us_ssn,
+};
+use crate::entity::{Finding, Span};
+
+/// Bytes that are tested at once; a size that compilers turn into a few vector instructions.
+const BLOCK: usize = 64;
+
+/// How far a token of hex digits and colons is followed: an IPv6 address has at most 45 bytes.
+const HEX_REACH: usize = 48;
+
+/// What a byte may start.
+#[derive(Clone, Copy, PartialEq)]
+enum Trigger {
+    None,
+    Digit,
+    At,
+    Colon,
+    Equals,
+    Point,
+}
+
+static TRIGGERS: [Trigger; 256] = {
+    let mut triggers = [Trigger::None; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        triggers[digit as usize] = Trigger::Digit;
+        digit += 1;
+    }
+    triggers[b'@' as usize] = Trigger::At;
+    triggers[b':' as usize] = Trigger::Colon;
+    triggers[b'=' as usize] = Trigger::Equals;
+    triggers[b'.' as usize] = Trigger::Point;
+    triggers
+};
+
+/// Whether a block holds a digit, an `@`, `:` or `=`, or a point with something other than a blank behind it.
+/// `next` is the block one byte further. No branches: compilers vectorise it.
+fn holds_trigger(block: &[u8; BLOCK], next: &[u8; BLOCK]) -> bool {
+    let mut hit = 0u8;
+    for (&byte, &next) in block.iter().zip(next) {
+        let alone = (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@') | (byte == b'=');
+        let joined = (byte == b'.') & (next > b' ');
+        hit |= u8::from(alone | joined);
+    }
+    hit != 0
+}
+
+/// Where the scan stands. Nothing before `done` is looked at again, so hostile text costs no more than any other.
+struct Scan<'r, 't, 'o> {
+    recognizers: &'r Recognizers,
+    text: &'t str,
+    out: &'o mut Vec<Finding>,
+    done: usize,
+    /// Up to here no host name, key or hex token is worth a second try: the token was tried as a whole.
+    host_tried: usize,
+    key_tried: usize,
+    hex_tried: usize,
+}
+
+impl Recognizers {
+    /// Appends the findings of all built-in recognizers that start from a trigger byte.
+    pub(super) fn scan(&self, text: &str, out: &mut Vec<Finding>) {
+        let bytes = text.as_bytes();
+        let mut scan =
+            Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
+        let mut start = 0;
+        while start < bytes.len() {
+            let end = bytes.len().min(start + BLOCK);
+            let quiet = match (bytes[start..].first_chunk(), bytes[start + 1..].first_chunk()) {
+                (Some(block), Some(next)) => !holds_trigger(block, next),
+                _ => false,
+            };
+            if quiet {
+                start = end;
+                continue;
+            }
+            let mut i = start;
+            while i < end {
+                let trigger = TRIGGERS[usize::from(bytes[i])];
+                if trigger != Trigger::None {
+                    scan.at(trigger, i);
+                    i = scan.done.max(i + 1);
+                } else {
+                    i += 1;
+                }
+            }
+            start = i;
+        }
+    }
+}
+
+impl Scan<'_, '_, '_> {
+    fn at(&mut self, trigger: Trigger, at: usize) {
+        let bytes = self.text.as_bytes();
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        match trigger {
+            Trigger::Digit => self.digit(at),
+            Trigger::At if next > b' ' && self.recognizers.chosen.email_address => {
+                let found = email_address::at(self.text, at);
+                self.take(found);
+            }
+            Trigger::Point if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
+            Trigger::Colon if next == b'/' && bytes.get(at + 2) == Some(&b'/') => {
+                if self.recognizers.chosen.url {
+                    let found = url::at_scheme(self.text, at);
+                    self.take(found);
+                }
+            }
+            Trigger::Colon if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
+            Trigger::Colon | Trigger::Equals if self.recognizers.chosen.api_key => {
+                let found = api_key::at_separator(self.text, at);
+                self.take(found);
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps a finding and goes on behind it. `false` if there is none.
+    fn take(&mut self, found: Option<Finding>) -> bool {
+        let Some(finding) = found else { return false };
+        self.done = self.done.max(finding.span.end);
+        self.out.push(finding);
+        true
+    }
+
+    /// A point inside a word: a host name, tried once for the whole of it.
+    fn point(&mut self, at: usize) {
+        let bytes = self.text.as_bytes();
+        let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        if at < self.host_tried
+            || !self.recognizers.chosen.url
+            || !(before.is_ascii_alphanumeric() || before >= 0x80)
+        {
+            return;
+        }
+        let found = url::at_dot(self.text, at);
+        if !self.take(found) {
+            self.host_tried = at
+                + token_len(&bytes[at..], |byte| {
+                    matches!(byte, b'.' | b'-') || is_word(byte) || byte >= 0x80
+                });
+        }
+    }
+
+    /// A token of hex digits and colons around byte `at`: a hardware address or IPv6.
+    fn hex(&mut self, at: usize) -> bool {
+        if at < self.hex_tried {
+            return false;
+        }
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        let floor = self.done.max(at.saturating_sub(HEX_REACH));
+        let mut start = at;
+        while start > floor
+            && (bytes[start - 1].is_ascii_hexdigit() || matches!(bytes[start - 1], b':' | b'-' | b'.'))
+        {
+            start -= 1;
+        }
+        let end =
+            at + token_len(&bytes[at..], |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        self.hex_tried = end;
+        // Punctuation of the sentence before: `ip:2001:db8::1`, `MAC -00:1a:…`.
+        while start < end
+            && (matches!(bytes[start], b'-' | b'.')
+                || bytes[start] == b':' && bytes.get(start + 1) != Some(&b':'))
+        {
+            start += 1;
+        }
+        if chosen.mac_address && start < end {
+            let found = mac_address::at(self.text, start);
+            if self.take(found) {
+                return true;
+            }
+        }
+        let colons = bytes[start..end].iter().filter(|&&byte| byte == b':').count();
+        if !chosen.ip_address || colons < 2 || end - start > 2 * HEX_REACH {
+            return false;
+        }
+        let found = ip_address::v6_in(self.text, Span::new(start, end));
+        self.take(found)
+    }
+
+    /// The first digit of something: a hex token, an account number, a key, or a run of digit groups.
+    fn digit(&mut self, at: usize) {
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        if (chosen.mac_address || chosen.ip_address) && hex_token_likely(bytes, at) && self.hex(at) {
+            return;
+        }
+        let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        if before.is_ascii_alphabetic() && chosen.iban_code {
+            let found = iban_code::at(self.text, at);
+            if self.take(found) {
+                return;
+            }
+        }
+        if is_word(before) {
+            self.identifier(at);
+            return;
+        }
+        if let Some(end) = lone_group_end(bytes, at)
+            && end - at < 7
+        {
+            self.done = end;
+            if chosen.date_of_birth && end - at <= 4 {
+                let found = date_of_birth::around(self.text, at, end);
+                self.take(found);
+            }
+            if bytes.get(end).is_some_and(|&next| is_word(next) || next == b'-') {
+                self.identifier(end - 1);
+            }
+            return;
+        }
+        let run = NumberRun::parse(self.text, at, self.done);
+        self.done = run.end;
+        self.numbers(&run);
+        if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
+            self.identifier(run.end - 1);
+        }
+    }
+
+    /// A word with digits: a key or a token, or nothing. It is passed over as a whole.
+    fn identifier(&mut self, at: usize) {
+        let bytes = self.text.as_bytes();
+        if self.recognizers.chosen.api_key && at >= self.key_tried {
+            self.key_tried = at + token_len(&bytes[at..], is_word_or_dash);
+            let found = api_key::at(self.text, at);
+            if self.take(found) {
+                return;
+            }
+        }
+        self.done = self.done.max(at + token_len(&bytes[at..], is_word));
+    }
+
+    /// All values in a run, from left to right.
+    fn numbers(&mut self, run: &NumberRun) {
+        let mut cues = None;
+        let mut i = 0;
+        while i < run.len() {
+            if run.cut && i > GROUPS / 2 && run.gap(i - 1) & SPACE != 0 {
+                // What starts here may go on behind the end of the run: look at it again from its start.
+                self.done = run.end_of(i - 1);
+                return;
+            }
+            let found = match run.starts_freely(i) {
+                true => self.number(run, i, &mut cues),
+                false => None,
+            };
+            match found {
+                Some((finding, last)) => {
+                    self.out.push(finding);
+                    self.done = self.done.max(finding.span.end);
+                    i = last + 1;
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    /// The value that starts with group `i` of a run, and its last group: the surest kind first.
+    fn number(&self, run: &NumberRun, i: usize, cues: &mut Option<Cues>) -> Option<(Finding, usize)> {
+        let chosen = self.recognizers.chosen;
+        let start = run.start_of(0);
+        if run.count(i, run.len() - 1) < 4 {
+            return None;
+        }
+        let cues = cues.get_or_insert_with(|| Cues::before(self.text, start));
+        None.or_else(|| chosen.ip_address.then(|| ip_address::v4_at(self.text, run, i, cues)).flatten())
+            .or_else(|| chosen.credit_card.then(|| credit_card::at(run, i, cues)).flatten())
+            .or_else(|| chosen.date_of_birth.then(|| date_of_birth::at(self.text, run, i, cues)).flatten())
+            .or_else(|| chosen.us_ssn.then(|| us_ssn::at(run, i, cues)).flatten())
+            .or_else(|| chosen.us_itin.then(|| us_itin::at(run, i, cues)).flatten())
+            .or_else(|| {
+                chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
+            })
+    }
+}
+
+/// Whether the digit at byte `at` may belong to a hardware address or IPv6: cheap, and true for few digits of a text.
+fn hex_token_likely(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+    if before.is_ascii_hexdigit() || matches!(before, b':' | b'-') {
+        return true;
+    }
+    let ahead = &bytes[at..bytes.len().min(at + 5)];
+    let digits = ahead.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    match ahead.get(digits) {
+        Some(b':') => true,
+        Some(b'-') => digits == 2,
+        Some(b'.') => digits == 4,
+        _ => false,
+    }
+}
+
+fn token_len(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|&&byte| belongs(byte)).count()
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn is_word_or_dash(byte: u8) -> bool {
+    is_word(byte) || byte == b'-'
+}

@@ -1,0 +1,54 @@
+//! United States social security numbers, by the rules of the Social Security Administration.
+
+use super::cue::{Cues, REFERENCE, SSN, TAX};
+use super::number_run::{DASH, DOT, NumberRun, SPACE};
+use crate::entity::{EntityType, Finding, Rank};
+
+/// Numbers printed on sample cards and in advertisements: never anybody's.
+const SAMPLES: [&[u8]; 3] = [b"078051120", b"219099999", b"457555462"];
+
+/// The number that starts with group `i`, and its last group.
+pub(super) fn at(run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usize)> {
+    let (j, shape) = nine_digits(run, i)?;
+    if !is_assignable(run.digits(i, j)) {
+        return None;
+    }
+    let cue = cues.rather(SSN | TAX, REFERENCE);
+    let (recognizer, score) = match (shape, cue) {
+        (Some(DASH), _) => ("us_ssn.dashes", 0.7),
+        (Some(SPACE), _) => ("us_ssn.spaces", 0.5),
+        (_, Some(_)) => ("us_ssn.digits", 0.85),
+        _ => return None,
+    };
+    let finding = Finding {
+        entity_type: EntityType::UsSsn,
+        span: run.span(i, j),
+        score: if cue.is_some() { 0.9 } else { score },
+        rank: if cue.is_some() { Rank::Cue } else { Rank::Shape },
+        recognizer,
+        cue: cue.map(|cue| cue.span),
+    };
+    Some((finding, j))
+}
+
+/// The last group of nine digits in 3-2-4 with one separator, or bare (`None`).
+pub(super) fn nine_digits(run: &NumberRun, i: usize) -> Option<(usize, Option<u8>)> {
+    let (j, shape) = match run.size(i) {
+        9 => (i, None),
+        3 if run.len() > i + 2 && run.size(i + 1) == 2 && run.size(i + 2) == 4 => {
+            (i + 2, Some(run.uniform_gap(i, i + 2).filter(|gap| matches!(*gap, DASH | SPACE | DOT))?))
+        }
+        _ => return None,
+    };
+    run.ends_freely(j).then_some((j, shape))
+}
+
+fn is_assignable(digits: &[u8]) -> bool {
+    let (area, group, serial) = (&digits[..3], &digits[3..5], &digits[5..]);
+    area != b"000"
+        && area != b"666"
+        && area[0] != b'9'
+        && group != b"00"
+        && serial != b"0000"
+        && !SAMPLES.contains(&digits)
+}

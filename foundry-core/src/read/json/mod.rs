@@ -1,0 +1,689 @@
+//! JSON: an array of rows anywhere in a document, or one object a line. Nested fields become dotted columns, and
+//! an array of messages inside a row becomes rows of its own.
+
+mod parse;
+mod path;
+mod shape;
+mod tree;
+
+use memchr::memchr;
+
+use self::parse::{BracketScan, Fault, Parser, Token};
+use self::path::{Step, broken, find_rows, go_to, parse_path, peek, write_path};
+use self::shape::{JsonColumn, Sample, columns_of, messages_path};
+use self::tree::{Found, Tree};
+use super::options::{ReadLimits, ReadOptions};
+use super::remarks::Remarks;
+use super::text::{Block, from_windows_1252};
+use super::{Row, SAMPLE_BYTES, SAMPLE_ROWS};
+use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::record::{Cell, Record, ValueKind, Warning};
+
+/// How the rows follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// One a line.
+    Lines,
+    /// Elements of an array.
+    Elements,
+    /// One single object.
+    Single,
+}
+
+enum Advance {
+    Element,
+    Rejected(Warning),
+    End,
+}
+
+/// The rows of a JSON file, one after the other.
+pub(super) struct JsonRows<'r> {
+    block: Block<'r>,
+    layout: Layout,
+    limits: ReadLimits,
+    utf16: bool,
+    columns: Vec<JsonColumn>,
+    messages: Option<String>,
+    bound: Vec<String>,
+    outer: Tree,
+    inner: Tree,
+    inner_slots: Vec<usize>,
+    /// The row before.
+    row: u64,
+    /// Where in the window the next element is looked for.
+    at: usize,
+    /// The element in the window.
+    start: usize,
+    end: usize,
+    /// Whether the window must keep what was read, to read it again.
+    sampling: bool,
+    first: bool,
+    done: bool,
+    found: Found,
+    /// The element as text of its own: where it holds messages, or had to be decoded.
+    text: String,
+    /// Where in `text` the next message is looked for, and where their array ends.
+    message_at: Option<usize>,
+    cells: Vec<Cell>,
+    unescaped: String,
+    outer_unescaped: usize,
+}
+
+impl<'r> JsonRows<'r> {
+    /// Finds the rows of a JSON document; writes where into `options`.
+    pub(super) fn document(mut block: Block<'r>, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
+        let depth = options.limits.max_depth;
+        let mut steps = match &options.json_path {
+            Some(path) => parse_path(path)?,
+            None if peek(&mut block)? == Some(b'{') => {
+                block.fill_to(SAMPLE_BYTES)?;
+                find_rows(block.data(), block.ended(), depth)
+            }
+            None => Vec::new(),
+        };
+        if let Some(all) = steps.iter().position(|step| *step == Step::All) {
+            // `tickets[*].comments[*]`: what follows the first star is the path of the messages.
+            let rest: Vec<Step> = steps.drain(all..).filter(|step| *step != Step::All).collect();
+            if !rest.is_empty() && options.messages_path.is_none() {
+                options.messages_path = Some(write_path(&rest));
+            }
+        }
+        let layout = match go_to(&mut block, &steps)? {
+            b'[' => {
+                block.consume(1);
+                Layout::Elements
+            }
+            b'{' => Layout::Single,
+            _ if steps.is_empty() => return Err(broken(&block, "expected an array or an object")),
+            _ => {
+                let path = write_path(&steps);
+                return Err(Error::new(
+                    ErrorKind::Config,
+                    "`jsonPath` leads to neither an array nor an object",
+                )
+                .at_path(path));
+            }
+        };
+        options.json_path = Some(write_path(&steps));
+        JsonRows::open(block, layout, options)
+    }
+
+    /// Reads one object a line.
+    pub(super) fn lines(block: Block<'r>, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
+        JsonRows::open(block, Layout::Lines, options)
+    }
+
+    fn open(block: Block<'r>, layout: Layout, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
+        use super::options::Encoding;
+        let mut rows = JsonRows {
+            block,
+            layout,
+            limits: options.limits.clone(),
+            utf16: matches!(options.encoding, Some(Encoding::Utf16Le | Encoding::Utf16Be)),
+            columns: Vec::new(),
+            messages: None,
+            bound: Vec::new(),
+            outer: Tree::new(),
+            inner: Tree::new(),
+            inner_slots: Vec::new(),
+            row: 0,
+            at: 0,
+            start: 0,
+            end: 0,
+            sampling: false,
+            first: true,
+            done: false,
+            found: Found::default(),
+            text: String::new(),
+            message_at: None,
+            cells: Vec::new(),
+            unescaped: String::new(),
+            outer_unescaped: 0,
+        };
+        let samples = rows.sample_elements()?;
+        rows.messages = match options.messages_path.as_deref() {
+            Some("") => None,
+            Some(path) => Some(check_messages(path, &samples)?),
+            None => messages_path(&samples),
+        };
+        options.messages_path = Some(rows.messages.clone().unwrap_or_default());
+        rows.columns = columns_of(&samples, rows.messages.as_deref());
+        if rows.columns.len() > rows.limits.max_columns {
+            let limit = rows.limits.max_columns;
+            return Err(Error::new(
+                ErrorKind::Limit,
+                format!("the rows have more than {limit} different fields"),
+            )
+            .with_hint("raise `limits.maxColumns`, or point `jsonPath` at the rows"));
+        }
+        let names: Vec<String> = rows.columns.iter().map(|column| column.name.clone()).collect();
+        rows.bind(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        Ok(rows)
+    }
+
+    /// The names of the columns seen in the sample.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// Bytes taken from the caller so far.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.block.bytes_read()
+    }
+
+    /// Chooses the columns by name. A name that is not in the sample is taken as a dotted path.
+    pub(super) fn bind(&mut self, names: &[&str]) {
+        self.outer = Tree::new();
+        self.inner = Tree::new();
+        self.inner_slots.clear();
+        self.bound = names.iter().map(|&name| name.to_owned()).collect();
+        let messages = self.messages.clone();
+        if let Some(messages) = &messages {
+            self.outer.mark_messages(messages.split('.'));
+        }
+        for (slot, &name) in names.iter().enumerate() {
+            let known = self.columns.iter().find(|column| column.name == name).cloned();
+            let column = known.unwrap_or_else(|| unknown_column(name, messages.as_deref()));
+            let path = column.path.iter().map(String::as_str);
+            if column.inner {
+                self.inner.add(path, slot);
+                self.inner_slots.push(slot);
+            } else {
+                self.outer.add(path, slot);
+            }
+        }
+        self.found.tokens = vec![Token::NULL; names.len()];
+        self.cells = vec![Cell::NULL; names.len()];
+    }
+
+    /// The values of the first rows, column by column, without taking them.
+    pub(super) fn sample(&mut self) -> Result<Vec<Vec<String>>> {
+        let mut values = vec![Vec::new(); self.columns.len()];
+        let mut remarks = Remarks::default();
+        self.sampling = true;
+        let mut rows = 0;
+        while rows < SAMPLE_ROWS {
+            match self.next(&mut remarks)? {
+                Some(Row::Record(record)) => {
+                    for (slot, column) in values.iter_mut().enumerate() {
+                        column.push(record.get(slot).text.to_owned());
+                    }
+                    rows += 1;
+                }
+                Some(Row::Rejected(_)) => {}
+                None => break,
+            }
+        }
+        self.rewind();
+        Ok(values)
+    }
+
+    /// The first elements as small copies, without taking them.
+    fn sample_elements(&mut self) -> Result<Vec<Sample>> {
+        self.sampling = true;
+        self.found.tokens.clear();
+        let mut samples = Vec::new();
+        let mut first_fault = None;
+        while samples.len() < SAMPLE_ROWS {
+            match self.advance()? {
+                Advance::Element => {
+                    let element = &self.block.data()[self.start..self.end];
+                    if let Ok(sample) = Sample::parse(&mut Parser::new(element, 0, self.limits.max_depth)) {
+                        samples.push(sample);
+                    }
+                }
+                Advance::Rejected(warning) => first_fault = first_fault.or(Some(warning)),
+                Advance::End => break,
+            }
+        }
+        self.rewind();
+        match first_fault {
+            Some(warning) if samples.is_empty() && self.block.ended() => {
+                let row = warning.row.unwrap_or(1);
+                Err(Error::new(
+                    ErrorKind::Format,
+                    format!("no row is a JSON object; the first one: {}", warning.message),
+                )
+                .at_row(row)
+                .with_hint("check the file with a JSON tool, or set `jsonPath` to the array of rows"))
+            }
+            _ => Ok(samples),
+        }
+    }
+
+    fn rewind(&mut self) {
+        self.sampling = false;
+        self.at = 0;
+        self.row = 0;
+        self.first = true;
+        self.done = false;
+        self.message_at = None;
+    }
+
+    /// The next row.
+    pub(super) fn next(&mut self, remarks: &mut Remarks) -> Result<Option<Row<'_>>> {
+        loop {
+            if let Some(at) = self.message_at.take() {
+                match self.next_message(at, remarks) {
+                    Some(None) => {
+                        return Ok(Some(Row::Record(Record::new(
+                            self.row,
+                            &self.text,
+                            &self.unescaped,
+                            &self.cells,
+                        ))));
+                    }
+                    Some(Some(warning)) => return Ok(Some(Row::Rejected(warning))),
+                    None => continue,
+                }
+            }
+            match self.advance()? {
+                Advance::End => return Ok(None),
+                Advance::Rejected(warning) => return Ok(Some(Row::Rejected(warning))),
+                Advance::Element => {}
+            }
+            if self.messages.is_none() && std::str::from_utf8(self.element()).is_ok() {
+                break;
+            }
+            if let Err(warning) = self.own_element(remarks) {
+                return Ok(Some(Row::Rejected(warning)));
+            }
+            if self.messages.is_some() {
+                if let Err(warning) = self.begin_messages(remarks) {
+                    return Ok(Some(Row::Rejected(warning)));
+                }
+                continue;
+            }
+            // The element was decoded into `text`.
+            self.unescaped.clear();
+            let slots = 0..self.bound.len();
+            return Ok(Some(match self.fill_own(slots, remarks) {
+                Some(warning) => Row::Rejected(warning),
+                None => Row::Record(Record::new(self.row, &self.text, &self.unescaped, &self.cells)),
+            }));
+        }
+        self.unescaped.clear();
+        let element = self.block.data().get(self.start..self.end).unwrap_or(&[]);
+        let text = std::str::from_utf8(element).unwrap_or("");
+        let mut filling = Filling {
+            text,
+            unescaped: &mut self.unescaped,
+            cells: &mut self.cells,
+            max_cell: self.limits.max_cell_bytes,
+            lone: false,
+        };
+        let long = (0..self.bound.len()).find(|&slot| !filling.fill(slot, &self.found.tokens));
+        if filling.lone {
+            remarks.lone_surrogates.count(self.row);
+        }
+        Ok(Some(match long {
+            Some(slot) => Row::Rejected(too_long(self.row, &self.bound[slot], self.limits.max_cell_bytes)),
+            None => Row::Record(Record::new(self.row, text, &self.unescaped, &self.cells)),
+        }))
+    }
+
+    fn element(&self) -> &[u8] {
+        self.block.data().get(self.start..self.end).unwrap_or(&[])
+    }
+
+    /// Moves to the next element and shreds it.
+    fn advance(&mut self) -> Result<Advance> {
+        match self.layout {
+            Layout::Lines => self.advance_line(),
+            Layout::Elements | Layout::Single => self.advance_element(),
+        }
+    }
+
+    /// Makes room and takes more bytes; `false` where nothing more may be taken.
+    fn refill(&mut self) -> Result<bool> {
+        if self.block.ended() {
+            return Ok(false);
+        }
+        if self.sampling {
+            if self.block.data().len() >= SAMPLE_BYTES {
+                self.done = true;
+                return Ok(false);
+            }
+        } else {
+            self.block.consume(self.at);
+            self.at = 0;
+        }
+        self.block.fill()?;
+        Ok(true)
+    }
+
+    /// Longest element that is looked at as a whole.
+    fn element_limit(&self) -> usize {
+        self.limits.max_cell_bytes.saturating_mul(64).clamp(1 << 20, 1 << 30)
+    }
+
+    fn advance_line(&mut self) -> Result<Advance> {
+        loop {
+            let data = self.block.data();
+            let rest = data.get(self.at..).unwrap_or(&[]);
+            let line_end = memchr(b'\n', rest);
+            if line_end.is_none() && !self.block.ended() {
+                if rest.len() > self.element_limit() {
+                    self.row += 1;
+                    self.skip_line()?;
+                    return Ok(Advance::Rejected(row_too_long(self.row)));
+                }
+                if !self.refill()? {
+                    return Ok(Advance::End);
+                }
+                continue;
+            }
+            if rest.is_empty() {
+                return Ok(Advance::End);
+            }
+            let length = line_end.unwrap_or(rest.len());
+            let line = &rest[..length];
+            let leading = line.len() - line.trim_ascii_start().len();
+            self.start = self.at + leading;
+            self.end = self.start + line.trim_ascii().len();
+            self.at += length + usize::from(line_end.is_some());
+            self.row += 1;
+            if self.start == self.end {
+                continue;
+            }
+            self.reset_found();
+            let line = self.block.data().get(self.start..self.end).unwrap_or(&[]);
+            let mut parser = Parser::new(line, 0, self.limits.max_depth);
+            let result = match line.first() {
+                Some(b'{') => self.outer.shred(&mut parser, &mut self.found),
+                _ => {
+                    let is_value = parser.skip().is_ok() && parser.position() == line.len();
+                    let fault = if is_value { "not_an_object" } else { "invalid_json" };
+                    let message = "the line is not a JSON object";
+                    return Ok(Advance::Rejected(Warning::rejected(fault, self.row, message)));
+                }
+            };
+            let position = parser.position();
+            return Ok(match result {
+                Ok(()) if position == line.len() => Advance::Element,
+                Ok(()) => self.invalid("text follows the object", position),
+                Err(Fault::TooDeep) => Advance::Rejected(self.too_deep()),
+                Err(Fault::More) => self.invalid("the line ends inside the object", line.len()),
+                Err(Fault::Syntax(what)) => self.invalid(what, position),
+            });
+        }
+    }
+
+    fn advance_element(&mut self) -> Result<Advance> {
+        if self.done {
+            return Ok(Advance::End);
+        }
+        // Between elements: white space and one comma.
+        loop {
+            let rest = self.block.data().get(self.at..).unwrap_or(&[]);
+            let space = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            self.at += space;
+            match rest.get(space).copied() {
+                None if self.refill()? => {}
+                None => {
+                    let cut = self.layout == Layout::Elements && !std::mem::replace(&mut self.done, true);
+                    if !cut {
+                        return Ok(Advance::End);
+                    }
+                    self.row += 1;
+                    return Ok(self.invalid("the file ends before its array does", 0));
+                }
+                Some(b']') if self.layout == Layout::Elements => {
+                    self.done = true;
+                    return Ok(Advance::End);
+                }
+                Some(b',') if !self.first => {
+                    self.at += 1;
+                    self.first = true;
+                }
+                Some(_) => break,
+            }
+        }
+        self.row += 1;
+        self.first = false;
+        loop {
+            self.reset_found();
+            let rest = self.block.data().get(self.at..).unwrap_or(&[]);
+            let mut parser = Parser::new(rest, 0, self.limits.max_depth);
+            let is_object = rest.first() == Some(&b'{');
+            let result =
+                if is_object { self.outer.shred(&mut parser, &mut self.found) } else { parser.skip() };
+            let position = parser.position();
+            match result {
+                Ok(()) => {
+                    self.start = self.at;
+                    self.end = self.at + position;
+                    self.at = self.end;
+                    self.done = self.layout == Layout::Single;
+                    if is_object {
+                        return Ok(Advance::Element);
+                    }
+                    let message = "the element is not a JSON object";
+                    return Ok(Advance::Rejected(Warning::rejected("not_an_object", self.row, message)));
+                }
+                Err(Fault::More) if rest.len() <= self.element_limit() && !self.block.ended() => {
+                    if !self.refill()? {
+                        return Ok(Advance::End);
+                    }
+                }
+                Err(Fault::More) if self.block.ended() => {
+                    self.done = true;
+                    return Ok(self.invalid("the file ends inside the element", rest.len()));
+                }
+                Err(Fault::More) => {
+                    self.skip_element()?;
+                    return Ok(Advance::Rejected(row_too_long(self.row)));
+                }
+                Err(Fault::TooDeep) => {
+                    self.skip_element()?;
+                    return Ok(Advance::Rejected(self.too_deep()));
+                }
+                Err(Fault::Syntax(what)) => {
+                    let warning = self.invalid(what, position);
+                    self.skip_element()?;
+                    return Ok(warning);
+                }
+            }
+        }
+    }
+
+    fn reset_found(&mut self) {
+        self.found.tokens.fill(Token::NULL);
+        self.found.messages = None;
+    }
+
+    fn invalid(&self, what: &str, at: usize) -> Advance {
+        let message = format!("not valid JSON at column {}: {what}", at + 1);
+        Advance::Rejected(Warning::rejected("invalid_json", self.row, message))
+    }
+
+    fn too_deep(&self) -> Warning {
+        let message = format!("nested deeper than {} levels", self.limits.max_depth);
+        Warning::rejected("too_deep", self.row, message)
+    }
+
+    /// Passes over an element by its brackets alone.
+    fn skip_element(&mut self) -> Result<()> {
+        let mut scan = BracketScan::default();
+        let mut length = 0;
+        loop {
+            let rest = self.block.data().get(self.at..).unwrap_or(&[]);
+            let end = scan.feed(rest);
+            let passed = end.unwrap_or(rest.len());
+            // A stray bracket has no length; it is passed all the same.
+            let stray = usize::from(end == Some(0) && length == 0);
+            length += passed;
+            self.at += passed + stray;
+            if end.is_some() {
+                return Ok(());
+            }
+            if !self.refill()? {
+                self.done = true;
+                return Ok(());
+            }
+        }
+    }
+
+    fn skip_line(&mut self) -> Result<()> {
+        loop {
+            let rest = self.block.data().get(self.at..).unwrap_or(&[]);
+            let end = memchr(b'\n', rest);
+            self.at += end.map_or(rest.len(), |end| end + 1);
+            if end.is_some() || !self.refill()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Copies the element into `text`; one that is not UTF-8 is decoded and shredded again.
+    fn own_element(&mut self, remarks: &mut Remarks) -> std::result::Result<(), Warning> {
+        self.text.clear();
+        let element = self.block.data().get(self.start..self.end).unwrap_or(&[]);
+        match std::str::from_utf8(element) {
+            Ok(text) => self.text.push_str(text),
+            Err(error) => {
+                let Some(text) = from_windows_1252(element).filter(|_| !self.utf16) else {
+                    let code = if self.utf16 { "invalid_utf16" } else { "invalid_utf8" };
+                    let message = format!("byte {} of the row is not valid text", error.valid_up_to() + 1);
+                    return Err(Warning::rejected(code, self.row, message));
+                };
+                remarks.mixed_encoding.count(self.row);
+                self.text = text;
+                self.found.tokens.fill(Token::NULL);
+                self.found.messages = None;
+                let mut parser = Parser::new(self.text.as_bytes(), 0, self.limits.max_depth);
+                // It parsed before; only bytes above ASCII have changed.
+                let _ = self.outer.shred(&mut parser, &mut self.found);
+            }
+        }
+        Ok(())
+    }
+
+    /// Prepares the outer cells and goes to the first message.
+    fn begin_messages(&mut self, remarks: &mut Remarks) -> std::result::Result<(), Warning> {
+        let Some((start, end)) = self.found.messages else {
+            return Err(Warning::rejected("no_messages", self.row, "the row has no array of messages"));
+        };
+        let mut parser = Parser::new(self.text.as_bytes(), start + 1, self.limits.max_depth);
+        if parser.peek() == Ok(b']') || end <= start {
+            return Err(Warning::rejected("no_messages", self.row, "the array of messages is empty"));
+        }
+        self.unescaped.clear();
+        if let Some(warning) = self.fill_own(0..self.bound.len(), remarks) {
+            return Err(warning);
+        }
+        self.outer_unescaped = self.unescaped.len();
+        self.message_at = Some(start + 1);
+        Ok(())
+    }
+
+    /// The message that starts here: `None` after the last one, `Some(None)` for a readable one.
+    fn next_message(&mut self, at: usize, remarks: &mut Remarks) -> Option<Option<Warning>> {
+        for &slot in &self.inner_slots {
+            self.found.tokens[slot] = Token::NULL;
+        }
+        self.unescaped.truncate(self.outer_unescaped);
+        let mut parser = Parser::new(self.text.as_bytes(), at, self.limits.max_depth);
+        if parser.peek() == Ok(b',') {
+            parser.bump();
+        }
+        if parser.peek().is_ok_and(|byte| byte == b']')
+            || self.inner.shred(&mut parser, &mut self.found).is_err()
+        {
+            return None;
+        }
+        self.message_at = Some(parser.position());
+        let slots = std::mem::take(&mut self.inner_slots);
+        let warning = self.fill_own(slots.iter().copied(), remarks);
+        self.inner_slots = slots;
+        Some(warning)
+    }
+
+    /// Turns tokens over `text` into cells; a warning if one is too long.
+    fn fill_own(&mut self, mut slots: impl Iterator<Item = usize>, remarks: &mut Remarks) -> Option<Warning> {
+        let max_cell = self.limits.max_cell_bytes;
+        let mut filling = Filling {
+            text: &self.text,
+            unescaped: &mut self.unescaped,
+            cells: &mut self.cells,
+            max_cell,
+            lone: false,
+        };
+        let long = slots.find(|&slot| !filling.fill(slot, &self.found.tokens));
+        if filling.lone {
+            remarks.lone_surrogates.count(self.row);
+        }
+        long.map(|slot| too_long(self.row, &self.bound[slot], max_cell))
+    }
+}
+
+fn too_long(row: u64, column: &str, limit: usize) -> Warning {
+    Warning::rejected("cell_too_long", row, format!("a value is longer than {limit} bytes")).at_column(column)
+}
+
+fn row_too_long(row: u64) -> Warning {
+    Warning::rejected("row_too_long", row, "the row is longer than the limit")
+}
+
+/// A column that the sample does not have: its name is its path.
+fn unknown_column(name: &str, messages: Option<&str>) -> JsonColumn {
+    let inner = messages
+        .and_then(|messages| name.strip_prefix(messages))
+        .filter(|rest| rest.is_empty() || rest.starts_with('.'));
+    let path = inner.map_or(name, |rest| rest.strip_prefix('.').unwrap_or(rest));
+    let path = if path.is_empty() { Vec::new() } else { path.split('.').map(str::to_owned).collect() };
+    JsonColumn { name: name.to_owned(), path, inner: inner.is_some() }
+}
+
+/// Checks a path of messages that the caller gave against the sample.
+fn check_messages(path: &str, samples: &[Sample]) -> Result<String> {
+    let path = path.trim_start_matches("$.").trim_end_matches("[*]");
+    let mut level: Vec<&Sample> = samples.iter().collect();
+    for key in path.split('.') {
+        let next: Vec<&Sample> = level.iter().filter_map(|sample| sample.get(key)).collect();
+        if next.is_empty() && !level.is_empty() {
+            let keys = level.iter().flat_map(|sample| match sample {
+                Sample::Object(members) => members.as_slice(),
+                _ => &[],
+            });
+            let error = Error::new(ErrorKind::Config, format!("no sampled row has the key `{key}`"))
+                .at_path("messagesPath");
+            return Err(match nearest(key, keys.map(|(name, _)| name.as_str())) {
+                Some(name) => error.with_hint(format!("did you mean `{name}`?")),
+                None => error.with_hint("leave `messagesPath` out to have it found"),
+            });
+        }
+        level = next;
+    }
+    Ok(path.to_owned())
+}
+
+/// Turns tokens into cells.
+struct Filling<'a> {
+    text: &'a str,
+    unescaped: &'a mut String,
+    cells: &'a mut [Cell],
+    max_cell: usize,
+    lone: bool,
+}
+
+impl Filling<'_> {
+    /// Fills one cell; `false` if its value is too long.
+    fn fill(&mut self, slot: usize, tokens: &[Token]) -> bool {
+        let (Some(token), Some(cell)) = (tokens.get(slot), self.cells.get_mut(slot)) else { return true };
+        let raw = self.text.get(token.start..token.end).unwrap_or("");
+        let start = self.unescaped.len();
+        match token.kind {
+            ValueKind::Text if token.escaped => self.lone |= parse::unescape(raw, self.unescaped),
+            ValueKind::Json if parse::has_space(raw) => parse::compact(raw, self.unescaped),
+            kind => {
+                // Elements are shorter than `element_limit`, far below 4 GiB.
+                *cell = Cell { start: token.start as u32, end: token.end as u32, kind, unescaped: false };
+                return raw.len() <= self.max_cell;
+            }
+        }
+        let end = self.unescaped.len();
+        *cell = Cell { start: start as u32, end: end as u32, kind: token.kind, unescaped: true };
+        end - start <= self.max_cell
+    }
+}
