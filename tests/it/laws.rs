@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use foundry_core::conversation::{Conversation, KnownValue, Message, SenderRole, Timestamp};
-use foundry_core::deid::{Deidentified, Deidentifier, PiiSettings, PiiTokensMap};
+use foundry_core::deid::{Deidentified, Deidentifier, PiiSettings, reidentify};
 use foundry_core::entity::EntityType;
 use foundry_core::export::{ExportFormat, validate};
 use foundry_core::mapping::{Mapper, detect};
@@ -100,22 +100,6 @@ fn conversation() -> impl Strategy<Value = Conversation<'static>> {
     })
 }
 
-/// The text with every token of the map replaced by its original.
-fn restored(text: &str, map: &PiiTokensMap) -> String {
-    let originals: BTreeMap<&str, &str> = map.iter().collect();
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find('[') {
-        out += &rest[..start];
-        rest = &rest[start..];
-        let token = rest.find(']').map(|end| &rest[..=end]).and_then(|token| originals.get_key_value(token));
-        let (written, taken) = token.map_or(("[", 1), |(token, original)| (*original, token.len()));
-        out += written;
-        rest = &rest[taken..];
-    }
-    out + rest
-}
-
 fn contents(conversation: &Conversation<'_>) -> Vec<String> {
     conversation.messages.iter().map(|message| message.content.clone().into_owned()).collect()
 }
@@ -187,7 +171,7 @@ proptest! {
         let original = contents(&conversation);
         let Deidentified { conversation, token_map, .. } = deidentifier().deidentify(conversation).expect("no leak");
         for (original, message) in original.iter().zip(&conversation.conversation().messages) {
-            prop_assert_eq!(original, &restored(&message.content, &token_map));
+            prop_assert_eq!(original, &reidentify(&message.content, &token_map).expect("every token is in the map"));
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Case {
-    /// What it shows; unique in its folder.
+    /// What it shows; unique in its file.
     pub name: String,
     /// The call, one of [`CALLS`](crate::CALLS).
     pub call: String,

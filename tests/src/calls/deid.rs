@@ -1,10 +1,8 @@
 //! `find`, `deidentify_text`, `deidentify_conversation`, `reidentify`.
 
-use std::borrow::Cow;
-
 use foundry_core::Result;
-use foundry_core::conversation::{Conversation, Message, SenderRole};
-use foundry_core::deid::{Deidentified, Deidentifier, PiiSettings, PiiTokensMap};
+use foundry_core::conversation::Conversation;
+use foundry_core::deid::{self, Deidentified, Deidentifier, PiiSettings, PiiTokensMap};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -60,23 +58,8 @@ pub(super) fn find(config: &Value, input: &Value) -> Result<Value> {
 
 pub(super) fn deidentify_text(config: &Value, input: &Value) -> Result<Value> {
     let Text { text, .. } = shaped(input);
-    let message = Message {
-        role: SenderRole::Customer,
-        content: Cow::Owned(text),
-        sender_id: None,
-        timestamp: None,
-        custom: Vec::new(),
-    };
-    let conversation = Conversation {
-        id: Cow::Borrowed(""),
-        status: None,
-        messages: vec![message],
-        known_values: Vec::new(),
-        first_row: 0,
-    };
-    let done = deidentifier(config)?.deidentify(conversation)?;
-    let text = done.conversation.conversation().messages.first().map(|m| m.content.as_ref());
-    Ok(json!({ "text": text, "tokenMap": token_map(&done.token_map) }))
+    let (text, map) = deid::deidentify_text(&text, &settings(config)?)?;
+    Ok(json!({ "text": text, "tokenMap": token_map(&map) }))
 }
 
 pub(super) fn deidentify_conversation(config: &Value, input: &Value) -> Result<Value> {
@@ -90,9 +73,20 @@ pub(super) fn deidentify_conversation(config: &Value, input: &Value) -> Result<V
     }))
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Tokens {
+    text: String,
+    token_map: Map<String, Value>,
+}
+
 pub(super) fn reidentify(input: &Value) -> Result<Value> {
-    let _ = input;
-    unimplemented_reidentify()
+    let Tokens { text, token_map } = shaped(input);
+    let mut map = PiiTokensMap::default();
+    for (token, original) in &token_map {
+        map.insert(token, original.as_str().expect("an original is a string"));
+    }
+    Ok(json!({ "text": deid::reidentify(&text, &map)? }))
 }
 
 fn deidentifier(config: &Value) -> Result<Deidentifier> {
@@ -103,8 +97,4 @@ fn token_map(map: &PiiTokensMap) -> Value {
     Value::Object(
         map.iter().map(|(token, original)| (token.to_owned(), json!(original))).collect::<Map<_, _>>(),
     )
-}
-
-fn unimplemented_reidentify() -> Result<Value> {
-    Err(foundry_core::Error::new(foundry_core::ErrorKind::Unsupported, "not built yet"))
 }
