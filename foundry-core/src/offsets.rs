@@ -115,7 +115,11 @@ mod tests {
             for unit in OffsetUnit::ALL {
                 let mut converter = OffsetConverter::new(text, unit);
                 for byte in (0..=text.len()).filter(|b| text.is_char_boundary(*b)) {
-                    assert_eq!(converter.convert(byte), expected(text, byte, unit), "{text:?} {byte} {unit:?}");
+                    assert_eq!(
+                        converter.convert(byte),
+                        expected(text, byte, unit),
+                        "{text:?} {byte} {unit:?}"
+                    );
                 }
             }
         }
