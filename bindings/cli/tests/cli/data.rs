@@ -125,13 +125,11 @@ fn de_identification_off_is_said_aloud() {
 #[test]
 fn settings_and_flags_steer_the_run() {
     let bench = tickets();
-    bench.write(
-        "foundry.toml",
-        "exportFormat = \"jsonl_qa\"\n[piiSettings]\nallowList = [\"ann.lee@example.org\"]\n",
-    );
+    let mask = "[piiSettings.operators.EMAIL_ADDRESS]\ntype = \"mask\"\nkeepLast = 3\n";
+    bench.write("foundry.toml", format!("exportFormat = \"jsonl_qa\"\n{mask}"));
     bench.run("process tickets.csv -o qa.jsonl").success();
     let first = json(bench.read("qa.jsonl").lines().next().unwrap_or_default());
-    assert_eq!(first["question"], "Hello, my address is ann.lee@example.org");
+    assert_eq!(first["question"], "Hello, my address is ***.***@*******.org");
     bench
         .run("process tickets.csv -o raw.json --format json_raw --set filterSettings.minMessageCount=9")
         .success();

@@ -41,9 +41,10 @@ fn find_chooses_types_and_explains() {
     assert_eq!(stdout(&found), "{\"id\":1,\"spans\":[]}\n");
     let found = bench.foundry("find --explain --entities all").write_stdin(line).assert().success();
     assert_eq!(json(&stdout(&found))["explained"][0]["decision"], "found");
-    let found = bench.foundry("find --explain --min-score 1").write_stdin(line).assert().success();
+    let allowed = "find --explain --set piiSettings.allowList=[\"ann.lee@example.org\"]";
+    let found = bench.foundry(allowed).write_stdin(line).assert().success();
     assert_eq!(json(&stdout(&found))["spans"], json("[]"));
-    assert_eq!(json(&stdout(&found))["explained"][0]["decision"], "below_min_score");
+    assert_eq!(json(&stdout(&found))["explained"][0]["decision"], "allow_list");
 }
 
 #[test]
