@@ -16,7 +16,7 @@ pub fn bench(criterion: &mut Criterion) {
     for format in ExportFormat::ALL {
         let exporter = Exporter::new(format, &ExportConfig::default()).unwrap();
         let mut out = Vec::new();
-        let mut write = |out: &mut Vec<u8>| {
+        let write = |out: &mut Vec<u8>| {
             out.clear();
             let mut counts = ExportCounts::default();
             exporter.begin(out);
