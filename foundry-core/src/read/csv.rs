@@ -438,10 +438,10 @@ impl<'r> CsvRows<'r> {
     /// Checks width and cell sizes of the row just split.
     fn check_row(&mut self, remarks: &mut Remarks) -> Option<Warning> {
         let (cells, width) = (self.raw.len(), self.names.len());
+        if let Some(warning) = self.recover_quote() {
+            return Some(warning);
+        }
         if cells != width {
-            if let Some(warning) = self.recover_quote() {
-                return Some(warning);
-            }
             if self.ragged == RaggedRows::Reject {
                 let message = format!("has {cells} cells, the header has {width}");
                 return Some(Warning::rejected("ragged_row", self.row, message));
@@ -463,7 +463,7 @@ impl<'r> CsvRows<'r> {
     }
 
     /// A stray quote at the start of a cell runs on to the next quote, lines later, and takes the rows between
-    /// with it. It shows: the row is ragged, spans lines, and the quoted cell goes on after its closing quote.
+    /// with it. It shows: the quoted cell spans lines and goes on after its closing quote.
     /// Then only its first line is left out. Each stretch of text is taken back once, so the time stays linear.
     fn recover_quote(&mut self) -> Option<Warning> {
         let data = &self.block.data()[..self.end];
@@ -501,5 +501,49 @@ impl<'r> CsvRows<'r> {
             }
             self.block.fill()?;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMA: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), line_end: b'\n' };
+
+    fn split(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
+        let (mut rows, mut cells, mut at) = (Vec::new(), Vec::new(), 0);
+        while at < text.len() {
+            let Split::Row { end, next } = split_row(&text.as_bytes()[at..], true, dialect, 99, &mut cells)
+            else {
+                panic!("a row at {at}")
+            };
+            rows.push(cells.iter().map(|cell| cell.text(&text[at..at + end], dialect.quote)).collect());
+            at += next;
+        }
+        rows
+    }
+
+    #[test]
+    fn quotes_and_line_ends() {
+        assert_eq!(split("a,\"b\"\"c\",\"\"\r\n", COMMA), [["a", "b\"c", ""]]);
+        assert_eq!(split("a,\"b\nc\"\nd,e", COMMA), [["a", "b\nc"], ["d", "e"]]);
+        assert_eq!(split("5\" disk,\"x\" y \"z\",\n", COMMA), [["5\" disk", "x y \"z\"", ""]]);
+        let old_mac = Dialect { line_end: b'\r', ..COMMA };
+        assert_eq!(split("a,b\r\"c\",d\r", old_mac), [["a", "b"], ["c", "d"]]);
+        let bare = Dialect { delimiter: b'\t', quote: None, line_end: b'\n' };
+        assert_eq!(split("\"a\tb\"\n", bare), [["\"a", "b\""]]);
+    }
+
+    #[test]
+    fn data_that_goes_on_is_told_from_data_that_ends() {
+        let mut cells = Vec::new();
+        let mut at = |text: &str, ended| split_row(text.as_bytes(), ended, COMMA, 3, &mut cells);
+        assert_eq!(at("a,b", false), Split::More(None));
+        assert_eq!(at("a,\"b", false), Split::More(Some(2)));
+        assert_eq!(at("a,\"b\"", false), Split::More(None));
+        assert_eq!(at("a,\"b\"\r", false), Split::More(None));
+        assert_eq!(at("a,\"b", true), Split::Unclosed(2));
+        assert_eq!(at("a,b,c,d\n", true), Split::TooWide);
+        assert_eq!(at("a,b\r", true), Split::Row { end: 3, next: 4 });
     }
 }

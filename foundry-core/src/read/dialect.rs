@@ -53,10 +53,15 @@ pub(super) fn dialect_of(
 /// (a quoted cell that ends where the cell ends), then the number of columns.
 fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-    let (mut rows, mut broken, mut quoted) = (0usize, 0usize, 0usize);
+    let (mut rows, mut split, mut broken, mut quoted) = (0usize, 0usize, 0usize, 0usize);
     each_row(head, whole, dialect, |row, cells| {
         rows += 1;
+        if cells.is_empty() {
+            broken += 1;
+            return;
+        }
         *widths.entry(cells.len()).or_default() += 1;
+        split += 1;
         broken += cells.iter().filter(|cell| cell.is_trailing()).count();
         quoted += cells.iter().filter(|cell| cell.is_quoted(row, dialect.quote)).count();
         if dialect.quote.is_none() {
@@ -69,7 +74,7 @@ fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     else {
         return 0.0;
     };
-    let share = even as f64 / rows as f64;
+    let share = even as f64 / split as f64;
     let floor = if unusual { 0.99 } else { 0.5 };
     if share < floor || (unusual && rows < 3) || (rows > 2 && even < 2) {
         return 0.0;
@@ -81,7 +86,9 @@ fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     let whole_cells = 1.0 - (broken as f64 / rows as f64).min(1.0) * 0.5;
     let columns = 1.0 - 1.0 / (width as f64 + 1.0);
     let quotes = (quoted.min(rows) as f64 / rows as f64) * 0.1;
-    share * share * whole_cells * (0.5 + 0.5 * columns) + quotes * share
+    // A few stray quotes are likelier than a file without quoting.
+    let doubt = if dialect.quote.is_none() { 0.85 } else { 1.0 };
+    doubt * (share * share * whole_cells * (0.5 + 0.5 * columns) + quotes * share)
 }
 
 /// Calls `visit` with every whole row of the head that is not blank.
@@ -277,4 +284,41 @@ fn is_data(text: &str) -> bool {
     let address = !text.contains(char::is_whitespace)
         && (text.split_once('@').is_some_and(|(_, host)| host.contains('.')) || text.contains("://"));
     numeric || address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delimiter(text: &str) -> u8 {
+        dialect_of(text.as_bytes(), true, None, None).delimiter
+    }
+
+    #[test]
+    fn delimiters_and_quotes_are_found() {
+        assert_eq!(delimiter("id;text;at\n1;Hello, you, there;2024-01-01\n2;Yes, no;2024-01-02\n"), b';');
+        assert_eq!(delimiter("id\ttext\n1\ta, b\n2\tc; d\n"), b'\t');
+        assert_eq!(delimiter("id|text\n1|a, b\n2|c, d\n"), b'|');
+        assert_eq!(delimiter("id^text^x\n1^a^q\n2^c^p\n"), b'^');
+        assert_eq!(delimiter("text\nhello there\nmy name is Ann, and yours?\n"), NO_DELIMITER);
+        let single = "id,'text'\n1,'a, b'\n2,'c, d'\n3,'it''s'\n";
+        assert_eq!(dialect_of(single.as_bytes(), true, None, None).quote, Some(b'\''));
+        assert_eq!(dialect_of(b"id,text\n1,it's\n2,isn't\n", true, None, None).quote, Some(b'"'));
+        assert_eq!(dialect_of(b"a,b\rc,d\r", true, None, None).line_end, b'\r');
+    }
+
+    #[test]
+    fn headers_and_titles_are_found() {
+        let header = |text: &str| {
+            let rows = head_rows(text.as_bytes(), true, dialect_of(text.as_bytes(), true, None, None), 99);
+            let skipped = preamble(&rows);
+            (skipped, has_header(&rows[skipped..]))
+        };
+        assert_eq!(header("id,text\n1,Hi\n"), (0, true));
+        assert_eq!(header("1,agent,Hi there\n2,customer,ok\n3,agent,Good\n"), (0, false));
+        assert_eq!(header("agent,Hello there my friend\ncustomer,ok then\nagent,bye\n"), (0, false));
+        assert_eq!(header("Export of 3 May\nid,text,who\n1,a,b\n2,c,d\n"), (1, true));
+        assert_eq!(header("Kanal,Verfasser,Inhalt\nweb,Ann,Guten Tag\nweb,Ben,Hallo\n"), (0, true));
+        assert_eq!(header("2024-01-01,ann@example.com,hi\n"), (0, false));
+    }
 }

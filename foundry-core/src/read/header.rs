@@ -121,10 +121,10 @@ pub(super) fn type_of(values: &[String]) -> ColumnType {
         ColumnType::Boolean
     } else if mostly(is_integer) {
         ColumnType::Integer
-    } else if mostly(is_number) {
-        ColumnType::Number
     } else if mostly(is_datetime) {
         ColumnType::Datetime
+    } else if mostly(is_number) {
+        ColumnType::Number
     } else if mostly(is_json) {
         ColumnType::Json
     } else {

@@ -2,6 +2,8 @@
 
 mod csv;
 mod dialect;
+#[cfg(feature = "excel")]
+mod excel;
 mod header;
 mod json;
 mod options;
@@ -15,6 +17,8 @@ pub use options::{Encoding, FileFormat, RaggedRows, ReadLimits, ReadOptions};
 use std::io::Read;
 
 use self::csv::CsvRows;
+#[cfg(feature = "excel")]
+use self::excel::SheetRows;
 use self::json::JsonRows;
 use self::remarks::Remarks;
 use self::text::Block;
@@ -52,6 +56,8 @@ pub struct RecordReader<'r> {
 enum Rows<'r> {
     Csv(CsvRows<'r>),
     Json(Box<JsonRows<'r>>),
+    #[cfg(feature = "excel")]
+    Sheet(SheetRows),
 }
 
 impl<'r> RecordReader<'r> {
@@ -75,11 +81,27 @@ impl<'r> RecordReader<'r> {
         let mut source = Source::open(input, &options.limits)?;
         let head = source.peek(HEAD_BYTES)?;
         let format = sniff::format_of(name, head)?;
-        let format = options.format.filter(|_| format != FileFormat::Xlsx).unwrap_or(format);
+        if let Some(wanted) =
+            options.format.filter(|wanted| *wanted != FileFormat::Xlsx && format == FileFormat::Xlsx)
+        {
+            let message = format!("the file is a workbook, not {}", wanted.as_str());
+            return Err(
+                Error::new(ErrorKind::Format, message).with_hint("leave `format` out to have it found")
+            );
+        }
+        let format = options.format.unwrap_or(format);
         resolved.format = Some(format);
         let (rows, schema) = match format {
+            #[cfg(feature = "excel")]
             FileFormat::Xlsx => {
-                return Err(Error::new(ErrorKind::Unsupported, "workbooks are not part of this build"));
+                let rows = SheetRows::open(source, &mut resolved, &mut remarks)?;
+                let schema = schema_of(rows.names(), rows.sample());
+                (Rows::Sheet(rows), schema)
+            }
+            #[cfg(not(feature = "excel"))]
+            FileFormat::Xlsx => {
+                return Err(Error::new(ErrorKind::Unsupported, "workbooks are not part of this build")
+                    .with_hint("save the sheet as CSV, or build with the feature `excel`"));
             }
             format => {
                 let block = open_text(source, &mut resolved, &mut remarks)?;
@@ -138,6 +160,10 @@ impl<'r> RecordReader<'r> {
                 rows.bind(&names);
             }
             Rows::Csv(rows) => rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?),
+            #[cfg(feature = "excel")]
+            Rows::Sheet(rows) => {
+                rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?)
+            }
         }
         Ok(())
     }
@@ -147,6 +173,8 @@ impl<'r> RecordReader<'r> {
         let row = match &mut self.rows {
             Rows::Csv(rows) => rows.next(&mut self.remarks),
             Rows::Json(rows) => rows.next(&mut self.remarks),
+            #[cfg(feature = "excel")]
+            Rows::Sheet(rows) => Ok(rows.next(&mut self.remarks)),
         };
         match row {
             Ok(Some(Row::Rejected(mut warning))) => {
@@ -163,6 +191,8 @@ impl<'r> RecordReader<'r> {
         match &self.rows {
             Rows::Csv(rows) => rows.bytes_read(),
             Rows::Json(rows) => rows.bytes_read(),
+            #[cfg(feature = "excel")]
+            Rows::Sheet(rows) => rows.bytes_read(),
         }
     }
 }
@@ -225,3 +255,6 @@ fn slots_of(schema: &Schema, columns: &[&str]) -> Result<Vec<usize>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,10 +133,10 @@ pub(super) fn encoding_of(head: &[u8], whole: bool) -> Result<(Encoding, bool)> 
     if even + odd > 0 {
         let half = head.len() / 2;
         // Text in Latin letters has nearly all high bytes zero; other scripts still have spaces and line ends.
-        if odd * 20 > half && even * 20 < odd {
+        if odd >= 4 && odd * 20 > half && even * 20 < odd {
             return Ok((Encoding::Utf16Le, true));
         }
-        if even * 20 > half && odd * 20 < even {
+        if even >= 4 && even * 20 > half && odd * 20 < even {
             return Ok((Encoding::Utf16Be, true));
         }
         let at = memchr::memchr(0, head).unwrap_or(0);

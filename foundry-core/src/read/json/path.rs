@@ -287,3 +287,26 @@ impl Finder<'_> {
         result
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_and_written() {
+        for (given, written) in [
+            ("a.b", "a.b"),
+            ("$.a.b[*]", "a.b[*]"),
+            ("a[0].b", "a[0].b"),
+            ("$['a b']", "a b"),
+            ("$[\"a.b\"]", "[\"a.b\"]"),
+            ("$", "$"),
+            ("", "$"),
+        ] {
+            assert_eq!(write_path(&parse_path(given).unwrap()), written, "{given}");
+        }
+        for bad in ["a..b", "a[", "a[x]"] {
+            assert_eq!(parse_path(bad).unwrap_err().kind(), ErrorKind::Config, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,576 @@
+//! Workbooks (Office Open XML, ECMA-376). One sheet is unpacked into memory, cell by cell and within limits.
+
+use std::io::{Cursor, Read};
+
+use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError};
+
+use super::dialect::{HeadRow, has_header, preamble};
+use super::header::names_of;
+use super::options::{ReadLimits, ReadOptions};
+use super::remarks::Remarks;
+use super::unpack::Source;
+use super::{Row, SAMPLE_ROWS};
+use crate::error::{Error, ErrorKind, Result, nearest};
+use crate::record::{Cell, Record, ValueKind, Warning};
+
+/// The most that a workbook may unpack to, whatever the settings allow for text: all of it can end in memory.
+const MAX_UNPACKED: u64 = 1 << 30;
+
+/// Rows of the grid (ECMA-376; Excel's own limit).
+const GRID_ROWS: u32 = 1 << 20;
+
+/// Columns of the grid.
+const GRID_COLUMNS: u32 = 1 << 14;
+
+/// Rows that header and title lines are judged on.
+const HEADER_ROWS: usize = 200;
+
+#[derive(Debug, Clone, Copy)]
+struct SheetCell {
+    column: u32,
+    start: u32,
+    end: u32,
+    kind: ValueKind,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct SheetRow {
+    /// From 1, as the sheet counts.
+    number: u32,
+    first_cell: usize,
+    /// The column of a cell that is longer than allowed.
+    too_long: Option<u32>,
+    has_error: bool,
+}
+
+/// The cells of one sheet that hold something, row by row.
+#[derive(Debug, Default)]
+struct Sheet {
+    text: String,
+    cells: Vec<SheetCell>,
+    rows: Vec<SheetRow>,
+}
+
+/// The rows of a sheet, one after the other.
+pub(super) struct SheetRows {
+    sheet: Sheet,
+    names: Vec<String>,
+    /// The grid column of each column of the schema.
+    columns: Vec<u32>,
+    slots: Vec<usize>,
+    /// The first data row, and the next one.
+    first: usize,
+    next: usize,
+    max_cell: usize,
+    cells: Vec<Cell>,
+    bytes: u64,
+}
+
+impl SheetRows {
+    /// Reads the sheet that the options name, or else the first one with rows; writes what was found out.
+    pub(super) fn open(
+        mut source: Source<'_>,
+        options: &mut ReadOptions,
+        remarks: &mut Remarks,
+    ) -> Result<SheetRows> {
+        let limit = options.limits.max_unpacked_bytes.min(MAX_UNPACKED);
+        let bytes = source.read_all(limit)?;
+        check_unpacked_size(&bytes, limit)?;
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).map_err(damaged)?;
+        let (name, sheet) = match &options.sheet_name {
+            Some(wanted) => {
+                let name = find_sheet(&book.sheet_names(), wanted)?;
+                let sheet = load(&mut book, &name, &options.limits)?;
+                (name, sheet)
+            }
+            None => first_with_rows(&mut book, &options.limits)?,
+        };
+        if sheet.rows.is_empty() {
+            return Err(Error::new(ErrorKind::Format, format!("the sheet `{name}` holds no row"))
+                .at_path("sheetName"));
+        }
+        options.sheet_name = Some(name);
+        SheetRows::over(sheet, options, remarks, source.bytes_read())
+    }
+
+    fn over(sheet: Sheet, options: &mut ReadOptions, remarks: &mut Remarks, bytes: u64) -> Result<SheetRows> {
+        let mut columns: Vec<u32> = sheet.cells.iter().map(|cell| cell.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        if columns.len() > options.limits.max_columns {
+            let limit = options.limits.max_columns;
+            return Err(Error::new(ErrorKind::Limit, format!("the sheet has more than {limit} columns"))
+                .with_hint("raise `limits.maxColumns` if the file can be trusted"));
+        }
+        let head: Vec<HeadRow> = (0..sheet.rows.len().min(HEADER_ROWS))
+            .map(|at| HeadRow { cells: sheet.texts(at, &columns), next: at + 1 })
+            .collect();
+        let skipped = preamble(&head);
+        let header = options.has_header.unwrap_or_else(|| has_header(&head[skipped..]));
+        let names = match head.get(skipped) {
+            Some(first) if header => names_of(&first.cells, remarks),
+            _ => columns.iter().map(|column| format!("column_{}", column + 1)).collect(),
+        };
+        if skipped > 0 {
+            remarks.note("preamble_skipped", format!("{skipped} rows above the table were left out"));
+        }
+        if options.has_header.is_none() && !header {
+            remarks.note("no_header", "the first row does not look like names of columns");
+        }
+        options.has_header = Some(header);
+        let first = skipped + usize::from(header);
+        Ok(SheetRows {
+            sheet,
+            slots: (0..names.len()).collect(),
+            names,
+            columns,
+            first,
+            next: first,
+            max_cell: options.limits.max_cell_bytes,
+            cells: Vec::new(),
+            bytes,
+        })
+    }
+
+    /// The names of the columns.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Chooses the columns by their index.
+    pub(super) fn bind(&mut self, slots: Vec<usize>) {
+        self.slots = slots;
+    }
+
+    /// Bytes taken from the caller so far.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The values of the first rows, column by column.
+    pub(super) fn sample(&self) -> Vec<Vec<String>> {
+        let mut values = vec![Vec::new(); self.names.len()];
+        let rows = (self.first..self.sheet.rows.len()).filter(|&at| self.sheet.rows[at].too_long.is_none());
+        for at in rows.take(SAMPLE_ROWS) {
+            for (column, text) in values.iter_mut().zip(self.sheet.texts(at, &self.columns)) {
+                column.push(text);
+            }
+        }
+        values
+    }
+
+    /// The next row.
+    pub(super) fn next(&mut self, remarks: &mut Remarks) -> Option<Row<'_>> {
+        let at = self.next;
+        let row = *self.sheet.rows.get(at)?;
+        self.next += 1;
+        let number = u64::from(row.number);
+        if let Some(column) = row.too_long {
+            let message = format!("a cell is longer than {} bytes", self.max_cell);
+            let warning = Warning::rejected("cell_too_long", number, message);
+            let index = self.columns.binary_search(&column).ok();
+            return Some(Row::Rejected(match index.and_then(|index| self.names.get(index)) {
+                Some(name) => warning.at_column(name),
+                None => warning,
+            }));
+        }
+        if row.has_error {
+            remarks.error_cells.count(number);
+        }
+        let cells = self.sheet.cells_of(at);
+        self.cells.clear();
+        self.cells.extend(self.slots.iter().map(|&slot| {
+            let Some(&column) = self.columns.get(slot) else { return Cell::NULL };
+            match cells.binary_search_by_key(&column, |cell| cell.column) {
+                Ok(found) => {
+                    let SheetCell { start, end, kind, .. } = cells[found];
+                    Cell { start, end, kind, unescaped: false }
+                }
+                Err(_) => Cell::NULL,
+            }
+        }));
+        Some(Row::Record(Record::new(number, &self.sheet.text, "", &self.cells)))
+    }
+}
+
+impl Sheet {
+    fn cells_of(&self, row: usize) -> &[SheetCell] {
+        let first = self.rows.get(row).map_or(0, |row| row.first_cell);
+        let end = self.rows.get(row + 1).map_or(self.cells.len(), |row| row.first_cell);
+        self.cells.get(first..end).unwrap_or(&[])
+    }
+
+    fn texts(&self, row: usize, columns: &[u32]) -> Vec<String> {
+        let cells = self.cells_of(row);
+        let text = |column: &u32| {
+            let cell = cells.iter().find(|cell| cell.column == *column)?;
+            self.text.get(cell.start as usize..cell.end as usize)
+        };
+        columns.iter().map(|column| text(column).unwrap_or("").to_owned()).collect()
+    }
+}
+
+fn find_sheet(sheets: &[String], wanted: &str) -> Result<String> {
+    let same = |name: &&String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
+    if let Some(name) = sheets.iter().find(|name| *name == wanted).or_else(|| sheets.iter().find(same)) {
+        return Ok(name.clone());
+    }
+    let error = Error::new(ErrorKind::Config, format!("there is no sheet `{wanted}`")).at_path("sheetName");
+    let list = sheets.join("`, `");
+    Err(match nearest(wanted, sheets.iter().map(String::as_str)) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`? The sheets are: `{list}`")),
+        None => error.with_hint(format!("the sheets are: `{list}`")),
+    })
+}
+
+fn first_with_rows(book: &mut Xlsx<Cursor<&[u8]>>, limits: &ReadLimits) -> Result<(String, Sheet)> {
+    let mut empty = None;
+    for name in book.sheet_names() {
+        match load(book, &name, limits) {
+            Ok(sheet) if !sheet.rows.is_empty() => return Ok((name, sheet)),
+            Ok(sheet) => empty = empty.or(Some((name, sheet))),
+            // A chart sheet has no cells.
+            Err(error) if error.kind() == ErrorKind::Format => {}
+            Err(error) => return Err(error),
+        }
+    }
+    empty.ok_or_else(|| Error::new(ErrorKind::Format, "the workbook has no sheet with rows"))
+}
+
+fn load(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &ReadLimits) -> Result<Sheet> {
+    let is_1904 = book.has_1904_epoch();
+    let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
+    let mut sheet = Sheet::default();
+    let mut seen = 0u64;
+    let passed = |what: String, key: &str| {
+        Error::new(ErrorKind::Limit, format!("the sheet has more than {what}"))
+            .with_hint(format!("raise `limits.{key}` if the file can be trusted"))
+    };
+    while let Some(cell) = reader.next_cell().map_err(damaged)? {
+        seen += 1;
+        if seen > limits.max_sheet_cells {
+            return Err(passed(format!("{} cells", limits.max_sheet_cells), "maxSheetCells"));
+        }
+        let (row, column) = cell.get_position();
+        if row >= GRID_ROWS || column >= GRID_COLUMNS {
+            return Err(Error::new(ErrorKind::Format, "a cell stands outside the grid of a sheet"));
+        }
+        let start = sheet.text.len();
+        let (kind, is_error) = write_value(cell.get_value(), is_1904, &mut sheet.text);
+        if kind == ValueKind::Null && !is_error {
+            continue;
+        }
+        let number = row + 1;
+        let last = sheet.rows.last().map_or(0, |row| row.number);
+        if number < last {
+            return Err(
+                Error::new(ErrorKind::Format, "the rows of the sheet are out of order").at_row(number.into())
+            );
+        }
+        if number > last {
+            let first_cell = sheet.cells.len();
+            sheet.rows.push(SheetRow { number, first_cell, too_long: None, has_error: false });
+        }
+        let Some(row) = sheet.rows.last_mut() else { continue };
+        row.has_error |= is_error;
+        if sheet.text.len() - start > limits.max_cell_bytes {
+            row.too_long = row.too_long.or(Some(column));
+            sheet.text.truncate(start);
+        }
+        if sheet.text.len() as u64 > MAX_UNPACKED {
+            return Err(passed(format!("{MAX_UNPACKED} bytes of text"), "maxSheetCells"));
+        }
+        let after_last =
+            sheet.cells.get(row.first_cell..).and_then(<[_]>::last).is_none_or(|c| c.column < column);
+        if after_last && kind != ValueKind::Null {
+            let end = sheet.text.len() as u32;
+            sheet.cells.push(SheetCell { column, start: start as u32, end, kind });
+        }
+    }
+    Ok(sheet)
+}
+
+/// Writes a value as the sheet means it; gives its kind and whether it is a formula error.
+fn write_value(value: &DataRef<'_>, is_1904: bool, out: &mut String) -> (ValueKind, bool) {
+    use std::fmt::Write;
+    let kind = match value {
+        DataRef::Empty => ValueKind::Null,
+        DataRef::Error(_) => return (ValueKind::Null, true),
+        DataRef::Int(number) => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{number}");
+            ValueKind::Number
+        }
+        DataRef::Float(number) => {
+            write_number(*number, out);
+            ValueKind::Number
+        }
+        DataRef::Bool(value) => {
+            out.push_str(if *value { "true" } else { "false" });
+            ValueKind::Boolean
+        }
+        DataRef::String(text) => return (push_text(text, out), false),
+        DataRef::SharedString(text) => return (push_text(text, out), false),
+        DataRef::DateTimeIso(text) => return (push_text(text.trim_end_matches("T00:00:00"), out), false),
+        DataRef::DurationIso(text) => return (push_text(text, out), false),
+        DataRef::DateTime(time) => {
+            write_time(time, is_1904, out);
+            ValueKind::Text
+        }
+    };
+    (kind, false)
+}
+
+fn push_text(text: &str, out: &mut String) -> ValueKind {
+    out.push_str(text);
+    if text.is_empty() { ValueKind::Null } else { ValueKind::Text }
+}
+
+/// A number with the 15 significant digits that a sheet shows, without exponent, without `.0`.
+fn write_number(number: f64, out: &mut String) {
+    use std::fmt::Write;
+    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+    let _ = write!(out, "{}", if rounded == 0.0 { 0.0 } else { rounded });
+}
+
+/// A date, a time, or both as ISO 8601; a date alone where the time is midnight, a time alone where there is no day.
+fn write_time(time: &ExcelDateTime, is_1904: bool, out: &mut String) {
+    use std::fmt::Write;
+    let serial = time.as_f64();
+    // Days of the year 9999 are the last that a sheet knows.
+    if !(0.0..2_958_466.0).contains(&serial) {
+        return write_number(serial, out);
+    }
+    let seconds = (serial * 86_400.0).round();
+    if time.is_duration() || serial < 1.0 {
+        let seconds = seconds as u64;
+        let _ = write!(out, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return;
+    }
+    let whole = ExcelDateTime::new(seconds / 86_400.0, ExcelDateTimeType::DateTime, is_1904);
+    let (year, month, day, hour, minute, second, milli) = whole.to_ymd_hms_milli();
+    let second = second + u8::from(milli >= 500 && second < 59);
+    let _ = write!(out, "{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) != (0, 0, 0) {
+        let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}");
+    }
+}
+
+/// The message of the workbook library may quote the file; only its kind is told.
+fn damaged(error: XlsxError) -> Error {
+    match error {
+        XlsxError::Password => Error::new(ErrorKind::Unsupported, "the workbook is protected by a password")
+            .with_hint("save it without a password"),
+        _ => Error::new(ErrorKind::Format, "the workbook is damaged, or not a workbook")
+            .with_hint("open it in a spreadsheet program and save it again as .xlsx"),
+    }
+}
+
+/// Adds up what the entries of a zip file really unpack to, before anything is kept of them. The sizes written in
+/// the directory are checked first, since that is free, but a hostile file may lie there.
+fn check_unpacked_size(zip: &[u8], limit: u64) -> Result<()> {
+    let passed = || {
+        Error::new(ErrorKind::Limit, format!("the workbook unpacks to more than {limit} bytes"))
+            .with_hint("save it as CSV")
+    };
+    let entries = directory(zip).ok_or_else(|| {
+        Error::new(ErrorKind::Format, "the workbook is not a whole zip file")
+            .with_hint("copy or download the file again")
+    })?;
+    if entries.iter().map(|entry| entry.unpacked).sum::<u64>() > limit {
+        return Err(passed());
+    }
+    let mut left = limit;
+    for entry in &entries {
+        let packed = entry.data(zip).unwrap_or(&[]);
+        let unpacked = match entry.method {
+            8 => {
+                let mut inflate = flate2::bufread::DeflateDecoder::new(packed).take(left + 1);
+                // A damaged entry is told by whoever needs it.
+                std::io::copy(&mut inflate, &mut std::io::sink()).unwrap_or(0)
+            }
+            _ => packed.len() as u64,
+        };
+        left = left.checked_sub(unpacked).ok_or_else(passed)?;
+    }
+    Ok(())
+}
+
+struct Entry {
+    method: u16,
+    packed: u64,
+    unpacked: u64,
+    offset: usize,
+}
+
+impl Entry {
+    /// The packed bytes, behind the local header (APPNOTE 4.3.7).
+    fn data<'z>(&self, zip: &'z [u8]) -> Option<&'z [u8]> {
+        let header = zip.get(self.offset..)?;
+        let skip = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
+        let data = header.get(skip..)?;
+        data.get(..usize::try_from(self.packed).ok()?).or(Some(data))
+    }
+}
+
+/// The central directory of a zip file (PKWARE APPNOTE 4.3.12 and 4.3.16).
+fn directory(zip: &[u8]) -> Option<Vec<Entry>> {
+    let tail = zip.len().saturating_sub(22 + 0xffff);
+    let end = tail + memchr::memmem::rfind(zip.get(tail..)?, b"PK\x05\x06")?;
+    let start = u32_at(zip.get(end..)?, 16)? as usize;
+    let mut entries = Vec::new();
+    let mut at = start;
+    while let Some(header) = zip.get(at..).filter(|header| header.starts_with(b"PK\x01\x02")) {
+        entries.push(Entry {
+            method: u16_at(header, 10)?,
+            packed: u32_at(header, 20)?.into(),
+            unpacked: u32_at(header, 24)?.into(),
+            offset: u32_at(header, 42)? as usize,
+        });
+        let skip = usize::from(u16_at(header, 28)?)
+            + usize::from(u16_at(header, 30)?)
+            + usize::from(u16_at(header, 32)?);
+        at += 46 + skip;
+    }
+    Some(entries)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{RecordReader, Row as AnyRow};
+
+    const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+    const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+    const ROOT: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Empty" sheetId="1" r:id="r1"/><sheet name="Chats" sheetId="2" r:id="r2"/></sheets></workbook>"#;
+    const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
+
+    /// A zip file of stored entries (APPNOTE 4.3). `claim` overrides the unpacked size in the directory.
+    fn zip(entries: &[(&str, Vec<u8>, u16)], claim: Option<u32>) -> Vec<u8> {
+        let (mut out, mut directory) = (Vec::new(), Vec::new());
+        for (name, content, method) in entries {
+            let mut crc = flate2::Crc::new();
+            crc.update(content);
+            let size = content.len() as u32;
+            let mut fields = Vec::new();
+            for short in [20u16, 0, *method, 0, 0] {
+                fields.extend(short.to_le_bytes());
+            }
+            for long in [crc.sum(), size, claim.unwrap_or(size)] {
+                fields.extend(long.to_le_bytes());
+            }
+            fields.extend((name.len() as u16).to_le_bytes());
+            directory.extend(b"PK\x01\x02\x14\x00");
+            directory.extend(&fields);
+            directory.extend([0; 12]);
+            directory.extend((out.len() as u32).to_le_bytes());
+            directory.extend(name.as_bytes());
+            out.extend(b"PK\x03\x04");
+            out.extend(&fields);
+            out.extend([0; 2]);
+            out.extend(name.as_bytes());
+            out.extend(content);
+        }
+        let start = out.len() as u32;
+        out.extend(&directory);
+        out.extend(b"PK\x05\x06\x00\x00\x00\x00");
+        for _ in 0..2 {
+            out.extend((entries.len() as u16).to_le_bytes());
+        }
+        out.extend((directory.len() as u32).to_le_bytes());
+        out.extend(start.to_le_bytes());
+        out.extend([0; 2]);
+        out
+    }
+
+    fn workbook(rows: &str) -> Vec<u8> {
+        let sheet = |rows: &str| {
+            format!(
+                r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+            )
+        };
+        let entry = |name, text: &str| (name, text.as_bytes().to_vec(), 0);
+        zip(
+            &[
+                entry("[Content_Types].xml", CONTENT_TYPES),
+                entry("_rels/.rels", ROOT),
+                entry("xl/workbook.xml", WORKBOOK),
+                entry("xl/_rels/workbook.xml.rels", RELATIONS),
+                entry("xl/styles.xml", STYLES),
+                entry("xl/worksheets/sheet1.xml", &sheet("")),
+                entry("xl/worksheets/sheet2.xml", &sheet(rows)),
+            ],
+            None,
+        )
+    }
+
+    const ROWS: &str = concat!(
+        r#"<row r="2"><c r="B2" t="inlineStr"><is><t>phone</t></is></c><c r="C2" t="inlineStr"><is><t>created</t></is></c>"#,
+        r#"<c r="D2" t="inlineStr"><is><t>open</t></is></c><c r="E2" t="inlineStr"><is><t>price</t></is></c></row>"#,
+        r#"<row r="4"><c r="B4"><v>4155550101</v></c><c r="C4" s="1"><v>45413.395833333336</v></c><c r="D4" t="b"><v>1</v></c><c r="E4"><v>19.989999999999998</v></c></row>"#,
+        r#"<row r="5"><c r="B5"><v>1.5E+20</v></c><c r="C5" s="1"><v>45413</v></c><c r="E5" t="e"><v>#N/A</v></c></row>"#,
+    );
+
+    fn open(bytes: Vec<u8>, options: &ReadOptions) -> Result<RecordReader<'static>> {
+        RecordReader::open("book.xlsx", Box::new(Cursor::new(bytes)), options)
+    }
+
+    #[test]
+    fn values_are_what_the_sheet_means() {
+        let mut reader = open(workbook(ROWS), &ReadOptions::default()).unwrap();
+        assert_eq!(reader.schema().names().collect::<Vec<_>>(), ["phone", "created", "open", "price"]);
+        assert_eq!(reader.resolved().sheet_name.as_deref(), Some("Chats"));
+        let mut rows = Vec::new();
+        while let Some(row) = reader.next_row().unwrap() {
+            let AnyRow::Record(record) = row else { panic!("a record") };
+            rows.push((record.row, [0, 1, 2, 3].map(|slot| record.get(slot).text.to_owned())));
+        }
+        assert_eq!(rows[0], (4, ["4155550101", "2024-05-01T09:30:00", "true", "19.99"].map(str::to_owned)));
+        assert_eq!(rows[1], (5, ["150000000000000000000", "2024-05-01", "", ""].map(str::to_owned)));
+        assert_eq!(rows.len(), 2);
+        let notes: Vec<String> = reader.take_notes().into_iter().map(|note| note.code).collect();
+        assert_eq!(notes, ["error_cell"]);
+    }
+
+    #[test]
+    fn sheets_are_found_by_name() {
+        let wanted = |name: &str| ReadOptions { sheet_name: Some(name.to_owned()), ..ReadOptions::default() };
+        assert!(open(workbook(ROWS), &wanted("chats")).is_ok());
+        let Err(error) = open(workbook(ROWS), &wanted("Chat")) else { panic!("no such sheet") };
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert_eq!(error.hint(), Some("did you mean `Chats`? The sheets are: `Empty`, `Chats`"));
+        assert!(open(workbook(ROWS), &wanted("Empty")).is_err());
+    }
+
+    #[test]
+    fn hostile_workbooks_are_refused() {
+        let mut options = ReadOptions::default();
+        options.limits.max_sheet_cells = 5;
+        let kind = |bytes, options: &ReadOptions| open(bytes, options).err().map(|error| error.kind());
+        assert_eq!(kind(workbook(ROWS), &options), Some(ErrorKind::Limit));
+        let far =
+            r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>"#;
+        assert_eq!(kind(workbook(far), &ReadOptions::default()), Some(ErrorKind::Format));
+        options.limits = ReadLimits { max_unpacked_bytes: 1000, ..ReadLimits::default() };
+        assert_eq!(kind(workbook(ROWS), &options), Some(ErrorKind::Limit));
+        // The directory says ten bytes; it is a million.
+        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut deflate, &vec![b'x'; 1 << 20]).unwrap();
+        let bomb = zip(&[("xl/workbook.xml", deflate.finish().unwrap(), 8)], Some(10));
+        options.limits.max_unpacked_bytes = 100_000;
+        assert_eq!(kind(bomb.clone(), &options), Some(ErrorKind::Limit));
+        for cut in [10, 50, 200, 400] {
+            let book = workbook(ROWS);
+            assert!(open(book[..book.len() - cut].to_vec(), &ReadOptions::default()).is_err());
+        }
+    }
+}
