@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::csv::{Dialect, RawCell, Split, is_blank, split_row};
+use super::split::{Dialect, RawCell, Split, is_blank, split_row};
 
 /// Delimiters that are tried, the usual ones first: at equal evidence the earlier one wins.
 const DELIMITERS: [u8; 9] = [b',', b'\t', b';', b'|', b'\x1f', b'^', b'~', b'\x01', b':'];
@@ -206,11 +206,8 @@ pub(super) fn has_header(rows: &[HeadRow]) -> bool {
 
 /// Whether a cell can name a column: short, one line, no value of a known shape, no sentence.
 fn can_be_name(text: &str) -> bool {
-    text.len() <= 100
-        && !text.contains(['\n', '\r'])
-        && !is_data(text)
-        && !(text.len() > 2 && text.ends_with(['.', '!']))
-        && text.split_whitespace().count() <= 8
+    let is_sentence = text.len() > 2 && text.ends_with(['.', '!']) || text.split_whitespace().count() > 8;
+    text.len() <= 100 && !is_sentence && !text.contains(['\n', '\r']) && !is_data(text)
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -266,10 +263,11 @@ fn is_known_name(name: &str) -> bool {
         "transcript",
         "at",
     ];
+    // `Ticket ID` names a column; `no thanks` is somebody's answer.
+    let titled = name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()));
     let lower = name.to_lowercase();
     let mut parts = lower.split(['_', '-', '.', ' ']);
-    let compound = lower.contains(['_', '.']) || lower.split_whitespace().count() <= 2;
-    compound && parts.any(|part| WORDS.contains(&part))
+    (titled || !lower.contains(' ') || lower.ends_with(" id")) && parts.any(|part| WORDS.contains(&part))
 }
 
 /// Whether a text is a number, a date, an e-mail address or a web address.
