@@ -1,207 +1,14 @@
 //! Delimited text: rows are split in place, cells are ranges of the block.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::options::{RaggedRows, ReadLimits};
 use super::remarks::Remarks;
+use super::split::{Dialect, Form, RawCell, Split, is_blank, split_row, unquote};
 use super::text::{Block, from_windows_1252};
 use super::{Row, SAMPLE_BYTES, SAMPLE_ROWS};
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::{Cell, Record, ValueKind, Warning};
-
-/// How a delimited file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
-    /// Between cells.
-    pub(super) delimiter: u8,
-    /// Around cells, if any.
-    pub(super) quote: Option<u8>,
-    /// The last byte of a line end: LF (a CR before it is left out), or CR in files that have only that.
-    pub(super) line_end: u8,
-}
-
-/// How a cell is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// As it is.
-    Plain,
-    /// Inside quotes that the range leaves out; it holds doubled quotes.
-    Doubled,
-    /// It opens with a quote and has text after the closing one; the range holds both quotes.
-    Trailing,
-}
-
-/// One cell of a split row, as a range from the start of the row.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RawCell {
-    start: u32,
-    end: u32,
-    form: Form,
-}
-
-impl RawCell {
-    fn new(start: usize, end: usize, form: Form) -> RawCell {
-        // A row is never longer than `row_limit`, far below 4 GiB.
-        RawCell { start: start as u32, end: end as u32, form }
-    }
-
-    /// The bytes of the cell as written.
-    pub(super) fn bytes<'a>(&self, row: &'a [u8]) -> &'a [u8] {
-        row.get(self.start as usize..self.end as usize).unwrap_or(&[])
-    }
-
-    /// Whether the cell is wrapped in quotes.
-    pub(super) fn is_quoted(&self, row: &[u8], quote: Option<u8>) -> bool {
-        let before = (self.start as usize).checked_sub(1).and_then(|at| row.get(at));
-        self.form == Form::Doubled
-            || (self.form == Form::Plain && quote.is_some() && before.copied() == quote)
-    }
-
-    /// Whether the cell opens with a quote and goes on after the closing one.
-    pub(super) fn is_trailing(&self) -> bool {
-        self.form == Form::Trailing
-    }
-
-    /// The text of the cell, quotes resolved.
-    pub(super) fn text(&self, row: &str, quote: Option<u8>) -> String {
-        let mut out = String::new();
-        let raw = row.get(self.start as usize..self.end as usize).unwrap_or("");
-        match (self.form, quote) {
-            (Form::Plain, _) | (_, None) => out.push_str(raw),
-            (form, Some(quote)) => unquote(raw, form, quote, &mut out),
-        }
-        out
-    }
-}
-
-/// What splitting found at the start of the data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Split {
-    /// A row: the end of its last cell, and where the next row starts.
-    Row { end: usize, next: usize },
-    /// The row goes on beyond the data; where its last quote opened, if that is still open.
-    More(Option<usize>),
-    /// The text ends inside a quoted cell; the quote stands here.
-    Unclosed(usize),
-    /// The row has more columns than allowed.
-    TooWide,
-}
-
-/// Splits the first row of `data` into `cells`. With `ended`, no byte follows `data`.
-pub(super) fn split_row(
-    data: &[u8],
-    ended: bool,
-    dialect: Dialect,
-    max_columns: usize,
-    cells: &mut Vec<RawCell>,
-) -> Split {
-    let Dialect { delimiter, quote, line_end } = dialect;
-    let has_quote = quote.is_some();
-    let quote = quote.unwrap_or(0);
-    cells.clear();
-    let mut at = 0;
-    loop {
-        if cells.len() >= max_columns {
-            return Split::TooWide;
-        }
-        let start = at;
-        let mut form = Form::Plain;
-        if has_quote && data.get(at) == Some(&quote) {
-            let mut doubled = false;
-            let mut from = at + 1;
-            let close = loop {
-                let Some(found) = memchr(quote, &data[from..]) else {
-                    return if ended { Split::Unclosed(start) } else { Split::More(Some(start)) };
-                };
-                let close = from + found;
-                match data.get(close + 1) {
-                    None if !ended => return Split::More(None),
-                    Some(&next) if next == quote => {
-                        doubled = true;
-                        from = close + 2;
-                    }
-                    _ => break close,
-                }
-            };
-            let cell = RawCell::new(start + 1, close, if doubled { Form::Doubled } else { Form::Plain });
-            let after = close + 1;
-            match data.get(after) {
-                None => {
-                    cells.push(cell);
-                    return Split::Row { end: after, next: after };
-                }
-                Some(&next) if next == delimiter => {
-                    cells.push(cell);
-                    at = after + 1;
-                    continue;
-                }
-                Some(&next) if next == line_end => {
-                    cells.push(cell);
-                    return Split::Row { end: after, next: after + 1 };
-                }
-                Some(b'\r') if line_end == b'\n' => match data.get(after + 1) {
-                    None if !ended => return Split::More(None),
-                    None => {
-                        cells.push(cell);
-                        return Split::Row { end: after, next: after + 1 };
-                    }
-                    Some(b'\n') => {
-                        cells.push(cell);
-                        return Split::Row { end: after, next: after + 2 };
-                    }
-                    Some(_) => {}
-                },
-                Some(_) => {}
-            }
-            form = Form::Trailing;
-            at = after;
-        }
-        match memchr2(delimiter, line_end, &data[at..]) {
-            Some(found) if data[at + found] == delimiter => {
-                cells.push(RawCell::new(start, at + found, form));
-                at += found + 1;
-            }
-            Some(found) => {
-                let stop = at + found;
-                let has_return = line_end == b'\n' && stop > at && data[stop - 1] == b'\r';
-                let end = stop - usize::from(has_return);
-                cells.push(RawCell::new(start, end, form));
-                return Split::Row { end, next: stop + 1 };
-            }
-            None if ended => {
-                let has_return = line_end == b'\n' && data.len() > at && data[data.len() - 1] == b'\r';
-                let end = data.len() - usize::from(has_return);
-                cells.push(RawCell::new(start, end, form));
-                return Split::Row { end, next: data.len() };
-            }
-            None => return Split::More(None),
-        }
-    }
-}
-
-/// Whether a split row is a blank line, which is no record.
-pub(super) fn is_blank(row: &[u8], cells: &[RawCell]) -> bool {
-    cells.len() == 1 && row.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r'))
-}
-
-/// Writes a quoted cell without its quotes: doubled ones become one, and text after the closing one is kept.
-fn unquote(raw: &str, form: Form, quote: u8, out: &mut String) {
-    let bytes = raw.as_bytes();
-    let mut from = usize::from(form == Form::Trailing);
-    let mut quoted = true;
-    while quoted && let Some(found) = memchr(quote, &bytes[from..]) {
-        let at = from + found;
-        if bytes.get(at + 1) == Some(&quote) {
-            out.push_str(&raw[from..=at]);
-            from = at + 2;
-        } else {
-            out.push_str(&raw[from..at]);
-            from = at + 1;
-            quoted = false;
-        }
-    }
-    out.push_str(&raw[from..]);
-}
 
 /// Turns the raw cells of the bound columns into cells over `row` and `unescaped`.
 fn bind_cells(
@@ -438,10 +245,10 @@ impl<'r> CsvRows<'r> {
     /// Checks width and cell sizes of the row just split.
     fn check_row(&mut self, remarks: &mut Remarks) -> Option<Warning> {
         let (cells, width) = (self.raw.len(), self.names.len());
+        if let Some(warning) = self.recover_quote() {
+            return Some(warning);
+        }
         if cells != width {
-            if let Some(warning) = self.recover_quote() {
-                return Some(warning);
-            }
             if self.ragged == RaggedRows::Reject {
                 let message = format!("has {cells} cells, the header has {width}");
                 return Some(Warning::rejected("ragged_row", self.row, message));
@@ -463,7 +270,7 @@ impl<'r> CsvRows<'r> {
     }
 
     /// A stray quote at the start of a cell runs on to the next quote, lines later, and takes the rows between
-    /// with it. It shows: the row is ragged, spans lines, and the quoted cell goes on after its closing quote.
+    /// with it. It shows: the quoted cell spans lines and goes on after its closing quote.
     /// Then only its first line is left out. Each stretch of text is taken back once, so the time stays linear.
     fn recover_quote(&mut self) -> Option<Warning> {
         let data = &self.block.data()[..self.end];

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::csv::{Dialect, RawCell, Split, is_blank, split_row};
+use super::split::{Dialect, RawCell, Split, is_blank, split_row};
 
 /// Delimiters that are tried, the usual ones first: at equal evidence the earlier one wins.
 const DELIMITERS: [u8; 9] = [b',', b'\t', b';', b'|', b'\x1f', b'^', b'~', b'\x01', b':'];
@@ -53,10 +53,15 @@ pub(super) fn dialect_of(
 /// (a quoted cell that ends where the cell ends), then the number of columns.
 fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-    let (mut rows, mut broken, mut quoted) = (0usize, 0usize, 0usize);
+    let (mut rows, mut split, mut broken, mut quoted) = (0usize, 0usize, 0usize, 0usize);
     each_row(head, whole, dialect, |row, cells| {
         rows += 1;
+        if cells.is_empty() {
+            broken += 1;
+            return;
+        }
         *widths.entry(cells.len()).or_default() += 1;
+        split += 1;
         broken += cells.iter().filter(|cell| cell.is_trailing()).count();
         quoted += cells.iter().filter(|cell| cell.is_quoted(row, dialect.quote)).count();
         if dialect.quote.is_none() {
@@ -69,7 +74,7 @@ fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     else {
         return 0.0;
     };
-    let share = even as f64 / rows as f64;
+    let share = even as f64 / split as f64;
     let floor = if unusual { 0.99 } else { 0.5 };
     if share < floor || (unusual && rows < 3) || (rows > 2 && even < 2) {
         return 0.0;
@@ -81,7 +86,9 @@ fn score(head: &[u8], whole: bool, dialect: Dialect, unusual: bool) -> f64 {
     let whole_cells = 1.0 - (broken as f64 / rows as f64).min(1.0) * 0.5;
     let columns = 1.0 - 1.0 / (width as f64 + 1.0);
     let quotes = (quoted.min(rows) as f64 / rows as f64) * 0.1;
-    share * share * whole_cells * (0.5 + 0.5 * columns) + quotes * share
+    // A few stray quotes are likelier than a file without quoting.
+    let doubt = if dialect.quote.is_none() { 0.85 } else { 1.0 };
+    doubt * (share * share * whole_cells * (0.5 + 0.5 * columns) + quotes * share)
 }
 
 /// Calls `visit` with every whole row of the head that is not blank.
@@ -199,11 +206,8 @@ pub(super) fn has_header(rows: &[HeadRow]) -> bool {
 
 /// Whether a cell can name a column: short, one line, no value of a known shape, no sentence.
 fn can_be_name(text: &str) -> bool {
-    text.len() <= 100
-        && !text.contains(['\n', '\r'])
-        && !is_data(text)
-        && !(text.len() > 2 && text.ends_with(['.', '!']))
-        && text.split_whitespace().count() <= 8
+    let is_sentence = text.len() > 2 && text.ends_with(['.', '!']) || text.split_whitespace().count() > 8;
+    text.len() <= 100 && !is_sentence && !text.contains(['\n', '\r']) && !is_data(text)
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -259,10 +263,11 @@ fn is_known_name(name: &str) -> bool {
         "transcript",
         "at",
     ];
+    // `Ticket ID` names a column; `no thanks` is somebody's answer.
+    let titled = name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()));
     let lower = name.to_lowercase();
     let mut parts = lower.split(['_', '-', '.', ' ']);
-    let compound = lower.contains(['_', '.']) || lower.split_whitespace().count() <= 2;
-    compound && parts.any(|part| WORDS.contains(&part))
+    (titled || !lower.contains(' ') || lower.ends_with(" id")) && parts.any(|part| WORDS.contains(&part))
 }
 
 /// Whether a text is a number, a date, an e-mail address or a web address.

@@ -9,6 +9,7 @@ mod json;
 mod options;
 mod remarks;
 mod sniff;
+mod split;
 mod text;
 mod unpack;
 
@@ -54,7 +55,7 @@ pub struct RecordReader<'r> {
 }
 
 enum Rows<'r> {
-    Csv(CsvRows<'r>),
+    Csv(Box<CsvRows<'r>>),
     Json(Box<JsonRows<'r>>),
     #[cfg(feature = "excel")]
     Sheet(SheetRows),
@@ -110,7 +111,7 @@ impl<'r> RecordReader<'r> {
                         let mut rows = header::open(block, &mut resolved, &mut remarks)?;
                         let values = rows.sample()?;
                         let schema = schema_of(rows.names(), values);
-                        (Rows::Csv(rows), schema)
+                        (Rows::Csv(Box::new(rows)), schema)
                     }
                     format => {
                         let mut rows = match format {
