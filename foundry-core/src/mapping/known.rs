@@ -52,11 +52,11 @@ const PLACEHOLDERS: &[&str] = &[
 
 /// Adds what one cell of a personal column holds. An address such as `Anna Weber <anna@example.com>` gives a name and
 /// an e-mail address, a list of addresses each of them.
-pub(super) fn add<'a>(value: &Cow<'a, str>, given: Option<EntityType>, known: &mut Vec<KnownValue<'a>>) {
+pub(super) fn add<'a>(value: Cow<'a, str>, given: Option<EntityType>, known: &mut Vec<KnownValue<'a>>) {
     if given.is_none_or(|t| t == EntityType::EmailAddress)
         && memchr::memchr(b'@', value.as_bytes()).is_some()
         && memchr::memchr3(b'<', b',', b';', value.as_bytes()).is_some()
-        && let Cow::Borrowed(text) = value
+        && let Cow::Borrowed(text) = &value
     {
         for part in text.split([',', ';']) {
             match part.split_once('<') {
@@ -73,7 +73,7 @@ pub(super) fn add<'a>(value: &Cow<'a, str>, given: Option<EntityType>, known: &m
         Cow::Borrowed(text) => add_one(text, given, known),
         Cow::Owned(text) => {
             let mut found = Vec::new();
-            add_one(text, given, &mut found);
+            add_one(&text, given, &mut found);
             known.extend(
                 found.into_iter().map(|k| KnownValue { value: Cow::Owned(k.value.into_owned()), ..k }),
             );
@@ -185,7 +185,7 @@ mod tests {
 
     fn found(value: &str) -> Vec<(EntityType, String)> {
         let mut known = Vec::new();
-        add(&Cow::Borrowed(value), None, &mut known);
+        add(Cow::Borrowed(value), None, &mut known);
         known.into_iter().map(|k| (k.entity_type, k.value.into_owned())).collect()
     }
 

@@ -190,7 +190,7 @@ impl Mapper {
         let mut known_values: Vec<KnownValue<'_>> = std::mem::take(known);
         for (source, entity_type) in &plan.personal {
             if let Some(value) = source.read(record) {
-                known::add(&value, *entity_type, &mut known_values);
+                known::add(value, *entity_type, &mut known_values);
             }
         }
         let status = plan.status.as_ref().and_then(|s| s.read_trimmed(record));
@@ -201,10 +201,10 @@ impl Mapper {
                     key,
                     row,
                     role,
-                    content: borrowed(text),
-                    sender_id: sender_id.as_ref().map(borrowed),
+                    content: Cow::Borrowed(text),
+                    sender_id: sender_id.as_deref().map(Cow::Borrowed),
                     time,
-                    status: status.as_ref().map(borrowed),
+                    status: status.as_deref().map(Cow::Borrowed),
                     custom: &custom_values,
                     known: &known_values,
                 })?;
@@ -517,9 +517,9 @@ impl Plan {
                 row: shared.row,
                 role,
                 content,
-                sender_id: sender.map(borrowed),
+                sender_id: sender.map(|sender| Cow::Borrowed(sender.as_ref())),
                 time: shared.time,
-                status: shared.status.as_ref().map(borrowed),
+                status: shared.status.as_deref().map(Cow::Borrowed),
                 custom,
                 known,
             })?;
@@ -570,8 +570,11 @@ impl Plan {
                 dates.add(parsed);
             }
             let named = turn.speaker.filter(|name| !super::role::is_role_word(name)).map(Cow::Borrowed);
-            let of_row =
-                shared.sender_id.as_ref().filter(|_| turn.role == SenderRole::Customer).map(borrowed);
+            let of_row = shared
+                .sender_id
+                .as_ref()
+                .filter(|_| turn.role == SenderRole::Customer)
+                .map(|sender| Cow::Borrowed(sender.as_ref()));
             emit(MappedMessage {
                 key: shared.key,
                 row: shared.row,
@@ -579,7 +582,7 @@ impl Plan {
                 content: Cow::Borrowed(turn.text),
                 sender_id: named.or(of_row),
                 time: turn.time.map(|parsed| parsed.time).or(shared.time),
-                status: shared.status.as_ref().map(borrowed),
+                status: shared.status.as_deref().map(Cow::Borrowed),
                 custom,
                 known: &all_known,
             })?;
@@ -590,10 +593,6 @@ impl Plan {
 
 fn is_blank(text: &str) -> bool {
     text.bytes().next().is_none_or(|b| !b.is_ascii_graphic()) && text.trim().is_empty()
-}
-
-fn borrowed<'a>(value: &'a Cow<'_, str>) -> Cow<'a, str> {
-    Cow::Borrowed(value)
 }
 
 /// Empties a vector and gives its memory to the next row: collecting in place keeps the allocation.

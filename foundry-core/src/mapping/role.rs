@@ -234,7 +234,14 @@ pub(super) fn is_role_word(value: &str) -> bool {
             return false;
         }
     }
-    exact(&fold(value)).is_some()
+    if !value.is_ascii() {
+        return exact(&fold(value)).is_some();
+    }
+    let mut buffer = [b' '; 32];
+    for (to, from) in buffer.iter_mut().zip(value.bytes()) {
+        *to = if from.is_ascii_alphanumeric() { from.to_ascii_lowercase() } else { b' ' };
+    }
+    std::str::from_utf8(&buffer).is_ok_and(|folded| exact(folded.trim_end()).is_some())
 }
 
 /// The first letter as 0 to 25, where it is one of `a-z`.

@@ -86,6 +86,10 @@ fn conversation(e: &Evidence, one_row: bool, name: f64) -> (f64, String) {
     if impossible {
         return (0.0, String::new());
     }
+    // Each message has an id of its own; a bare `id` that never repeats is that.
+    if !one_row && e.is_unique() && e.filled > 3 && name < 0.7 {
+        return (0.0, String::new());
+    }
     let unlike = if e.emails >= 0.5 || e.names >= 0.6 { 0.4 } else { 1.0 };
     let times = format!("values repeat {:.1} times each on average", e.repetition());
     if e.repetition() >= 1.25 {

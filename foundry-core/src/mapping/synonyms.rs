@@ -208,7 +208,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         ConversationId,
         0.6,
-        "=id,=number,=nr,=key,=uuid,=reference,=ref,=case no,=numero,=nummer,=identifier,=group id",
+        "=id,=number,=nr,=key,=uuid,=reference,=ref,=case no,=numero,=nummer,=identifier,=group id,=parent id",
     ),
     (
         Content,
@@ -228,7 +228,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Question,
         1.0,
-        "question,query,inquiry,enquiry,prompt,instruction,customer message,customer question,user message,user query,user input,user question,customer query,customer inquiry,customer text,customer comment,client message,user text,inbound message,incoming message,customer request,user prompt,human message,frage,kundenfrage,kundenanfrage,kundennachricht,anfrage,anfragetext,question client,message client,message du client,demande,requete,pregunta,mensaje del cliente,mensaje cliente,consulta,pergunta,mensagem do cliente,mensagem cliente,duvida,domanda,messaggio del cliente,messaggio cliente,richiesta,vraag,klantvraag,klantbericht,bericht klant",
+        "question,query,inquiry,user utterance,customer utterance,user turn,enquiry,prompt,instruction,customer message,customer question,user message,user query,user input,user question,customer query,customer inquiry,customer text,customer comment,client message,user text,inbound message,incoming message,customer request,user prompt,human message,frage,kundenfrage,kundenanfrage,kundennachricht,anfrage,anfragetext,question client,message client,message du client,demande,requete,pregunta,mensaje del cliente,mensaje cliente,consulta,pergunta,mensagem do cliente,mensagem cliente,duvida,domanda,messaggio del cliente,messaggio cliente,richiesta,vraag,klantvraag,klantbericht,bericht klant",
     ),
     (
         Question,
@@ -238,7 +238,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Answer,
         1.0,
-        "answer,reply,response,completion,agent message,agent reply,agent response,agent answer,agent text,bot response,bot reply,bot message,assistant message,assistant response,support reply,support response,model output,ai response,outbound message,outgoing message,company reply,resolution text,first reply,first response text,admin reply,staff reply,antwort,kundenservice antwort,antworttext,agentenantwort,reponse,reponse agent,reponse de l agent,message agent,respuesta,respuesta del agente,respuesta agente,mensaje del agente,resposta,resposta do agente,resposta agente,risposta,risposta operatore,risposta dell operatore,messaggio operatore,antwoord,antwoord medewerker,reactie",
+        "answer,reply,response,completion,bot utterance,agent utterance,bot turn,system response,agent message,agent reply,agent response,agent answer,agent text,bot response,bot reply,bot message,assistant message,assistant response,support reply,support response,model output,ai response,outbound message,outgoing message,company reply,resolution text,first reply,first response text,admin reply,staff reply,antwort,kundenservice antwort,antworttext,agentenantwort,reponse,reponse agent,reponse de l agent,message agent,respuesta,respuesta del agente,respuesta agente,mensaje del agente,resposta,resposta do agente,resposta agente,risposta,risposta operatore,risposta dell operatore,messaggio operatore,antwoord,antwoord medewerker,reactie",
     ),
     (
         Answer,
@@ -325,7 +325,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Ignore,
         1.0,
-        "message id,messageid,comment id,msg id,event id,message api id,message uuid,message uid,row id,row,=index,=idx,row number,line,line number,=no,turn id,turn index,turn,turn number,message index,sequence,seq,position,utterance id,delivery status,message status,read status,send status,sent status,payment status,order status,email status,sms status,shipping status,delivery state,message state,delivered,=read,is read,seen,nachrichten id,nachrichtennummer,zustellstatus,lieferstatus,zustellungsstatus,id message,id du message,statut de livraison,statut d envoi,id mensaje,id del mensaje,estado de entrega,estado de envio,id mensagem,id da mensagem,status de entrega,status de envio,id messaggio,id del messaggio,stato consegna,stato di consegna,stato invio,bericht id,berichtid,bezorgstatus,verzendstatus,leveringsstatus,in reply to,reply to id,parent id,external id,ticket url,url,link,attachment url,attachments,attachment,metadata,raw,raw json,payload,annotations,segments,headers,via,is public,public,private,is private,spam,count,message count,messages count,reply count,word count,tokens,token count,duration,handle time,response time,first response time,wait time,custom fields,participants,users,bcc,message number,part id,segment id,thread position,audit id,app id,version,checksum,hash",
+        "message id,messageid,comment id,msg id,event id,message api id,message uuid,message uid,row id,row,=index,=idx,row number,line,line number,=no,turn id,turn index,turn,turn number,message index,sequence,seq,position,utterance id,delivery status,message status,read status,send status,sent status,payment status,order status,email status,sms status,shipping status,delivery state,message state,delivered,=read,is read,seen,nachrichten id,nachrichtennummer,zustellstatus,lieferstatus,zustellungsstatus,id message,id du message,statut de livraison,statut d envoi,id mensaje,id del mensaje,estado de entrega,estado de envio,id mensagem,id da mensagem,status de entrega,status de envio,id messaggio,id del messaggio,stato consegna,stato di consegna,stato invio,bericht id,berichtid,bezorgstatus,verzendstatus,leveringsstatus,in reply to,reply to id,external id,ticket url,url,link,attachment url,attachments,attachment,metadata,raw,raw json,payload,annotations,segments,headers,via,is public,public,private,is private,spam,count,message count,messages count,reply count,word count,tokens,token count,duration,handle time,response time,first response time,wait time,custom fields,participants,users,bcc,message number,part id,segment id,thread position,audit id,app id,version,checksum,hash",
     ),
     (
         Ignore,

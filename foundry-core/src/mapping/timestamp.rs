@@ -431,8 +431,8 @@ impl<'a> Reader<'_, 'a> {
     fn time(&mut self, date_known: bool) -> Option<i64> {
         let (hour, digits) = self.number(0)?;
         if date_known && matches!(digits, 4 | 6) && self.at > 0 {
-            let (hms, scale) = if digits == 6 { (hour, 1) } else { (hour * 100, 1) };
-            let millis = clock(hms / 10_000, hms / 100 % 100, hms % 100)? * scale;
+            let hms = if digits == 6 { hour } else { hour * 100 };
+            let millis = clock(hms / 10_000, hms / 100 % 100, hms % 100)?;
             self.at += 1;
             return Some(millis);
         }
@@ -451,19 +451,18 @@ impl<'a> Reader<'_, 'a> {
             match self.number(2) {
                 Some((value, 2)) => {
                     (minute, used, plain_hour) = (value, 3, false);
-                    if matches!(self.mark(3), Some(b':')) || (date_known && self.mark(3) == Some(b'.')) {
-                        if let Some((value, 2)) = self.number(4) {
-                            (second, used) = (value, 5);
-                            if matches!(self.mark(5), Some(b'.' | b','))
-                                && let Some((value, digits)) = self.number(6)
-                            {
-                                millis = if digits <= 3 {
-                                    value * [1000, 100, 10, 1].get(digits).copied().unwrap_or(1)
-                                } else {
-                                    value / 10i64.pow(digits as u32 - 3)
-                                };
-                                used = 7;
-                            }
+                    let goes_on = self.mark(3) == Some(b':') || (date_known && self.mark(3) == Some(b'.'));
+                    if goes_on && let Some((value, 2)) = self.number(4) {
+                        (second, used) = (value, 5);
+                        if matches!(self.mark(5), Some(b'.' | b','))
+                            && let Some((value, digits)) = self.number(6)
+                        {
+                            millis = if digits <= 3 {
+                                value * [1000, 100, 10, 1].get(digits).copied().unwrap_or(1)
+                            } else {
+                                value / 10i64.pow(digits as u32 - 3)
+                            };
+                            used = 7;
                         }
                     }
                 }

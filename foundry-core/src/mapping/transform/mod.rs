@@ -289,7 +289,10 @@ mod tests {
 
     fn run(json: &str, value: &str) -> Option<String> {
         let transforms = compile(Some(&rule(json)), "mappings[0].transformRule").unwrap();
-        let result = transforms.iter().fold(Some(Cow::Borrowed(value)), |v, t| t.apply(v));
+        let mut result = Some(Cow::Borrowed(value));
+        for transform in &transforms {
+            result = transform.apply(result);
+        }
         result.map(Cow::into_owned)
     }
 
