@@ -9,7 +9,7 @@ use super::{
 use crate::entity::{Finding, Span};
 
 /// Bytes that are tested at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
 /// How far a token of hex digits and colons is followed: an IPv6 address has at most 45 bytes.
 const HEX_REACH: usize = 48;
