@@ -51,7 +51,7 @@ fn last_group(run: &NumberRun, i: usize) -> Option<usize> {
         j += 1;
     }
     // Sixteen digits in fours, then a stray number, is a card and a stray number: `4111 1111 1111 1111 123`.
-    if j == i + 4 && !(luhn(run.digits(i, j)) && run.ends_freely(j)) {
+    if j == i + 4 && !(run.count(i, j) <= 19 && luhn(run.digits(i, j)) && run.ends_freely(j)) {
         j = i + 3;
     }
     if j == i + 3 && run.size(j) != 4 && !run.ends_freely(j) {

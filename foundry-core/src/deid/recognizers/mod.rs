@@ -3,6 +3,7 @@
 mod api_key;
 mod credit_card;
 mod cue;
+mod cue_words;
 mod custom;
 mod date_of_birth;
 mod email_address;

@@ -218,7 +218,11 @@ fn is_national(plan: &Plan, run: &NumberRun, i: usize, j: usize) -> bool {
         return false;
     }
     let mut buffer = [0; DIGITS];
-    let digits = without_trunk_in_parentheses(run, i, j, &mut buffer);
+    obeys(plan, without_trunk_in_parentheses(run, i, j, &mut buffer))
+}
+
+/// Whether digits as they are dialled inside a country, trunk prefix included, obey its plan.
+fn obeys(plan: &Plan, digits: &[u8]) -> bool {
     let with_trunk = digits.strip_prefix(plan.trunk.as_bytes()).filter(|_| !plan.trunk.is_empty());
     match with_trunk {
         Some(national) => plan.is_valid(national),
@@ -251,7 +255,9 @@ fn cued(run: &NumberRun, i: usize, cue: Cue) -> Option<Number> {
     let whole = longest_first.filter(|&j| run.ends_freely(j) && (7..=15).contains(&run.count(i, j)));
     let mut length_alone = None;
     for j in whole.filter(|&j| is_phone_grouping(run, i, j)) {
-        if PLANS.iter().any(|plan| plan.is_detailed() && is_national(plan, run, i, j)) {
+        let mut buffer = [0; DIGITS];
+        let digits = without_trunk_in_parentheses(run, i, j, &mut buffer);
+        if PLANS.iter().any(|plan| plan.is_detailed() && obeys(plan, digits)) {
             return Some(Number { last: j, score: 0.65, recognizer: "phone_number.cued" });
         }
         let uneven = run.gaps_within(i, j) & (OPEN | CLOSE) == 0 && (i..=j).any(|k| run.size(k) == 1);

@@ -9,10 +9,12 @@ use super::{
 use crate::entity::{Finding, Span};
 
 /// Bytes that are tested at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 64;
+const BLOCK: usize = 32;
 
-/// How far a token of hex digits and colons is followed: an IPv6 address has at most 45 bytes.
-const HEX_REACH: usize = 48;
+/// How far before its first digit or colon a token of hex digits may start: in the last pair of a hardware address.
+const HEX_REACH: usize = 17;
+/// The longest token of hex digits and colons worth parsing: an IPv6 address has at most 45 bytes.
+const HEX_TOKEN: usize = 64;
 
 /// The most groups of a value.
 const LONGEST: usize = 9;
@@ -184,7 +186,7 @@ impl Scan<'_, '_, '_> {
             }
         }
         let colons = bytes[start..end].iter().filter(|&&byte| byte == b':').count();
-        if !chosen.ip_address || colons < 2 || end - start > 2 * HEX_REACH {
+        if !chosen.ip_address || colons < 2 || end - start > HEX_TOKEN {
             return false;
         }
         let found = ip_address::v6_in(self.text, Span::new(start, end));
