@@ -130,6 +130,8 @@ fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOpt
     let mut merged = given.clone();
     merged.conversations = merged.conversations.or(detected.conversations);
     merged.row_shape = merged.row_shape.or(detected.row_shape);
+    merged.customer_field = merged.customer_field.or(detected.customer_field);
+    merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
     merged.default_role = merged.default_role.or(detected.default_role);
     if merged.support_domains.is_empty() {
         merged.support_domains = detected.support_domains;
