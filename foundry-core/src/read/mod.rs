@@ -13,6 +13,8 @@ mod split;
 mod text;
 mod unpack;
 
+pub use unpack::unpacked;
+
 pub use options::{Encoding, FileFormat, RaggedRows, ReadLimits, ReadOptions};
 
 use std::io::Read;
