@@ -155,6 +155,25 @@ impl Exporter {
     }
 }
 
+/// Writes a whole data set into memory: its bytes, and what was written, changed and left out. A stream is written by
+/// an [`Exporter`].
+pub fn export<'a, 'c: 'a>(
+    conversations: impl IntoIterator<Item = &'a DeidentifiedConversation<'c>>,
+    format: ExportFormat,
+    config: &ExportConfig,
+) -> Result<(Vec<u8>, ExportCounts)> {
+    let exporter = Exporter::new(format, config)?;
+    let (mut out, mut counts) = (Vec::new(), ExportCounts::default());
+    exporter.begin(&mut out);
+    let mut examples = Vec::new();
+    for conversation in conversations {
+        exporter.write(conversation, &mut examples, &mut counts)?;
+    }
+    out.append(&mut examples);
+    exporter.end(&mut out);
+    Ok((out, counts))
+}
+
 /// Checks any file, ours or not, against the rules of a format: every breach with its line, field, rule and remedy.
 /// Memory does not grow with the file. `Err` only where the bytes cannot be read.
 pub fn validate(input: impl BufRead, format: ExportFormat) -> Result<ValidationReport> {

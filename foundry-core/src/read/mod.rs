@@ -1,4 +1,4 @@
-//! Read: bytes in, a [`Schema`](crate::record::Schema) and then one [`Row`] after the other out.
+//! Read: bytes in, a [`Schema`] and then one [`Row`] after the other out.
 
 mod csv;
 mod dialect;
