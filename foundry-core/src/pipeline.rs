@@ -73,7 +73,7 @@ pub struct RunOptions {
 
 impl Default for RunOptions {
     fn default() -> RunOptions {
-        RunOptions { threads: 1, memory_budget: 64 << 20, row_limit: None }
+        RunOptions { threads: 1, memory_budget: 32 << 20, row_limit: None }
     }
 }
 

@@ -17,7 +17,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::mapping::{ConversationKey, DateOrder, MappedMessage};
-use codec::MessageWriter;
+use codec::Encoded;
 
 /// How many conversations share a partition, and so a unit of work.
 pub const CONVERSATIONS_PER_PARTITION: u32 = 512;
@@ -45,7 +45,7 @@ pub struct Grouper<'s> {
     ordinals: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
     next_ordinal: u32,
     last_row: Option<(u16, u64, u32)>,
-    writer: MessageWriter,
+    staging: Vec<u8>,
     messages: u64,
 }
 
@@ -54,6 +54,24 @@ pub struct Grouper<'s> {
 struct Partition {
     blocks: Vec<(u64, usize)>,
     pages: Vec<Vec<u8>>,
+}
+
+impl Partition {
+    /// Appends bytes over as many pages as they need; gives the number of new pages.
+    fn extend(&mut self, mut bytes: &[u8], free_pages: &mut Vec<Vec<u8>>) -> usize {
+        let before = self.pages.len();
+        while !bytes.is_empty() {
+            match self.pages.last_mut() {
+                Some(page) if page.len() < PAGE_BYTES => {
+                    let (now, later) = bytes.split_at(bytes.len().min(PAGE_BYTES - page.len()));
+                    page.extend_from_slice(now);
+                    bytes = later;
+                }
+                _ => self.pages.push(free_pages.pop().unwrap_or_else(|| Vec::with_capacity(PAGE_BYTES))),
+            }
+        }
+        self.pages.len() - before
+    }
 }
 
 impl<'s> Grouper<'s> {
@@ -70,7 +88,7 @@ impl<'s> Grouper<'s> {
             ordinals: HashMap::default(),
             next_ordinal: 0,
             last_row: None,
-            writer: MessageWriter::default(),
+            staging: Vec::new(),
             messages: 0,
         }
     }
@@ -78,26 +96,19 @@ impl<'s> Grouper<'s> {
     /// Takes one message of the input with this number (from 0).
     pub fn push(&mut self, input: u16, message: &MappedMessage<'_>) -> Result<()> {
         let ordinal = self.ordinal(input, &message.key)?;
-        let bytes = self.writer.write(input, ordinal, message, self.keep_custom)?;
         let index = (ordinal / CONVERSATIONS_PER_PARTITION) as usize;
+        let encoded = Encoded::new(input, ordinal % CONVERSATIONS_PER_PARTITION, message, self.keep_custom)?;
         if index >= self.partitions.len() {
             self.partitions.resize_with(index + 1, Partition::default);
         }
         let partition = &mut self.partitions[index];
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let room = partition.pages.last().map_or(0, |page| PAGE_BYTES - page.len());
-            if room == 0 {
-                let page = self.free_pages.pop().unwrap_or_else(|| Vec::with_capacity(PAGE_BYTES));
-                partition.pages.push(page);
-                self.pages_in_use += 1;
-                continue;
+        match partition.pages.last_mut() {
+            Some(page) if PAGE_BYTES - page.len() >= encoded.length => encoded.write(page),
+            _ => {
+                self.staging.clear();
+                encoded.write(&mut self.staging);
+                self.pages_in_use += partition.extend(&self.staging, &mut self.free_pages);
             }
-            let (now, later) = rest.split_at(room.min(rest.len()));
-            if let Some(page) = partition.pages.last_mut() {
-                page.extend_from_slice(now);
-            }
-            rest = later;
         }
         self.messages += 1;
         if self.pages_in_use * PAGE_BYTES > self.memory_budget {

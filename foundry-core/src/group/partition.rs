@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Mutex;
 
-use super::codec::{StoredKey, StoredMessage};
-use super::{InputRule, Partition, Spill};
+use super::codec::{StoredKey, StoredMessage, broken};
+use super::{CONVERSATIONS_PER_PARTITION, InputRule, Partition, Spill};
 use crate::conversation::{Conversation, KnownValue, Message, Timestamp};
 use crate::error::Result;
 use crate::mapping::DateOrder;
@@ -59,76 +59,88 @@ impl<'s> PartitionReader<'s> {
         custom_fields: &'a [Vec<String>],
         each: &mut dyn FnMut(Conversation<'a>) -> Result<()>,
     ) -> Result<()> {
+        let mut rest = std::str::from_utf8(bytes).map_err(|_| broken())?;
         let mut messages = Vec::new();
-        let mut rest = bytes;
         while !rest.is_empty() {
-            messages.push(StoredMessage::read(&mut rest)?);
+            let (message, behind) = StoredMessage::split(rest)?;
+            messages.push(message);
+            rest = behind;
         }
-        // Stable: messages of one conversation keep their input order.
-        messages.sort_by_key(|message| message.ordinal);
-        let mut start = 0;
-        while let Some(first) = messages.get(start) {
-            let same = |message: &StoredMessage<'_>| message.ordinal == first.ordinal;
-            let end = start + messages[start..].iter().take_while(|message| same(message)).count();
-            self.one_ordinal(&messages[start..end], custom_fields, each)?;
-            start = end;
+        let messages = by_number(&messages);
+        let mut timed = Vec::new();
+        for same_number in messages.chunk_by(|a, b| a.number() == b.number()) {
+            self.one_number(same_number, custom_fields, &mut timed, each)?;
         }
         Ok(())
     }
 
     /// All messages of one number: one conversation, or several where hashes of ids collided.
-    fn one_ordinal<'a>(
+    fn one_number<'a>(
         &self,
         messages: &[StoredMessage<'a>],
         custom_fields: &'a [Vec<String>],
+        timed: &mut Vec<Timed<'a>>,
         each: &mut dyn FnMut(Conversation<'a>) -> Result<()>,
     ) -> Result<()> {
-        let mut left: Vec<&StoredMessage<'a>> = messages.iter().collect();
-        while let Some(first) = left.first() {
-            let key = first.key;
-            let (mine, others): (Vec<_>, Vec<_>) = left.iter().partition(|message| message.key == key);
-            left = others;
-            let mut timed = self.in_time_order(mine);
-            let gap = self.rule(&timed).and_then(|rule| rule.gap_millis);
-            while !timed.is_empty() {
+        let mut done = Vec::new();
+        loop {
+            // The first key that has not had its turn: nearly always the only one.
+            let mut current = None;
+            timed.clear();
+            for message in messages {
+                let key = message.key()?;
+                if !done.is_empty() && done.contains(&key) {
+                    continue;
+                }
+                if *current.get_or_insert(key) == key {
+                    timed.push(Timed { message: *message, time: None, sort_key: i64::MIN });
+                }
+            }
+            let Some(key) = current else { return Ok(()) };
+            done.push(key);
+            self.settle_order(timed);
+            let gap = self.rule(timed).and_then(|rule| rule.gap_millis);
+            let mut rest = timed.as_slice();
+            while !rest.is_empty() {
                 let cut = match (key, gap) {
-                    (StoredKey::Sender(_), Some(gap)) => first_pause(&timed, gap),
-                    _ => timed.len(),
+                    (StoredKey::Sender(_), Some(gap)) => first_pause(rest, gap),
+                    _ => rest.len(),
                 };
-                let later = timed.split_off(cut);
-                each(self.conversation(&timed, custom_fields)?)?;
-                timed = later;
+                let (now, later) = rest.split_at(cut);
+                each(self.conversation(key, now, custom_fields)?)?;
+                rest = later;
+            }
+            if timed.len() == messages.len() {
+                return Ok(());
             }
         }
-        Ok(())
     }
 
-    fn rule(&self, messages: &[Timed<'_, '_>]) -> Option<InputRule> {
-        messages.first().and_then(|timed| self.rules.get(usize::from(timed.message.input))).copied()
+    fn rule(&self, messages: &[Timed<'_>]) -> Option<InputRule> {
+        messages.first().and_then(|timed| self.rules.get(timed.message.input())).copied()
     }
 
     /// By time, ties by input order; a message without a time stays behind the one it followed in the input.
-    fn in_time_order<'m, 'a>(&self, messages: Vec<&'m StoredMessage<'a>>) -> Vec<Timed<'m, 'a>> {
+    fn settle_order(&self, messages: &mut [Timed<'_>]) {
         let mut previous = i64::MIN;
-        let mut timed: Vec<Timed<'m, 'a>> = Vec::with_capacity(messages.len());
-        for message in messages {
-            let order = self.rules.get(usize::from(message.input)).map(|rule| rule.date_order);
-            let time = message.time.map(|raw| match order {
+        for timed in messages.iter_mut() {
+            let order = self.rules.get(timed.message.input()).map(|rule| rule.date_order);
+            timed.time = timed.message.time().map(|raw| match order {
                 Some(DateOrder::MonthFirst) => raw.month_first,
                 _ => raw.day_first,
             });
-            previous = time.unwrap_or(previous);
-            timed.push(Timed { message, time, sort_key: previous });
+            previous = timed.time.unwrap_or(previous);
+            timed.sort_key = previous;
         }
-        if !timed.is_sorted_by_key(|timed| timed.sort_key) {
-            timed.sort_by_key(|timed| timed.sort_key);
+        if !messages.is_sorted_by_key(|timed| timed.sort_key) {
+            messages.sort_by_key(|timed| timed.sort_key);
         }
-        timed
     }
 
     fn conversation<'a>(
         &self,
-        timed: &[Timed<'_, 'a>],
+        key: StoredKey<'a>,
+        timed: &[Timed<'a>],
         custom_fields: &'a [Vec<String>],
     ) -> Result<Conversation<'a>> {
         let mut messages = Vec::with_capacity(timed.len());
@@ -136,11 +148,11 @@ impl<'s> PartitionReader<'s> {
         let mut parties = 0;
         let mut status = None;
         for Timed { message, time, .. } in timed {
-            let names = custom_fields.get(usize::from(message.input)).map_or(&[][..], Vec::as_slice);
+            let names = custom_fields.get(message.input()).map_or(&[][..], Vec::as_slice);
             let mut custom = Vec::new();
             let row_start = known_values.len();
             let mut party = None;
-            message.fields(
+            let (content, sender_id, message_status) = message.read(
                 |slot, value| {
                     if let Some(name) = names.get(slot) {
                         custom.push((Cow::Borrowed(name.as_str()), Cow::Borrowed(value)));
@@ -163,20 +175,20 @@ impl<'s> PartitionReader<'s> {
                 });
                 known_values[row_start..].iter_mut().for_each(|known| known.party = party);
             }
-            status = message.status.or(status);
+            status = message_status.or(status);
             messages.push(Message {
-                role: message.role,
-                content: Cow::Borrowed(message.content),
-                sender_id: message.sender_id.map(Cow::Borrowed),
+                role: message.role(),
+                content: Cow::Borrowed(content),
+                sender_id: sender_id.map(Cow::Borrowed),
                 timestamp: time.map(Timestamp),
                 custom,
             });
         }
-        let first =
-            timed.iter().map(|timed| (timed.message.input, timed.message.row)).min().unwrap_or_default();
-        let id = match timed.first().map(|timed| timed.message.key) {
-            Some(StoredKey::Id(id)) => Cow::Borrowed(id),
-            Some(StoredKey::File) => Cow::Owned(format!("file-{}", first.0 + 1)),
+        let first = timed.iter().map(|timed| (timed.message.input(), timed.message.row())).min();
+        let first = first.unwrap_or_default();
+        let id = match key {
+            StoredKey::Id(id) => Cow::Borrowed(id),
+            StoredKey::File => Cow::Owned(format!("file-{}", first.0 + 1)),
             _ if self.rules.len() > 1 => Cow::Owned(format!("file-{}-row-{}", first.0 + 1, first.1)),
             _ => Cow::Owned(format!("row-{}", first.1)),
         };
@@ -184,15 +196,35 @@ impl<'s> PartitionReader<'s> {
     }
 }
 
+/// The messages by number; those of one number keep their input order (a counting sort).
+fn by_number<'a>(messages: &[StoredMessage<'a>]) -> Vec<StoredMessage<'a>> {
+    let last = CONVERSATIONS_PER_PARTITION as usize - 1;
+    let number = |message: &StoredMessage<'_>| (message.number() as usize).min(last);
+    let mut starts = vec![0; last + 2];
+    for message in messages {
+        starts[number(message) + 1] += 1;
+    }
+    for index in 1..starts.len() {
+        starts[index] += starts[index - 1];
+    }
+    let mut sorted = messages.to_vec();
+    for message in messages {
+        let slot = &mut starts[number(message)];
+        sorted[*slot] = *message;
+        *slot += 1;
+    }
+    sorted
+}
+
 /// A message with its settled time.
-struct Timed<'m, 'a> {
-    message: &'m StoredMessage<'a>,
+struct Timed<'a> {
+    message: StoredMessage<'a>,
     time: Option<i64>,
     sort_key: i64,
 }
 
 /// How many messages stand before the first pause longer than `gap`.
-fn first_pause(timed: &[Timed<'_, '_>], gap: i64) -> usize {
+fn first_pause(timed: &[Timed<'_>], gap: i64) -> usize {
     let pauses = timed.windows(2).position(|pair| match pair {
         [before, after] => {
             after.sort_key.saturating_sub(before.sort_key) > gap && before.sort_key != i64::MIN

@@ -91,31 +91,40 @@ pub(super) fn add_one<'a>(text: &'a str, given: Option<EntityType>, known: &mut 
     known.push(KnownValue { entity_type, value: Cow::Borrowed(text), party: 0 });
 }
 
+/// Asked for every personal value of every row, so the checks that turn nearly every value away come first.
 fn is_empty_word(text: &str) -> bool {
     let bytes = text.as_bytes();
     if bytes.len() < 2 {
         return true;
     }
-    let (mut letters, mut marks, mut spaces, mut other) = (false, false, 0, false);
-    for b in bytes {
-        match b {
-            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
-            b'0'..=b'9' | b'@' => marks = true,
-            b' ' => spaces += 1,
-            0x80.. => other = true,
-            _ => {}
-        }
-    }
-    if !letters && !marks {
+    let marked = bytes.iter().any(|b| b.is_ascii_digit() || *b == b'@');
+    if !marked && !bytes.iter().any(u8::is_ascii_alphabetic) {
         // Nothing to look for, or another script, where one character is too little to look for.
-        return !other || text.chars().filter(|c| c.is_alphanumeric()).take(2).count() < 2;
+        return bytes.is_ascii() || text.chars().filter(|c| c.is_alphanumeric()).take(2).count() < 2;
     }
-    if text.len() > 32 || (marks && spaces == 0) {
+    let spaces = || memchr::memchr_iter(b' ', bytes).take(2).count();
+    if text.len() > 32 || (marked && spaces() == 0) {
         // Ids, numbers and addresses are no words; `agent 12` is one, `agent:12` counts as an id.
         return false;
     }
-    (text.len() <= 12 && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text)))
-        || (spaces < 2 && is_role_word(text))
+    is_placeholder(text) || (spaces() < 2 && is_role_word(text))
+}
+
+fn is_placeholder(text: &str) -> bool {
+    /// For each length, the first letters that a placeholder of this length has, as bits.
+    const FIRST_LETTERS: [u32; 13] = {
+        let mut masks = [0; 13];
+        let mut i = 0;
+        while i < PLACEHOLDERS.len() {
+            let bytes = PLACEHOLDERS[i].as_bytes();
+            masks[bytes.len()] |= 1 << (bytes[0] & 31);
+            i += 1;
+        }
+        masks
+    };
+    let first = text.as_bytes().first().map_or(0, |b| b & 31);
+    FIRST_LETTERS.get(text.len()).is_some_and(|mask| mask & (1 << first) != 0)
+        && PLACEHOLDERS.iter().any(|p| p.eq_ignore_ascii_case(text))
 }
 
 /// What a value is, by its looks: an address, a telephone number, a name, or else an id.

@@ -93,7 +93,12 @@ impl Source {
     }
 
     fn read_trimmed<'a>(&'a self, record: &Record<'a>) -> Option<Cow<'a, str>> {
-        let value = match self.read(record)? {
+        let value = self.read(record)?;
+        let plain = |b: Option<&u8>| b.is_some_and(|b| (b'!'..=b'~').contains(b));
+        if plain(value.as_bytes().first()) && plain(value.as_bytes().last()) {
+            return Some(value);
+        }
+        let value = match value {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         };

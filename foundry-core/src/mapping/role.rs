@@ -232,25 +232,30 @@ pub(super) fn role_of(value: &str) -> Option<SenderRole> {
 
 /// Whether the value is nothing but a role word, with a number at most: `Agent`, `end_user`, `Kundin 2`.
 ///
-/// Asked for every personal value of every row: a value whose first letter and length no role word has, which is
-/// nearly every one, is turned away without being folded.
+/// Asked for every personal value of every row: a value whose first letter, length and number of words no role word
+/// has, which is nearly every one, is turned away without being folded.
 pub(super) fn is_role_word(value: &str) -> bool {
-    static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-        let mut lengths = [0; 26];
+    static LENGTHS: LazyLock<[[u32; 26]; 2]> = LazyLock::new(|| {
+        let mut lengths = [[0; 26]; 2];
         for word in [CUSTOMER, AGENT, SYSTEM].concat() {
-            if let Some(mask) = letter(word).and_then(|at| lengths.get_mut(at)) {
+            let by_letter = &mut lengths[usize::from(word.contains(' '))];
+            if let Some(mask) = letter(word).and_then(|at| by_letter.get_mut(at)) {
                 *mask |= 1 << word.len().min(31);
             }
         }
         lengths
     });
-    let value = value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let numbered = value.as_bytes().last().is_some_and(|b| b.is_ascii_digit() || *b == b' ');
+    let value =
+        if numbered { value.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ') } else { value };
     if value.len() > 32 {
         return false;
     }
     if let Some(at) = letter(value) {
         let length = if value.is_ascii() { value.len() } else { value.chars().count() };
-        if LENGTHS.get(at).is_none_or(|mask| mask & (1 << length.min(31)) == 0) {
+        // Whatever is no letter or digit may stand for the space of a word of two parts.
+        let parts = value.bytes().any(|b| !b.is_ascii_alphanumeric());
+        if LENGTHS[usize::from(parts)].get(at).is_none_or(|mask| mask & (1 << length.min(31)) == 0) {
             return false;
         }
     }

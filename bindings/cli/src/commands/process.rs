@@ -64,7 +64,7 @@ pub struct Args {
     #[command(flatten)]
     threads: ThreadArgs,
     /// Memory for messages before they go to a temporary file
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "256M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "32M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
     memory: usize,
     /// The folder for the temporary file
     #[arg(long, value_name = "DIR", env = "FOUNDRY_TEMP_DIR", hide_env_values = true)]
