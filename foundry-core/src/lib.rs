@@ -1,5 +1,4 @@
-//! Turns support conversations into clean, de-identified, validated training data:
-//! read → map → group → de-identify → filter → export.
+#![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
 pub mod config;
@@ -18,5 +17,9 @@ pub mod read;
 pub mod record;
 
 pub use config::PipelineConfig;
+pub use deid::{deidentify_conversation, deidentify_text, find_pii, reidentify};
 pub use error::{Error, ErrorKind, Result};
+pub use export::{export, validate};
+pub use filter::filter;
+pub use mapping::detect as detect_mapping;
 pub use pipeline::Pipeline;

@@ -60,6 +60,13 @@ fn is_free_name(value: &PlantedValue) -> bool {
         && matches!(value.entity_type.as_str(), "PERSON" | "LOCATION" | "ORGANIZATION" | "STREET_ADDRESS")
 }
 
+/// The output without the names that the test below counts: the `Noor` of a neighbour in free text is not the `Noor`
+/// of a column in another conversation.
+fn without_free_names(output: String, values: &[PlantedValue]) -> String {
+    let free = values.iter().filter(|value| is_free_name(value) && value.value.contains(' '));
+    free.fold(output, |output, value| output.replace(&value.value.to_lowercase(), "\u{2026}"))
+}
+
 #[test]
 fn no_planted_value_survives() {
     let planted = planted();
@@ -74,6 +81,7 @@ fn no_planted_value_survives() {
                     continue;
                 }
             };
+            let output = without_free_names(output, values);
             for value in values.iter().filter(|value| !is_free_name(value)) {
                 if contains_whole(&output, &value.value.to_lowercase()) {
                     survivors.push(format!(

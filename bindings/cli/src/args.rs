@@ -159,9 +159,6 @@ pub struct PiiArgs {
     /// The country of phone numbers without a country code: US, GB, DE …
     #[arg(long, value_name = "COUNTRY", env = "FOUNDRY_LOCALE", hide_env_values = true)]
     pub locale: Option<String>,
-    /// The key of the `hash` operator; by environment only, so that no process list shows it
-    #[arg(long, hide = true, env = "FOUNDRY_HASH_KEY", hide_env_values = true)]
-    pub hash_key: Option<String>,
 }
 
 impl PiiArgs {
@@ -179,8 +176,9 @@ impl PiiArgs {
         if let Some(locale) = &self.locale {
             settings.locale.clone_from(locale);
         }
-        if self.hash_key.is_some() {
-            settings.hash_key.clone_from(&self.hash_key);
+        // By environment only, so that no process list shows it.
+        if let Ok(key) = std::env::var("FOUNDRY_HASH_KEY") {
+            settings.hash_key = Some(key);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::pipeline::Input;
+use foundry_core::read::{ReadLimits, unpacked};
 use tempfile::{Builder, TempPath};
 
 use crate::interrupt;
@@ -62,18 +63,11 @@ impl Source {
         Ok(file)
     }
 
-    /// Opens it for reading line by line.
+    /// Opens it for reading line by line, unpacked where it is gzip or zstd.
     pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
-        let mut reader = BufReader::with_capacity(LINES, self.open()?);
-        let head = reader.fill_buf().map_err(|e| cannot_open(&self.name, e))?;
-        if head.starts_with(&[0x1F, 0x8B]) || head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "is compressed, and this command reads plain text",
-            )
-            .in_file(&self.name)
-            .with_hint("unpack it on the way in: `zcat FILE | foundry … -`"));
-        }
+        let input = unpacked(self.open()?, &ReadLimits::default()).map_err(|e| e.in_file(&self.name))?;
+        let mut reader = BufReader::with_capacity(LINES, Box::new(input) as Box<dyn Read + Send>);
+        let head = reader.fill_buf().map_err(|e| self.cannot_read(e))?;
         if head.starts_with(b"\xEF\xBB\xBF") {
             reader.consume(3);
         }
@@ -102,7 +96,10 @@ impl Source {
 
     /// A failure while reading it.
     pub fn cannot_read(&self, error: io::Error) -> Error {
-        Error::io("cannot be read", error).in_file(&self.name)
+        match error.downcast::<Error>() {
+            Ok(error) => error.in_file(&self.name),
+            Err(error) => Error::io("cannot be read", error).in_file(&self.name),
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub struct InputSummary {
     pub sha256: String,
     /// What it was read as, complete.
     pub source: crate::read::ReadOptions,
-    /// How its columns were understood.
+    /// How its columns were understood; of transforms that the settings give, the type alone.
     pub mappings: Vec<FieldMapping>,
 }
 

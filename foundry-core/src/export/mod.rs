@@ -155,6 +155,25 @@ impl Exporter {
     }
 }
 
+/// Writes a whole data set into memory: its bytes, and what was written, changed and left out. A stream is written by
+/// an [`Exporter`].
+pub fn export<'a, 'c: 'a>(
+    conversations: impl IntoIterator<Item = &'a DeidentifiedConversation<'c>>,
+    format: ExportFormat,
+    config: &ExportConfig,
+) -> Result<(Vec<u8>, ExportCounts)> {
+    let exporter = Exporter::new(format, config)?;
+    let (mut out, mut counts) = (Vec::new(), ExportCounts::default());
+    exporter.begin(&mut out);
+    let mut examples = Vec::new();
+    for conversation in conversations {
+        exporter.write(conversation, &mut examples, &mut counts)?;
+    }
+    out.append(&mut examples);
+    exporter.end(&mut out);
+    Ok((out, counts))
+}
+
 /// Checks any file, ours or not, against the rules of a format: every breach with its line, field, rule and remedy.
 /// Memory does not grow with the file. `Err` only where the bytes cannot be read.
 pub fn validate(input: impl BufRead, format: ExportFormat) -> Result<ValidationReport> {
@@ -162,6 +181,23 @@ pub fn validate(input: impl BufRead, format: ExportFormat) -> Result<ValidationR
         ExportFormat::JsonlConversation => jsonl_conversation::validate(input),
         ExportFormat::JsonlQa => jsonl_qa::validate(input),
         ExportFormat::JsonRaw => json_raw::validate(input),
+    }
+}
+
+/// The format that a file with this first line is in, if its keys tell: `[` begins an array of conversations,
+/// `messages` is one of a fine-tuning line, `question` and `answer` are those of a pair.
+pub fn guess_format(first_line: &str) -> Option<ExportFormat> {
+    let line = first_line.trim_start_matches('\u{feff}').trim();
+    if line.starts_with('[') {
+        return Some(ExportFormat::JsonRaw);
+    }
+    let object: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).ok()?;
+    if object.contains_key("messages") {
+        Some(ExportFormat::JsonlConversation)
+    } else if object.contains_key("question") || object.contains_key("answer") {
+        Some(ExportFormat::JsonlQa)
+    } else {
+        None
     }
 }
 
@@ -253,6 +289,31 @@ mod tests {
         }
         exporter.end(&mut out);
         (String::from_utf8(out).unwrap(), counts)
+    }
+
+    #[test]
+    fn the_first_line_tells_the_format_of_what_was_written() {
+        let message = |role| Message {
+            role,
+            content: "text".into(),
+            sender_id: None,
+            timestamp: None,
+            custom: Vec::new(),
+        };
+        let conversation = Conversation {
+            id: "1".into(),
+            status: None,
+            messages: vec![message(SenderRole::Customer), message(SenderRole::Agent)],
+            known_values: Vec::new(),
+            first_row: 1,
+        };
+        for format in ExportFormat::ALL {
+            let (text, _) = export(format, &ExportConfig::default(), std::slice::from_ref(&conversation));
+            assert_eq!(guess_format(text.lines().next().unwrap()), Some(format));
+        }
+        for line in ["", "text", "{\"text\": \"x\"}", "{\"messages\":", "\"messages\""] {
+            assert_eq!(guess_format(line), None, "{line}");
+        }
     }
 
     fn any_conversation() -> impl Strategy<Value = Conversation<'static>> {

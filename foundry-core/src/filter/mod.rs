@@ -86,6 +86,15 @@ fn folded(status: &str) -> String {
     status.trim().to_lowercase()
 }
 
+/// Why the conversation is left out, or `None` to keep it. For many conversations build one [`Filter`].
+pub fn filter(
+    conversation: &Conversation<'_>,
+    settings: &FilterSettings,
+    now: Timestamp,
+) -> Result<Option<FilterReason>> {
+    Ok(Filter::new(settings, now)?.verdict(conversation))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

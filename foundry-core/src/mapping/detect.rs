@@ -71,8 +71,14 @@ pub fn detect(schema: &Schema) -> Detection {
         })
         .collect();
     let assigned = assign(&fits);
-    let mut proposal =
-        Proposal { profiles, fits, assigned, options: MappingOptions::default(), warnings: Vec::new() };
+    let mut proposal = Proposal {
+        profiles,
+        fits,
+        assigned,
+        customer: None,
+        options: MappingOptions::default(),
+        warnings: Vec::new(),
+    };
     let mut key = None;
     proposal.settle_shape(pair.as_ref());
     if pair.is_none() && proposal.options.row_shape != Some(RowShape::Transcript) {
@@ -123,6 +129,8 @@ struct Proposal<'a> {
     profiles: Vec<Profile<'a>>,
     fits: Vec<[Fit; 6]>,
     assigned: Vec<Option<usize>>,
+    /// The column that names the customer, where it tells the role.
+    customer: Option<usize>,
     options: MappingOptions,
     warnings: Vec<Warning>,
 }
@@ -166,15 +174,21 @@ impl Proposal<'_> {
         }
     }
 
-    /// Where no column says the role, the sender's domain may.
+    /// Where no column says the role, a column that names the customer or the sender's domain may.
     fn settle_roles(&mut self) {
+        if self.column_of(CONTENT).is_none() {
+            return;
+        }
+        self.options.internal_notes = shape::internal_notes(&self.profiles);
         if let Some(role) = self.column_of(ROLE) {
             if self.confidence(role, ROLE) == Confidence::Low {
                 self.warn("low_confidence_role", "this column may not tell who speaks", Some(role));
             }
             return;
         }
-        if self.column_of(CONTENT).is_none() {
+        self.customer = self.profile_of(SENDER).and_then(|s| shape::customer_column(s, &self.profiles));
+        if let Some(profile) = self.customer.and_then(|at| self.profiles.get(at)) {
+            self.options.customer_field = Some(profile.column.name.clone());
             return;
         }
         let receives = |p: &&Profile<'_>| p.name.matches(Meaning::Receiver).is_some_and(|m| m.score >= 0.85);
@@ -190,6 +204,13 @@ impl Proposal<'_> {
     fn settle_conversations(&mut self) -> Option<usize> {
         if self.options.row_shape != Some(RowShape::Message) {
             self.options.conversations = Some(super::ConversationRule::Row);
+            return None;
+        }
+        if let Some(slot) = self.customer.and_then(|at| self.assigned.get_mut(at)) {
+            // The sender must stay who wrote: the customer's column is the key as it stands.
+            *slot = Some(CONVERSATION);
+            let doubt = "no conversation id: all messages about one customer are taken for one conversation";
+            self.warn("no_conversation_id", doubt, self.customer);
             return None;
         }
         let Grouping { rule, key, doubt } =
@@ -264,6 +285,14 @@ impl Proposal<'_> {
                 mapping.transform_rule = Some(shape::rule("concat", [("fields", fields.into())]));
                 mapping.reasons.push(format!("joined with the time of day in `{}`", clock.column.name));
             }
+            if self.customer == Some(at) {
+                mapping
+                    .reasons
+                    .push("equals the sender in the customer's messages, so it tells the role".into());
+            }
+            if self.options.internal_notes.as_ref().is_some_and(|notes| notes.field == profile.column.name) {
+                mapping.reasons.push("marks internal notes".into());
+            }
             unique_custom(&mut mapping, &mappings);
             let prefixed =
                 mapping.target_field == StandardField::SenderRole && profile.evidence.role_prefixes >= 0.6;
@@ -298,7 +327,7 @@ impl Proposal<'_> {
         match target {
             SENDER => {
                 mapping.is_pii = true;
-                mapping.entity_type = score::entity_by_values(e);
+                mapping.entity_type = score::entity_of_sender(profile);
             }
             CONVERSATION => {
                 mapping.entity_type = score::entity_by_values(e).filter(|t| *t != EntityType::Person);

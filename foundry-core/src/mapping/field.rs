@@ -185,12 +185,30 @@ pub struct MappingOptions {
     /// Domains of the support team: a sender with such an address is the agent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub support_domains: Vec<String>,
+    /// The column whose value names the customer, such as `requester_id`: a message is the customer's when its
+    /// `sender_id` equals it (trimmed, ASCII case aside) and the agent's when not. Asked where no role column tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_field: Option<String>,
+    /// Which rows are notes that the team wrote for itself: they get the role `system`, whatever else is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub internal_notes: Option<InternalNotes>,
     /// Further words for roles in the role column: `{"rep": "agent"}`. Compared without case.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub role_values: std::collections::BTreeMap<String, SenderRole>,
     /// The role of a message whose role is not given or not understood; without it such a row is rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_role: Option<SenderRole>,
+}
+
+/// A yes-or-no column that tells internal notes: `{"field": "public", "when": false}`, `{"field": "private", "when": true}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InternalNotes {
+    /// The column. Values: `true`, `false`, `1`, `0`, yes and no in the languages that detection knows.
+    pub field: String,
+    /// The answer that marks a note; any other value, or none, marks no note.
+    pub when: bool,
 }
 
 /// How rows without a conversation id form conversations.

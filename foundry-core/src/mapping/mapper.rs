@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::dates::DateEvidence;
 use super::field::{ConversationRule, DateOrder, FieldMapping, MappingOptions, RowShape, StandardField};
-use super::role::role_of;
+use super::role::{role_of, yes_or_no};
 use super::timestamp::{self, Parsed};
 use super::transform::{self, TimeFormat, Transform};
 use super::{ConversationKey, MappedMessage, RawTime, known, transcript};
@@ -42,6 +42,10 @@ struct Plan {
     rule: ConversationRule,
     utc_offset: i32,
     date_order: DateOrder,
+    /// The slot of the column that names the customer.
+    customer: Option<usize>,
+    /// The slot of the column that marks internal notes, and the answer that does.
+    notes: Option<(usize, bool)>,
     support_domains: Vec<String>,
     role_values: BTreeMap<String, SenderRole>,
     default_role: Option<SenderRole>,
@@ -275,6 +279,8 @@ impl Plan {
             rule: ConversationRule::Row,
             utc_offset,
             date_order: options.date_order,
+            customer: None,
+            notes: None,
             support_domains: options
                 .support_domains
                 .iter()
@@ -287,6 +293,8 @@ impl Plan {
         for (i, mapping) in mappings.iter().enumerate() {
             plan.add(mapping, i, &mut taken)?;
         }
+        plan.customer = options.customer_field.as_deref().map(|column| plan.slot(column));
+        plan.notes = options.internal_notes.as_ref().map(|notes| (plan.slot(&notes.field), notes.when));
         plan.settle_shape(options)?;
         Ok(plan)
     }
@@ -416,12 +424,17 @@ impl Plan {
         let has_role = self.role.is_some()
             || self.default_role.is_some()
             || self.contents.iter().all(|(_, role)| role.is_some())
-            || (!self.support_domains.is_empty() && self.sender.is_some());
+            || ((self.customer.is_some() || !self.support_domains.is_empty()) && self.sender.is_some());
+        if self.customer.is_some() && self.sender.is_none() {
+            return Err(Error::new(ErrorKind::Mapping, "nothing to compare the customer with")
+                .at_path("mappingOptions.customerField")
+                .with_hint("map the column that names the author of a message to `sender_id`"));
+        }
         if self.shape == RowShape::Message && !has_role {
             return Err(Error::new(ErrorKind::Mapping, "nothing tells who speaks")
                 .at_path("mappings")
                 .with_hint(
-                    "map a column to `sender_role`, or set `mappingOptions.supportDomains` or `defaultRole`",
+                    "map a column to `sender_role`, or set `customerField`, `supportDomains` or `defaultRole` in `mappingOptions`",
                 ));
         }
         self.rule = match &options.conversations {
@@ -460,6 +473,11 @@ impl Plan {
         sender: Option<&str>,
         remembered: &mut Vec<(String, Option<SenderRole>)>,
     ) -> std::result::Result<SenderRole, Warning> {
+        if let Some((slot, when)) = self.notes
+            && yes_or_no(record.get(slot).text) == Some(when)
+        {
+            return Ok(SenderRole::System);
+        }
         let by_column = self.role.as_ref().and_then(|source| source.read(record)).and_then(|value| {
             if let Some((_, role)) = remembered.iter().find(|(known, _)| *known == *value) {
                 return *role;
@@ -470,25 +488,31 @@ impl Plan {
             }
             role
         });
-        by_column.or_else(|| sender.and_then(|s| self.role_by_domain(s))).or(self.default_role).ok_or_else(
-            || {
-                let row = record.row;
-                match &self.role {
-                    Some(source) => {
-                        let message =
-                            "the role is empty or not understood; `mappingOptions.roleValues` can name it";
-                        Warning::rejected("unknown_role", row, message).at_column(&source.column)
-                    }
-                    None => {
-                        Warning::rejected("unknown_role", row, "the sender's address does not tell the role")
-                    }
+        let by_sender = || {
+            let sender = sender?;
+            self.role_by_customer(record, sender).or_else(|| self.role_by_domain(sender))
+        };
+        by_column.or_else(by_sender).or(self.default_role).ok_or_else(|| {
+            let row = record.row;
+            match &self.role {
+                Some(source) => {
+                    let message =
+                        "the role is empty or not understood; `mappingOptions.roleValues` can name it";
+                    Warning::rejected("unknown_role", row, message).at_column(&source.column)
                 }
-            },
-        )
+                None => Warning::rejected("unknown_role", row, "the sender does not tell the role"),
+            }
+        })
     }
 
     fn role_word(&self, value: &str) -> Option<SenderRole> {
         self.role_values.get(&value.trim().to_lowercase()).copied().or_else(|| role_of(value))
+    }
+
+    fn role_by_customer(&self, record: &Record<'_>, sender: &str) -> Option<SenderRole> {
+        let customer = record.get(self.customer?).text.trim();
+        let is_customer = || customer.eq_ignore_ascii_case(sender.trim());
+        (!customer.is_empty()).then(|| if is_customer() { SenderRole::Customer } else { SenderRole::Agent })
     }
 
     fn role_by_domain(&self, sender: &str) -> Option<SenderRole> {

@@ -17,8 +17,8 @@ mod transcript;
 mod transform;
 
 pub use field::{
-    Confidence, ConversationRule, DateOrder, FieldMapping, MappingOptions, RowShape, StandardField,
-    TransformRule, TransformRules,
+    Confidence, ConversationRule, DateOrder, FieldMapping, InternalNotes, MappingOptions, RowShape,
+    StandardField, TransformRule, TransformRules,
 };
 
 pub use detect::detect;

@@ -195,6 +195,26 @@ const SYSTEM: &[&str] = &[
     "automatico",
 ];
 
+/// Words for yes in the seven languages, and what computers write for it.
+pub(super) const YES: &[&str] =
+    &["true", "yes", "y", "t", "1", "ja", "oui", "si", "sí", "sim", "wahr", "vrai", "vero"];
+/// Words for no.
+pub(super) const NO: &[&str] =
+    &["false", "no", "n", "f", "0", "nein", "non", "não", "nee", "falsch", "faux", "falso"];
+
+/// What a yes-or-no value says, ASCII case aside.
+pub(super) fn yes_or_no(value: &str) -> Option<bool> {
+    let value = value.trim();
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(value));
+    if is(YES) {
+        Some(true)
+    } else if is(NO) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
 /// Returns the role that a value such as `Agent`, `end-user`, `agent:17`, `Support (Tier 2)` or `Kundin` names.
 pub(super) fn role_of(value: &str) -> Option<SenderRole> {
     if value.len() > 64 {

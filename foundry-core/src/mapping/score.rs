@@ -33,6 +33,10 @@ pub(super) fn fit(profile: &Profile<'_>, target: usize, one_row: bool) -> Fit {
     {
         return Fit::default();
     }
+    // Who wrote is not what is written about, however often it repeats.
+    if target == 0 && name < 0.3 && profile.name.matches(Meaning::Sender).is_some_and(|m| m.score >= 0.9) {
+        return Fit::default();
+    }
     let e = &profile.evidence;
     let (value, why) = if e.filled == 0 {
         (0.3, String::new())
@@ -242,6 +246,34 @@ pub(super) fn entity_by_values(e: &Evidence) -> Option<EntityType> {
     }
 }
 
+/// The entity type of a sender column: by its values, and a person's where the name says that names stand in it (a
+/// single `Fatima` does not look like a name by itself).
+pub(super) fn entity_of_sender(profile: &Profile<'_>) -> Option<EntityType> {
+    const NAMES: [&str; 12] = [
+        "name",
+        "nom",
+        "naam",
+        "nick",
+        "apodo",
+        "apellido",
+        "apelido",
+        "pseudo",
+        "alias",
+        "surnom",
+        "cognome",
+        "soprannome",
+    ];
+    let e = &profile.evidence;
+    let says_name = || match profile.other {
+        Some((Meaning::Personal(EntityType::Person) | Meaning::Customer(EntityType::Person), m)) => {
+            m.score >= 0.75 && NAMES.iter().any(|stem| m.phrase.contains(stem))
+        }
+        _ => false,
+    };
+    let is_name = || e.emails < 0.3 && e.phones < 0.3 && e.integers < 0.3 && says_name();
+    entity_by_values(e).or_else(|| is_name().then_some(EntityType::Person))
+}
+
 /// A proposal for a column that is no standard field: kept as metadata if useful, and always named if personal.
 pub(super) fn leftover(profile: &Profile<'_>) -> FieldMapping {
     let e = &profile.evidence;
@@ -271,7 +303,7 @@ pub(super) fn leftover(profile: &Profile<'_>) -> FieldMapping {
         Some((_, m)) => blank(profile, custom(profile), Confidence::Medium, vec![named(&m)]),
         None if e.numbers >= 0.8 => ignore(Confidence::Low, "values are numbers without a known meaning"),
         None if e.dates >= 0.5 || e.clock >= 0.5 => ignore(Confidence::Low, "a further date or time"),
-        None if e.length <= 40.0 && e.repetition() >= 1.3 => {
+        None if e.length <= 40.0 && e.repetition() >= 1.3 && e.prose < 0.5 => {
             blank(profile, custom(profile), Confidence::Low, vec!["short values that repeat".to_owned()])
         }
         None => ignore(Confidence::Low, "no known meaning"),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::detect::Profile;
 use super::evidence::spans_roles;
-use super::field::{ConversationRule, TransformRule, TransformRules};
-use super::role::role_of;
+use super::field::{ConversationRule, InternalNotes, TransformRule, TransformRules};
+use super::role::{NO, YES, role_of, yes_or_no};
 use super::synonyms::Meaning;
 use crate::conversation::SenderRole;
 
@@ -128,6 +128,41 @@ fn domain(value: &str) -> Option<String> {
     host.contains('.').then_some(host)
 }
 
+/// The column that names the customer on every row: by its name, and because the sender equals it in some rows and
+/// does not in others.
+pub(super) fn customer_column(sender: &Profile<'_>, profiles: &[Profile<'_>]) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (at, profile) in profiles.iter().enumerate() {
+        let named = matches!(profile.other, Some((Meaning::Customer(_), m)) if m.score >= 0.75);
+        if !named || profile.column.name == sender.column.name || profile.evidence.fill() < 0.8 {
+            continue;
+        }
+        let rows =
+            || sender.column.values.iter().zip(&profile.column.values).map(|(s, c)| (s.trim(), c.trim()));
+        let filled = rows().filter(|(s, c)| !s.is_empty() && !c.is_empty()).count();
+        let equal = rows().filter(|(s, c)| !s.is_empty() && s.eq_ignore_ascii_case(c)).count();
+        // Customers write something between a twentieth and all but one of the messages.
+        if equal > 0 && equal < filled && equal * 20 >= filled && best.is_none_or(|(most, _)| equal > most) {
+            best = Some((equal, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// The yes-or-no column that tells notes of the team from messages.
+pub(super) fn internal_notes(profiles: &[Profile<'_>]) -> Option<InternalNotes> {
+    profiles.iter().find_map(|profile| {
+        let says = |meaning| profile.name.matches(meaning).is_some_and(|m| m.score >= 0.95);
+        let when = match (says(Meaning::Private), says(Meaning::Public)) {
+            (true, _) => true,
+            (_, true) => false,
+            _ => return None,
+        };
+        let field = profile.column.name.clone();
+        (profile.evidence.booleans >= 0.9).then_some(InternalNotes { field, when })
+    })
+}
+
 /// How rows without a conversation id are put together.
 pub(super) struct Grouping {
     pub rule: ConversationRule,
@@ -181,24 +216,14 @@ pub(super) fn grouping(profiles: &[Profile<'_>], role: Option<usize>, sender: Op
 
 /// Any role will do to tell the two sides of a yes-or-no column apart.
 fn boolean(value: &str) -> Option<SenderRole> {
-    if TRUE.iter().any(|w| w.eq_ignore_ascii_case(value)) {
-        Some(SenderRole::Customer)
-    } else if FALSE.iter().any(|w| w.eq_ignore_ascii_case(value)) {
-        Some(SenderRole::Agent)
-    } else {
-        None
-    }
+    yes_or_no(value).map(|yes| if yes { SenderRole::Customer } else { SenderRole::Agent })
 }
-
-const TRUE: &[&str] = &["true", "yes", "y", "t", "1", "ja", "oui", "si", "sí", "sim", "wahr", "vrai", "vero"];
-const FALSE: &[&str] =
-    &["false", "no", "n", "f", "0", "nein", "non", "não", "nee", "falsch", "faux", "falso"];
 
 /// The `map_values` transform of a yes-or-no column.
 pub(super) fn direction_rule(yes: SenderRole) -> TransformRules {
     let no = if yes == SenderRole::Customer { SenderRole::Agent } else { SenderRole::Customer };
     let mut values = serde_json::Map::new();
-    for (words, role) in [(TRUE, yes), (FALSE, no)] {
+    for (words, role) in [(YES, yes), (NO, no)] {
         values.extend(words.iter().map(|word| ((*word).to_owned(), role.as_str().into())));
     }
     rule("map_values", [("values", values.into())])

@@ -23,6 +23,10 @@ pub(super) enum Meaning {
     Inbound,
     /// A yes or no; yes is the agent.
     FromAgent,
+    /// A yes or no; yes is a note that the team wrote for itself.
+    Private,
+    /// A yes or no; no is a note that the team wrote for itself.
+    Public,
     /// The sender of the message.
     Sender,
     /// The address of the receiver.
@@ -184,8 +188,8 @@ impl Name {
 }
 
 use Meaning::{
-    Answer, Clock, Content, ConversationId, Custom, Customer, FromAgent, Ignore, Inbound, Personal, Question,
-    Receiver, Role, Sender, Status, Timestamp,
+    Answer, Clock, Content, ConversationId, Custom, Customer, FromAgent, Ignore, Inbound, Personal, Private,
+    Public, Question, Receiver, Role, Sender, Status, Timestamp,
 };
 
 /// Phrases by meaning and weight, folded. `=` marks words that say it only alone, not as the end of a longer name.
@@ -213,8 +217,10 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Content,
         1.0,
-        "message,body,text,content,message body,message text,message content,stripped text,plain body,body text,text body,body plain,=msg,utterance,comment body,comment text,reply text,=comment,chat message,transcript,chat transcript,conversation transcript,call transcript,chat log,chatlog,nachricht,nachrichtentext,nachrichteninhalt,inhalt,mitteilung,kommentar,gesprachsverlauf,chatverlauf,verlauf,contenu,corps,corps du message,texte,texte du message,contenu du message,commentaire,mensaje,contenido,cuerpo,cuerpo del mensaje,texto del mensaje,contenido del mensaje,texto,comentario,transcripcion,mensagem,conteudo,corpo,corpo da mensagem,texto da mensagem,conteudo da mensagem,transcricao,messaggio,testo,contenuto,testo del messaggio,testo messaggio,corpo del messaggio,trascrizione,bericht,berichttekst,inhoud,tekst,opmerking,transcriptie",
+        "message,body,text,content,message body,message text,message content,stripped text,=msg,utterance,comment body,comment text,reply text,=comment,chat message,transcript,chat transcript,conversation transcript,call transcript,chat log,chatlog,nachricht,nachrichtentext,nachrichteninhalt,inhalt,mitteilung,kommentar,gesprachsverlauf,chatverlauf,verlauf,contenu,corps,corps du message,texte,texte du message,contenu du message,commentaire,mensaje,contenido,cuerpo,cuerpo del mensaje,texto del mensaje,contenido del mensaje,texto,comentario,transcripcion,mensagem,conteudo,corpo,corpo da mensagem,texto da mensagem,conteudo da mensagem,transcricao,messaggio,testo,contenuto,testo del messaggio,testo messaggio,corpo del messaggio,trascrizione,bericht,berichttekst,inhoud,tekst,opmerking,transcriptie",
     ),
+    // With the quoted history that a stripped text is without.
+    (Content, 0.95, "plain body,body text,text body,body plain"),
     (
         Content,
         0.9,
@@ -266,6 +272,16 @@ const TABLE: &[(Meaning, f64, &str)] = &[
         "outbound,outgoing,is outbound,is outgoing,from agent,is agent,is from agent,by agent,is staff,from staff,is reply,is bot,is admin,from me,is from me,is from support,staff reply,ausgehend,ist ausgehend,vom agenten,ist agent,vom support,sortant,est sortant,est agent,saliente,es saliente,es agente,del agente,enviada por agente,do agente,e agente,in uscita,da operatore,uitgaand,is uitgaand,van agent,is medewerker",
     ),
     (
+        Private,
+        1.0,
+        "=private,=is private,=internal,=is internal,=internal note,=is internal note,=private note,=is private note,=is note,=privat,=ist privat,=intern,=ist intern,=interne notiz,=prive,=interne,=est prive,=note interne,=privado,=privada,=interno,=interna,=nota interna,=es privado,=e privado,=privato,=privata,=intern bericht,=interne notitie",
+    ),
+    (
+        Public,
+        1.0,
+        "=public,=is public,=visible to customer,=customer visible,=visible to requester,=offentlich,=ist offentlich,=publique,=est public,=publico,=publica,=es publico,=e publico,=pubblico,=pubblica,=openbaar,=is openbaar",
+    ),
+    (
         Sender,
         1.0,
         "sender id,author id,from id,message author id,actor id,participant id,sender key,absender id,autor id,id absender,id expediteur,id auteur,id remitente,id del remitente,id autor,id do remetente,id remetente,id mittente,id autore,afzender id",
@@ -304,7 +320,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Timestamp,
         1.0,
-        "created at,timestamp,sent at,message time,message date,date sent,sent date,sent time,message timestamp,created,created on,created date,created time,creation date,datetime,date time,=time,=date,=ts,posted at,date added,received at,message created at,created datetime,sent datetime,=at,time sent,date created,sent on,occurred at,event time,date and time,sent,zeitstempel,erstellt am,erstellt,gesendet am,datum,zeitpunkt,datum uhrzeit,uhrzeit und datum,erstellungsdatum,nachrichtendatum,sendezeit,eingegangen am,date d envoi,envoye le,cree le,date de creation,horodatage,date heure,date et heure,date du message,fecha,fecha y hora,fecha hora,fecha de envio,fecha envio,creado,creado el,fecha de creacion,fecha creacion,marca de tiempo,enviado el,fecha mensaje,data,data hora,data e hora,data de envio,data envio,criado em,enviado em,data de criacao,data criacao,carimbo de data hora,data invio,data e ora,data ora,creato il,inviato il,data di creazione,data creazione,data messaggio,verzonden op,aangemaakt op,aangemaakt,tijdstip,tijdstempel,datum tijd,datum en tijd,verzenddatum,aanmaakdatum,marca temporal",
+        "created at,timestamp,sent at,call date,chat date,contact date,message time,message date,date sent,sent date,sent time,message timestamp,created,created on,created date,created time,creation date,datetime,date time,=time,=date,=ts,posted at,date added,received at,message created at,created datetime,sent datetime,=at,time sent,date created,sent on,occurred at,event time,date and time,sent,zeitstempel,erstellt am,erstellt,gesendet am,datum,zeitpunkt,datum uhrzeit,uhrzeit und datum,erstellungsdatum,nachrichtendatum,sendezeit,eingegangen am,date d envoi,envoye le,cree le,date de creation,horodatage,date heure,date et heure,date du message,fecha,fecha y hora,fecha hora,fecha de envio,fecha envio,creado,creado el,fecha de creacion,fecha creacion,marca de tiempo,enviado el,fecha mensaje,data,data hora,data e hora,data de envio,data envio,criado em,enviado em,data de criacao,data criacao,carimbo de data hora,data invio,data e ora,data ora,creato il,inviato il,data di creazione,data creazione,data messaggio,verzonden op,aangemaakt op,aangemaakt,tijdstip,tijdstempel,datum tijd,datum en tijd,verzenddatum,aanmaakdatum,marca temporal",
     ),
     (
         Timestamp,
@@ -340,7 +356,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Personal(Person),
         1.0,
-        "full name,first name,last name,name,agent name,agent,assignee,assignee name,assigned to,operator,operator name,owner,owner name,rep,csr,contact person,first,last,surname,given name,family name,spouse name,closed by,handled by,vorname,nachname,ansprechpartner,bearbeiter,mitarbeiter,sachbearbeiter,agent name,zustandig,prenom,nom,nom de famille,nom de l agent,conseiller,operateur,nombre,apellido,apellidos,nombre del agente,agente,asesor,nome,sobrenome,nome do agente,atendente,cognome,nome operatore,operatore,voornaam,achternaam,naam,medewerker,naam medewerker,answered by,recipient name,to name,employee,staff member,staff name",
+        "full name,first name,last name,middle name,nickname,=nick,display name,screen name,preferred name,sender name,author name,from name,speaker name,participant name,spitzname,anzeigename,rufname,voller name,absendername,nom complet,nom affiche,surnom,pseudo,pseudonyme,nom auteur,nom expediteur,nombre completo,primer nombre,apodo,=alias,nombre visible,nombre remitente,nombre autor,nome completo,primeiro nome,ultimo nome,apelido,nome de exibicao,nome remetente,nome autor,soprannome,nome visualizzato,nome mittente,bijnaam,weergavenaam,schermnaam,volledige naam,naam afzender,name,agent name,agent,assignee,assignee name,assigned to,operator,operator name,owner,owner name,rep,csr,contact person,first,last,surname,given name,family name,spouse name,closed by,handled by,vorname,nachname,ansprechpartner,bearbeiter,mitarbeiter,sachbearbeiter,agent name,zustandig,prenom,nom,nom de famille,nom de l agent,conseiller,operateur,nombre,apellido,apellidos,nombre del agente,agente,asesor,nome,sobrenome,nome do agente,atendente,cognome,nome operatore,operatore,voornaam,achternaam,naam,medewerker,naam medewerker,answered by,recipient name,to name,employee,staff member,staff name",
     ),
     (
         Personal(EmailAddress),
@@ -375,7 +391,7 @@ const TABLE: &[(Meaning, f64, &str)] = &[
     (
         Personal(Username),
         1.0,
-        "username,user name,login,nickname,handle,screen name,benutzername,nom d utilisateur,nombre de usuario,nome de usuario,nome utente,gebruikersnaam",
+        "username,user name,login,handle,benutzername,nom d utilisateur,nombre de usuario,nome de usuario,nome utente,gebruikersnaam",
     ),
     (
         Personal(Id),

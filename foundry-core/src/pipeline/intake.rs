@@ -10,7 +10,7 @@ use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
-    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField,
+    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
 };
 use crate::read::{RecordReader, Row};
 use crate::record::Schema;
@@ -39,7 +39,7 @@ pub(super) fn read_input(
     ledger.enter_file(&name);
     rows.take_notes().into_iter().for_each(|note| ledger.warn(note));
 
-    let (mappings, mapping_options) =
+    let (mut mappings, mapping_options) =
         choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
     let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
     rows.bind(&mapper.columns()).map_err(|e| e.in_file(name.as_str()))?;
@@ -52,7 +52,7 @@ pub(super) fn read_input(
             complete = false;
             break;
         }
-        if ledger.counts.rows_read % ROWS_PER_REPORT == 0 {
+        if ledger.counts.rows_read.is_multiple_of(ROWS_PER_REPORT) {
             ledger.bytes_read = before + shared.lock().byte_count();
             ledger.report(Phase::Read)?;
         }
@@ -87,6 +87,9 @@ pub(super) fn read_input(
     let (bytes, sha256) = shared.finish();
     ledger.bytes_read = before + bytes;
     ledger.report(Phase::Read)?;
+    if !config.mappings.is_empty() {
+        mappings.iter_mut().for_each(blank_params);
+    }
     ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
     let gap_millis = match mapping_options.conversations {
         Some(ConversationRule::SenderGap { gap_minutes }) => Some(i64::from(gap_minutes) * 60_000),
@@ -125,11 +128,23 @@ fn choose_mappings(
     Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
 }
 
+/// Leaves of each transform its type: parameters that somebody wrote may hold names (`{"Ann Example": "agent"}`), and
+/// the manifest holds none.
+fn blank_params(mapping: &mut FieldMapping) {
+    match &mut mapping.transform_rule {
+        None => {}
+        Some(TransformRules::One(rule)) => rule.params.clear(),
+        Some(TransformRules::Many(rules)) => rules.iter_mut().for_each(|rule| rule.params.clear()),
+    }
+}
+
 /// What the settings say wins over what was detected.
 fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOptions {
     let mut merged = given.clone();
     merged.conversations = merged.conversations.or(detected.conversations);
     merged.row_shape = merged.row_shape.or(detected.row_shape);
+    merged.customer_field = merged.customer_field.or(detected.customer_field);
+    merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
     merged.default_role = merged.default_role.or(detected.default_role);
     if merged.support_domains.is_empty() {
         merged.support_domains = detected.support_domains;

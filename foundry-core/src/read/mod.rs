@@ -1,4 +1,4 @@
-//! Read: bytes in, a [`Schema`](crate::record::Schema) and then one [`Row`] after the other out.
+//! Read: bytes in, a [`Schema`] and then one [`Row`] after the other out.
 
 mod csv;
 mod dialect;
@@ -12,6 +12,8 @@ mod sniff;
 mod split;
 mod text;
 mod unpack;
+
+pub use unpack::unpacked;
 
 pub use options::{Encoding, FileFormat, RaggedRows, ReadLimits, ReadOptions};
 

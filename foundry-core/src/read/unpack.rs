@@ -40,6 +40,37 @@ impl Read for Tapped<'_> {
     }
 }
 
+/// Gives the bytes of an input after unpacking, where it is gzip or zstd (RFC 1952, RFC 8878), and as they are where it
+/// is not. Damage and passed limits are `io::Error`s that hold this crate's [`Error`].
+///
+/// # Errors
+/// If the first bytes cannot be read; `unsupported` for packed input in a build without the feature `compression`.
+pub fn unpacked<'r>(
+    input: Box<dyn Read + Send + 'r>,
+    limits: &ReadLimits,
+) -> Result<impl Read + Send + use<'r>> {
+    Source::open(input, limits)
+}
+
+impl Read for Source<'_> {
+    /// As much as there is: whoever asks line by line must not wait for a full buffer.
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.head_at < self.head.len() {
+            let count = buffer.len().min(self.head.len() - self.head_at);
+            return self.read_full(&mut buffer[..count]).map_err(std::io::Error::other);
+        }
+        let count = loop {
+            match self.input.read(buffer) {
+                Err(error) if error.kind() == IoKind::Interrupted => {}
+                outcome => break outcome.map_err(|e| std::io::Error::other(self.failure(e)))?,
+            }
+        };
+        self.unpacked += count as u64;
+        self.check_limits().map_err(std::io::Error::other)?;
+        Ok(count)
+    }
+}
+
 /// An input after unpacking, with a head that can be looked at before it is read.
 pub(super) struct Source<'r> {
     input: Box<dyn Read + Send + 'r>,

@@ -3,7 +3,7 @@
 use foundry_core::Result;
 use foundry_core::conversation::Conversation;
 use foundry_core::deid::{Deidentifier, PiiSettings};
-use foundry_core::export::{ExportConfig, ExportCounts, ExportFormat, Exporter};
+use foundry_core::export::{ExportConfig, ExportFormat};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -30,17 +30,10 @@ pub(super) fn export(config: &Value, input: &Value) -> Result<Value> {
     let config: Config = settings(config)?;
     let input: Conversations<'_> = shaped(input);
     let as_it_stands = Deidentifier::new(&PiiSettings { enabled: false, ..PiiSettings::default() })?;
-    let exporter = Exporter::new(config.export_format, &config.export_config)?;
-    let mut out = Vec::new();
-    let mut counts = ExportCounts::default();
-    exporter.begin(&mut out);
-    let mut examples = Vec::new();
-    for conversation in input.conversations {
-        let done = as_it_stands.deidentify(conversation)?;
-        exporter.write(&done.conversation, &mut examples, &mut counts)?;
-    }
-    out.append(&mut examples);
-    exporter.end(&mut out);
+    let done: Vec<_> =
+        input.conversations.into_iter().map(|c| as_it_stands.deidentify(c)).collect::<Result<_>>()?;
+    let conversations = done.iter().map(|done| &done.conversation);
+    let (out, counts) = foundry_core::export(conversations, config.export_format, &config.export_config)?;
     Ok(json!({ "output": String::from_utf8(out).expect("exports are UTF-8"), "counts": counts }))
 }
 

@@ -2,7 +2,7 @@
 
 use foundry_core::Result;
 use foundry_core::conversation::{Conversation, Timestamp};
-use foundry_core::filter::{Filter, FilterSettings};
+use foundry_core::filter::FilterSettings;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,6 +24,6 @@ fn long_ago() -> Timestamp {
 pub(super) fn filter(config: &Value, input: &Value) -> Result<Value> {
     let settings: FilterSettings = settings(config)?;
     let input: Input<'_> = shaped(input);
-    let verdict = Filter::new(&settings, input.now)?.verdict(&input.conversation);
+    let verdict = foundry_core::filter(&input.conversation, &settings, input.now)?;
     Ok(json!({ "reason": verdict.map(|reason| reason.code()) }))
 }

@@ -18,7 +18,7 @@ use crate::args::{ConfigArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, pars
 use crate::engine::{now, parse_time};
 use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
 use crate::ndjson::write_line;
-use crate::output::{Ui, cannot_write};
+use crate::output::{Ui, cannot_write, thousands};
 use crate::progress::Bar;
 use crate::spill::TempSpill;
 use crate::summary;
@@ -127,7 +127,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         write_report(report, &manifest)?;
     }
     if let Some(rejects) = rejects {
-        write_rejects(rejects, &manifest.warnings)?;
+        write_rejects(rejects, &manifest, ui)?;
     }
     tell(args, ui, &manifest, output, started.elapsed())?;
     Ok(Status::Ok)
@@ -165,9 +165,21 @@ fn write_report(mut report: Output, manifest: &Manifest) -> Result<()> {
     report.finish()
 }
 
-fn write_rejects(mut rejects: Output, warnings: &[Warning]) -> Result<()> {
-    for warning in warnings {
+/// Writes the listed warnings; where there are more, a last line says how many.
+fn write_rejects(mut rejects: Output, manifest: &Manifest, ui: &Ui) -> Result<()> {
+    for warning in &manifest.warnings {
         write_line(&mut rejects, warning)?;
+    }
+    let listed = manifest.warnings.len() as u64;
+    let unlisted = manifest.warning_counts.values().sum::<u64>().saturating_sub(listed);
+    if unlisted > 0 {
+        let text = format!(
+            "only the first {} warnings are listed; {} more are counted in the manifest",
+            thousands(listed),
+            thousands(unlisted)
+        );
+        ui.warn(&text);
+        write_line(&mut rejects, &Warning::note("list_cut", text))?;
     }
     rejects.finish()
 }

@@ -1,16 +1,18 @@
 //! `validate`: any fine-tuning file against the rules of its format.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, Cursor, Read, Write};
 use std::path::PathBuf;
 
 use foundry_core::error::{Error, ErrorKind, Result};
-use foundry_core::export::{ExportFormat, Problem, ValidationReport, validate};
-use serde_json::Value;
+use foundry_core::export::{ExportFormat, Problem, ValidationReport, guess_format, validate};
 
 use crate::Status;
 use crate::args::export_format;
 use crate::files::Source;
 use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, counted, print_json, thousands};
+
+/// Bytes looked at for the format.
+const LONGEST_LINE: u64 = 16 << 20;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -35,11 +37,12 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let source = Source::new(&args.input)?;
     let mut reader = source.open_lines()?;
+    let mut head = Vec::new();
     let format = match args.format {
         Some(format) => format,
-        None => guess(&mut reader, &source)?,
+        None => guess(&mut reader, &mut head, &source)?,
     };
-    let report = validate(reader, format).map_err(|e| e.in_file(&source.name))?;
+    let report = validate(Cursor::new(head).chain(reader), format).map_err(|e| e.in_file(&source.name))?;
     if ui.json {
         print_json(&report)?;
     } else {
@@ -48,26 +51,20 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     Ok(if report.valid { Status::Ok } else { Status::Found })
 }
 
-/// The format by the first line, which stays to be read.
-fn guess<R: Read>(reader: &mut BufReader<R>, source: &Source) -> Result<ExportFormat> {
-    let head = reader.fill_buf().map_err(|e| source.cannot_read(e))?;
-    let head = head.trim_ascii_start();
-    if head.starts_with(b"[") {
-        return Ok(ExportFormat::JsonRaw);
+/// The format by the first line that is not blank; `head` gets all lines read for it.
+fn guess(reader: &mut dyn BufRead, head: &mut Vec<u8>, source: &Source) -> Result<ExportFormat> {
+    let mut lines = reader.take(LONGEST_LINE);
+    while head.trim_ascii().is_empty() {
+        if lines.read_until(b'\n', head).map_err(|e| source.cannot_read(e))? == 0 {
+            break;
+        }
     }
-    let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
-    let object: Option<Value> = serde_json::from_slice(line).ok();
-    let has = |key: &str| object.as_ref().is_some_and(|o| o.get(key).is_some());
-    if has("messages") {
-        Ok(ExportFormat::JsonlConversation)
-    } else if has("question") || has("answer") {
-        Ok(ExportFormat::JsonlQa)
-    } else {
+    guess_format(&String::from_utf8_lossy(head)).ok_or_else(|| {
         let names = ExportFormat::ALL.map(ExportFormat::as_str).join(", ");
-        Err(Error::new(ErrorKind::Format, "its first line does not tell the format")
+        Error::new(ErrorKind::Format, "its first line does not tell the format")
             .in_file(&source.name)
-            .with_hint(format!("name it with `--format`: {names}")))
-    }
+            .with_hint(format!("name it with `--format`: {names}"))
+    })
 }
 
 fn tell(name: &str, format: ExportFormat, report: &ValidationReport, ui: &Ui) -> std::io::Result<()> {

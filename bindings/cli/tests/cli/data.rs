@@ -116,6 +116,20 @@ fn warnings_name_the_row_and_never_the_value() {
 }
 
 #[test]
+fn a_cut_list_of_warnings_says_so() {
+    let bench = Bench::new();
+    let short = "3,customer\n".repeat(1_003);
+    bench.write("tickets.csv", format!("{TICKETS}{short}"));
+    let told = bench.run("process tickets.csv -o out.jsonl --rejects r.ndjson").success();
+    assert!(stderr(&told).contains("only the first 1,000 warnings are listed"), "{}", stderr(&told));
+    let rejects = bench.read("r.ndjson");
+    assert_eq!(rejects.lines().count(), 1_001);
+    let last = json(rejects.lines().last().unwrap_or_default());
+    assert_eq!(last["code"], "list_cut");
+    assert!(last["message"].as_str().is_some_and(|m| m.contains("; 3 more")), "{last}");
+}
+
+#[test]
 fn de_identification_off_is_said_aloud() {
     let bench = tickets();
     bench.run("process tickets.csv -o out.jsonl --no-deid -q").success().stderr(contains("OFF"));

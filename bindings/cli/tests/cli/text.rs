@@ -72,7 +72,38 @@ fn a_bad_line_is_named_and_never_quoted() {
         .write_stdin(b"\x1F\x8B\x08\x00".as_slice())
         .assert()
         .code(2)
-        .stderr(contains("zcat"));
+        .stderr(contains("the gzip stream ends too early"));
+}
+
+/// `{"id":1,"text":"write to ann@example.org"}` and a line feed, in gzip.
+const PACKED: &[u8] = b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x02\xFF\xAB\x56\xCA\x4C\x51\xB2\x32\xD4\x51\x2A\x49\xAD\x28\x51\xB2\x52\
+\x2A\x2F\xCA\x2C\x49\x55\x28\xC9\x57\x48\xCC\xCB\x73\x48\xAD\x48\xCC\x2D\xC8\x49\xD5\xCB\x2F\x4A\x57\xAA\xE5\x02\x00\xD9\xC9\
+\xB7\x10\x2B\x00\x00\x00";
+
+#[test]
+fn text_commands_unpack_what_is_packed() {
+    let bench = Bench::new();
+    bench.write("lines.gz", PACKED);
+    bench.run("find lines.gz").success().stdout(contains("\"start\":9,\"end\":24"));
+    bench.run("deid --ndjson lines.gz").success().stdout(contains("write to [EMAIL_1]"));
+    bench.run("deid lines.gz").success().stdout(contains("write to [EMAIL_1]"));
+    bench.run("validate lines.gz --format jsonl_qa").code(1).stdout(contains("lines.gz:1"));
+    bench.write("cut.gz", &PACKED[..40]);
+    bench.run("deid cut.gz").code(2).stderr(contains("cut.gz").and(contains("gzip stream ends too early")));
+}
+
+#[test]
+fn the_hash_key_comes_from_the_environment() {
+    let bench = Bench::new();
+    bench.write("foundry.toml", "[piiSettings.operators.EMAIL_ADDRESS]\ntype = \"hash\"\n");
+    let hashed = |key: &str| {
+        let mut deid = bench.foundry("deid");
+        stdout(&deid.env("FOUNDRY_HASH_KEY", key).write_stdin("ann@example.org\n").assert().success())
+    };
+    let (one, other) = (hashed("a key of this test"), hashed("another key of this test"));
+    assert!(one != other && !one.contains("ann@"), "{one}");
+    assert_eq!(one, hashed("a key of this test"));
+    bench.run("deid --hash-key k").code(2);
 }
 
 #[test]
