@@ -45,7 +45,7 @@ examples() {
     [ -s "$name" ] || { echo "no output for $file" >&2; return 1; }
     "$foundry" validate "$name" --format jsonl_conversation || return 1
   done
-  "$foundry" process bindings/cli/examples/tickets.csv --config bindings/cli/examples/foundry.toml \
+  "$foundry" process bindings/cli/examples/tickets.csv --config bindings/cli/examples/settings.toml \
     -o "$out/configured.jsonl" || return 1
   "$foundry" process bindings/cli/examples/no_text.csv -o "$out/no_text.jsonl"
   local code=$?

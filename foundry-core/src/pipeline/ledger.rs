@@ -90,12 +90,36 @@ impl<'p> Ledger<'p> {
         }
     }
 
+    /// An empty data set is allowed, but never without a word.
+    fn warn_if_empty(&mut self) {
+        let counts = &self.counts;
+        if counts.export.records > 0 {
+            return;
+        }
+        let reasons: Vec<String> = counts
+            .filtered_by_reason
+            .iter()
+            .chain(&counts.export.dropped)
+            .map(|(reason, count)| format!("{count} {reason}"))
+            .collect();
+        let message = match (counts.rows_read, counts.conversations) {
+            (0, _) => "no example was written: the inputs hold no rows".to_owned(),
+            (rows, 0) => format!("no example was written: none of {rows} rows could be used"),
+            (_, all) => {
+                format!("no example was written: {all} conversations left out ({})", reasons.join(", "))
+            }
+        };
+        self.file = None;
+        self.warn(Warning::note("no_example", message));
+    }
+
     pub fn into_manifest(
-        self,
+        mut self,
         config: &PipelineConfig,
         now: Timestamp,
         output: OutputSummary,
     ) -> Result<Manifest> {
+        self.warn_if_empty();
         let manifest = Manifest {
             manifest_version: 1,
             engine: format!("foundry {}", env!("CARGO_PKG_VERSION")),
