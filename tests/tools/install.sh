@@ -13,7 +13,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 if ! command -v cargo >/dev/null; then
-  echo "install.sh: cargo is missing; install Rust 1.95 or later first: https://rustup.rs" >&2
+  echo "install.sh: cargo is missing; install Rust 1.95 or later first, with rustup" >&2
   exit 1
 fi
 have="$(rustc --version | sed -n 's/^rustc 1\.\([0-9]*\)\..*/\1/p')"

@@ -42,6 +42,15 @@ struct Digits {
     known: Option<u32>,
 }
 
+/// Whether a survivor must stand by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edges {
+    /// It must begin and end where a word does.
+    Needed,
+    /// It may stand inside a word.
+    Any,
+}
+
 /// A survivor in bytes about to be written.
 pub(super) struct Leak {
     /// What it is.
@@ -93,6 +102,7 @@ impl Originals {
     pub fn survivors(
         &self,
         text: &str,
+        edges: Edges,
         labels: &Labels,
         buffer: &mut FoldBuffer,
         runs: &mut DigitRuns,
@@ -117,7 +127,7 @@ impl Originals {
             let Some(words) = self.words.get(id as usize) else { return };
             let wanted = slice(&self.folded, words.text);
             let Some(end) = matches_at(hay.as_bytes(), at, wanted.as_bytes()) else { return };
-            let whole = begins_word(hay, at) && ends_word(hay, end);
+            let whole = edges == Edges::Any || begins_word(hay, at) && ends_word(hay, end);
             let written_small = hay.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
             if whole && !(words.capital && written_small) {
                 push(words.entity_type, words.known, at, end);
@@ -156,9 +166,9 @@ impl Originals {
         let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let plain = unescape(&text);
         let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
-        self.survivors(&plain, labels, &mut buffer, &mut runs, &mut found);
+        self.survivors(&plain, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
         let first = found.first()?;
-        if !text.trim_start().starts_with(['{', '[', ',', '"']) {
+        if !text.trim_start().starts_with(['{', '}', '[', ',', '"']) {
             return Some(Leak { entity_type: first.finding.entity_type, field: None });
         }
         // Rare: something matched. Only now is it worth to know which strings are keys, and which are values.
@@ -170,7 +180,11 @@ impl Originals {
                 continue;
             }
             found.clear();
-            self.survivors(&value, labels, &mut buffer, &mut runs, &mut found);
+            self.survivors(&value, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
+            // An export joins messages with line feeds; what reaches over one stood in no message.
+            found.retain(|f| {
+                value.get(f.finding.span.start..f.finding.span.end).is_some_and(|hit| !hit.contains('\n'))
+            });
             if let Some(first) = found.first() {
                 let field = (!key.is_empty()).then(|| key.clone());
                 return Some(Leak { entity_type: first.finding.entity_type, field });
@@ -312,7 +326,14 @@ mod tests {
     fn survives(originals: &Originals, text: &str) -> bool {
         let mut out = Vec::new();
         let labels = Labels::default();
-        originals.survivors(text, &labels, &mut FoldBuffer::default(), &mut DigitRuns::default(), &mut out);
+        originals.survivors(
+            text,
+            Edges::Needed,
+            &labels,
+            &mut FoldBuffer::default(),
+            &mut DigitRuns::default(),
+            &mut out,
+        );
         !out.is_empty()
     }
 

@@ -60,6 +60,11 @@ impl<'a> DeidentifiedConversation<'a> {
         &self.conversation
     }
 
+    /// The de-identified conversation by value; what it was audited for is forgotten.
+    pub fn into_conversation(self) -> Conversation<'a> {
+        self.conversation
+    }
+
     /// Findings by entity type.
     pub fn findings(&self) -> &BTreeMap<EntityType, u64> {
         &self.findings
@@ -68,6 +73,20 @@ impl<'a> DeidentifiedConversation<'a> {
     /// What the audit did so far.
     pub fn audit(&self) -> AuditCounts {
         self.audit
+    }
+
+    /// The same for bytes into which an export has put a text of its settings, such as a system prompt: `own`, as it
+    /// stands in the bytes, is passed over. It is no data, and may well name the company or greet with a first name.
+    pub fn check_bytes_around(&self, bytes: &[u8], own: &[u8]) -> Result<()> {
+        if own.is_empty() {
+            return self.check_bytes(bytes);
+        }
+        let mut done = 0;
+        for at in memchr::memmem::find_iter(bytes, own) {
+            self.check_bytes(bytes.get(done..at).unwrap_or_default())?;
+            done = at + own.len();
+        }
+        self.check_bytes(bytes.get(done..).unwrap_or_default())
     }
 
     /// Searches bytes about to be written (JSON) for every original value of this conversation, in every form an

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::audit::Originals;
+use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
 use super::known_values::Dictionary;
 use super::operators::Identities;
@@ -34,6 +34,11 @@ impl std::fmt::Debug for Scratch {
         f.write_str("Scratch")
     }
 }
+
+/// What is rescued may have been glued to another value, which only then stands by itself: so a text is searched until
+/// nothing is found. After this many rounds (nobody writes like that) values are replaced wherever they stand, so that
+/// hostile text neither costs more nor stops a run.
+const RESCUE_ROUNDS: usize = 4;
 
 /// De-identifies and audits a conversation.
 pub(super) fn deidentify<'a>(
@@ -265,10 +270,14 @@ impl Pass<'_, '_> {
             return rescued;
         }
         let mut check = |pass: &mut Self, text: &mut Cow<'_, str>| {
-            let mut found = Vec::new();
-            let Room { fold, runs, .. } = &mut pass.scratch.room;
-            originals.survivors(text, &pass.deidentifier.labels, fold, runs, &mut found);
-            if !found.is_empty() {
+            for round in 0..=RESCUE_ROUNDS {
+                let edges = if round < RESCUE_ROUNDS { Edges::Needed } else { Edges::Any };
+                let mut found = Vec::new();
+                let Room { fold, runs, .. } = &mut pass.scratch.room;
+                originals.survivors(text, edges, &pass.deidentifier.labels, fold, runs, &mut found);
+                if found.is_empty() {
+                    break;
+                }
                 rescued += found.len() as u64;
                 let new = pass.rewrite(text, found);
                 set(text, new);

@@ -179,6 +179,26 @@ fn bytes_about_to_be_written_are_searched() {
 }
 
 #[test]
+fn text_of_the_settings_is_no_leak() {
+    let done = run(&PiiSettings::default(), conversation(&["Jane Roe here"], JANE));
+    let prompt = br#""You are Jane Roe's assistant.""#;
+    let mut bytes = br#"{"messages":[{"role":"system","content":"#.to_vec();
+    bytes.extend_from_slice(prompt);
+    bytes.extend_from_slice(br#"},{"role":"user","content":"[PERSON_1] here"}]}"#);
+    assert!(done.conversation.check_bytes_around(&bytes, prompt).is_ok());
+    assert!(done.conversation.check_bytes_around(&bytes, b"").is_err());
+    bytes.extend_from_slice(br#"{"messages":[{"role":"user","content":"Jane Roe here"}]}"#);
+    let error = done.conversation.check_bytes_around(&bytes, prompt).unwrap_err();
+    assert_eq!(error.position().path.as_deref(), Some("content"));
+}
+
+#[test]
+fn a_token_is_no_cue() {
+    let text = "[PHONE_1] [EMAIL_1] 219-09-9999";
+    assert_eq!(contents(&run(&PiiSettings::default(), conversation(&[text], &[]))), [text]);
+}
+
+#[test]
 fn lists_and_switches_are_obeyed() {
     let settings = PiiSettings {
         deny_list: vec!["Project Falcon".into()],
@@ -282,6 +302,35 @@ proptest! {
         prop_assert!(done.conversation.check_bytes(json.as_bytes()).is_err());
         let json = serde_json::json!({ "content": out }).to_string();
         prop_assert!(done.conversation.check_bytes(json.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn glued_values_neither_stop_nor_survive(
+        pieces in prop::collection::vec((0usize..8, 0usize..7), 1..8), known in prop::bool::ANY,
+    ) {
+        const VALUES: [&str; 8] = [
+            "DE89 3704 0044 0532 0130 00", "+44 20 7946 0018", "4111 1111 1111 1111", "jroe77@mail.example.com",
+            "Sofia Lindqvist", "219-09-9999", "(abcd", "12 Elm Road, Springfield",
+        ];
+        let glue = ["", " ", ", ", "/", "x", "\n", "7"];
+        let text: String = pieces.iter().flat_map(|(value, after)| [VALUES[*value], glue[*after]]).collect();
+        // Alone in messages of their own, so that recognizers find them; the others are known or nothing.
+        let mut texts = VALUES.map(|value| format!("SSN {value}")).to_vec();
+        texts.push(text.clone());
+        texts.push(text);
+        let values = [
+            (EntityType::Person, VALUES[4]), (EntityType::Id, VALUES[6]), (EntityType::StreetAddress, VALUES[7]),
+        ];
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let done = run(&PiiSettings::default(), conversation(&texts, if known { &values } else { &[] }));
+        let out = contents(&done);
+        let json = serde_json::json!({ "content": out.join("\n") }).to_string();
+        prop_assert!(done.conversation.check_bytes(json.as_bytes()).is_ok(), "{}", json);
+        if pieces.iter().all(|(_, after)| (1..4).contains(after)) {
+            for value in VALUES[..4].iter().filter(|value| done.token_map.iter().any(|(_, o)| o == **value)) {
+                prop_assert!(!out[9].contains(value), "{} in {}", value, out[9]);
+            }
+        }
     }
 
     #[test]

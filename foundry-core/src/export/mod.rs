@@ -130,7 +130,8 @@ impl Exporter {
             ExportFormat::JsonRaw => json_raw::write(content, &self.shape, out, &mut tally),
         }
         if let Some(written) = out.get(start..).filter(|written| !written.is_empty())
-            && let Err(error) = conversation.check_bytes(written)
+            && let Err(error) = conversation
+                .check_bytes_around(written, self.shape.system_prompt.as_deref().unwrap_or_default())
         {
             out.truncate(start);
             return Err(error);

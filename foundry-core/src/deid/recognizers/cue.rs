@@ -37,6 +37,9 @@ const WORDS: usize = 6;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
+/// The longest token that is told from words in brackets, in bytes.
+const LONGEST_TOKEN: usize = 64;
+
 /// A cue word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {
@@ -72,6 +75,11 @@ impl Cues {
                     i -= 1;
                 }
                 b'\n' | b'!' | b'?' => break,
+                // A token of an earlier run: the words in it are no words of the text.
+                b']' if let Some(start) = token_before(bytes, i) => {
+                    words += 1;
+                    i = start;
+                }
                 b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
                     // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
                     if words == 0
@@ -115,6 +123,14 @@ impl Cues {
             if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
                 break;
             }
+            if byte == b'['
+                && let Some(end) = memchr::memchr(b']', &bytes[i..bytes.len().min(i + LONGEST_TOKEN)])
+                && token_before(bytes, i + end + 1) == Some(i)
+            {
+                words += 1;
+                i += end + 1;
+                continue;
+            }
             if byte.is_ascii_alphabetic() || byte >= 0x80 {
                 let mut end = i;
                 while end < bytes.len().min(i + LONGEST + 4)
@@ -154,6 +170,20 @@ impl Cues {
             self.len += 1;
         }
     }
+}
+
+/// Where the token (`[PHONE_1]`, `[US_SSN_7f3a9c2b51d0]`) begins that ends at byte `end`, if one does.
+fn token_before(bytes: &[u8], end: usize) -> Option<usize> {
+    let body_end = end.checked_sub(1).filter(|&last| bytes.get(last) == Some(&b']'))?;
+    let floor = body_end.saturating_sub(LONGEST_TOKEN);
+    let start = floor + memchr::memrchr(b'[', bytes.get(floor..body_end)?)?;
+    let body = bytes.get(start + 1..body_end)?;
+    let (label, tail) = body.split_at(memchr::memrchr(b'_', body)?);
+    let number = tail.len() > 1 && tail.iter().skip(1).all(u8::is_ascii_digit);
+    let hash = tail.len() == 13 && tail.iter().skip(1).all(u8::is_ascii_hexdigit);
+    let is_label = label.first().is_some_and(u8::is_ascii_uppercase)
+        && label.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
+    ((number || hash) && is_label).then_some(start)
 }
 
 /// Whether the word that ends at byte `at` is a cue word, so that the point behind it is no decimal point: `Tel.555`.
@@ -337,6 +367,14 @@ mod tests {
         let cues = Cues::before(text, text.len());
         assert!(cues.rather(PHONE, REFERENCE).is_none());
         assert!(cues.nearest(PHONE).is_some());
+    }
+
+    #[test]
+    fn words_in_tokens_are_none() {
+        assert_eq!(kinds_before("[PHONE_1] [US_SSN_7f3a9c2b51d0] "), []);
+        assert_eq!(kinds_before("phone [PHONE_1], "), [(PHONE, "phone")]);
+        assert_eq!(kinds_before("[phone 1] "), [(PHONE, "phone")]);
+        assert!(Cues::after(" [DATE_OF_BIRTH_1]", 0).nearest(BIRTH).is_none());
     }
 
     #[test]
