@@ -176,10 +176,8 @@ impl Proposal<'_> {
 
     /// Where no column says the role, a column that names the customer or the sender's domain may.
     fn settle_roles(&mut self) {
-        if self.column_of(CONTENT).is_none() {
-            return;
-        }
-        self.options.internal_notes = shape::internal_notes(&self.profiles);
+        let Some(content) = self.profile_of(CONTENT) else { return };
+        self.options.internal_notes = shape::internal_notes(content, &self.profiles);
         if let Some(role) = self.column_of(ROLE) {
             if self.confidence(role, ROLE) == Confidence::Low {
                 self.warn("low_confidence_role", "this column may not tell who speaks", Some(role));

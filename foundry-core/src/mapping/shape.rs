@@ -149,9 +149,12 @@ pub(super) fn customer_column(sender: &Profile<'_>, profiles: &[Profile<'_>]) ->
     best.map(|(_, at)| at)
 }
 
-/// The yes-or-no column that tells notes of the team from messages.
-pub(super) fn internal_notes(profiles: &[Profile<'_>]) -> Option<InternalNotes> {
-    profiles.iter().find_map(|profile| {
+/// The yes-or-no column that tells notes of the team from messages. It stands beside the text, in the same nested
+/// array if that does: what is said of a whole ticket (`is_public`) says nothing of each message.
+pub(super) fn internal_notes(content: &Profile<'_>, profiles: &[Profile<'_>]) -> Option<InternalNotes> {
+    let array =
+        |profile: &Profile<'_>| profile.column.name.split_once('.').map(|(array, _)| array.to_owned());
+    profiles.iter().filter(|profile| array(profile) == array(content)).find_map(|profile| {
         let says = |meaning| profile.name.matches(meaning).is_some_and(|m| m.score >= 0.95);
         let when = match (says(Meaning::Private), says(Meaning::Public)) {
             (true, _) => true,
