@@ -6,24 +6,27 @@
 
 use std::borrow::Cow;
 
-use super::canonical::{canonical, phone};
+use super::canonical::phone;
 use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
-use super::fold::{FoldBuffer, begins_word, ends_word, folded_value, is_unspaced, matches_at};
+use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, matches_at};
+use super::json_strings::{json_tokens, unescape};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
 use super::scan::PrefixTable;
 use super::token_map::literal_tokens;
-use super::variants::{MIN_DIGITS, Slice, name_orders};
+use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
 
 /// The originals of one conversation, made ready to be searched for.
 #[derive(Default)]
 pub(super) struct Originals {
+    /// Folded texts and digits, one behind the other.
     folded: String,
     words: Vec<Words>,
     numbers: Vec<Digits>,
-    table: Box<PrefixTable>,
+    /// Absent until sealed.
+    table: Option<Box<PrefixTable>>,
     values: u64,
 }
 
@@ -60,37 +63,67 @@ pub(super) struct Leak {
 }
 
 impl Originals {
-    /// Adds a value; `known` is its index among the known values.
-    pub fn add(&mut self, entity_type: EntityType, value: &str, known: Option<u32>, calling_code: &str) {
+    /// Adds a value and its folded form; `known` is its index among the known values.
+    pub fn add(
+        &mut self,
+        entity_type: EntityType,
+        value: &str,
+        folded: &str,
+        known: Option<u32>,
+        calling_code: &str,
+    ) {
         let before = (self.words.len(), self.numbers.len());
         match entity_type {
             EntityType::PhoneNumber | EntityType::CreditCard | EntityType::UsSsn | EntityType::UsItin => {
-                self.add_number(entity_type, value, known, calling_code);
+                self.add_number(entity_type, value, folded, known, calling_code);
             }
-            EntityType::Person => {
-                let [name, turned] = name_orders(value);
-                self.add_words(entity_type, value, &name, known);
-                if !turned.is_empty() {
-                    self.add_words(entity_type, value, &turned, known);
-                }
-            }
+            EntityType::Person => self.add_name(value, folded, known),
             EntityType::IbanCode => {
-                self.add_words(entity_type, value, &folded_value(value), known);
-                let mut compact = String::new();
-                canonical(entity_type, value, calling_code, &mut compact);
-                self.add_words(entity_type, value, &compact, known);
+                self.add_words(entity_type, value, [folded], known);
+                let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
+                self.add_words(entity_type, value, [compact.as_str()], known);
             }
-            _ => self.add_words(entity_type, value, &folded_value(value), known),
+            _ => self.add_words(entity_type, value, [folded], known),
         }
         self.values += u64::from(before != (self.words.len(), self.numbers.len()));
     }
 
+    /// The same for a value whose folded form nobody has yet.
+    pub fn add_unfolded(&mut self, entity_type: EntityType, value: &str, room: &mut String, code: &str) {
+        room.clear();
+        fold_value(value, room);
+        self.add(entity_type, value, room, None, code);
+    }
+
     /// Makes the search ready.
     pub fn seal(&mut self) {
-        for (id, words) in self.words.iter().enumerate() {
-            self.table.add(slice(&self.folded, words.text).as_bytes(), id as u32);
+        let mut table = Box::<PrefixTable>::default();
+        for (id, beginning) in self.beginnings().enumerate() {
+            table.add(beginning, id as u32);
         }
-        self.table.seal();
+        table.seal();
+        self.table = Some(table);
+    }
+
+    /// The beginnings of the texts that are searched for, for a scan that serves others too: see
+    /// [`Originals::stands_at`].
+    pub fn beginnings(&self) -> impl Iterator<Item = &[u8]> {
+        self.words.iter().map(|words| slice(&self.folded, words.text).as_bytes())
+    }
+
+    /// Whether numbers are searched for.
+    pub fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
+    }
+
+    /// Whether the text with this index stands at `at` in a folded text; gives its end.
+    pub fn stands_at(&self, hay: &str, at: usize, index: u32, edges: Edges) -> Option<usize> {
+        let words = self.words.get(index as usize)?;
+        let wanted = slice(&self.folded, words.text);
+        let end = matches_at(hay.as_bytes(), at, wanted.as_bytes())?;
+        let whole = edges == Edges::Any || begins_word(hay, at) && ends_word(hay, end);
+        let written_small = hay.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
+        (whole && !(words.capital && written_small)).then_some(end)
     }
 
     /// How many values are searched for.
@@ -123,13 +156,11 @@ impl Originals {
             };
             out.push(Found { finding, known });
         };
-        self.table.candidates(hay.as_bytes(), |at, id| {
-            let Some(words) = self.words.get(id as usize) else { return };
-            let wanted = slice(&self.folded, words.text);
-            let Some(end) = matches_at(hay.as_bytes(), at, wanted.as_bytes()) else { return };
-            let whole = edges == Edges::Any || begins_word(hay, at) && ends_word(hay, end);
-            let written_small = hay.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
-            if whole && !(words.capital && written_small) {
+        let Some(table) = &self.table else { return };
+        table.candidates(hay.as_bytes(), |at, id| {
+            if let Some(words) = self.words.get(id as usize)
+                && let Some(end) = self.stands_at(hay, at, id, edges)
+            {
                 push(words.entity_type, words.known, at, end);
             }
         });
@@ -193,25 +224,59 @@ impl Originals {
         None
     }
 
-    fn add_number(&mut self, entity_type: EntityType, value: &str, known: Option<u32>, calling_code: &str) {
+    fn add_number(
+        &mut self,
+        entity_type: EntityType,
+        value: &str,
+        folded: &str,
+        known: Option<u32>,
+        calling_code: &str,
+    ) {
         let read = if entity_type == EntityType::PhoneNumber { phone(value, calling_code) } else { None };
         let (digits, code) = match &read {
             Some(phone) => {
                 (phone.national.split('x').next().unwrap_or_default().to_owned(), Some(phone.code.as_str()))
             }
-            None => (folded_value(value).chars().filter(char::is_ascii_digit).collect(), None),
+            None => (folded.chars().filter(char::is_ascii_digit).collect(), None),
         };
         if digits.len() >= MIN_DIGITS {
-            let digits = self.push(&digits);
-            let code = code.map(|code| self.push(code));
+            let digits = self.push([&digits]);
+            let code = code.map(|code| self.push([code]));
             self.numbers.push(Digits { digits, code, entity_type, known });
         } else {
-            self.add_words(entity_type, value, &folded_value(value), known);
+            self.add_words(entity_type, value, [folded], known);
         }
     }
 
-    fn add_words(&mut self, entity_type: EntityType, value: &str, folded: &str, known: Option<u32>) {
-        let letters = folded.chars().filter(|c| c.is_alphanumeric()).count();
+    /// A name first to last, and last name first.
+    fn add_name(&mut self, value: &str, folded: &str, known: Option<u32>) {
+        match folded.split_once(", ") {
+            Some((last, first)) if !first.contains(',') => {
+                self.add_words(EntityType::Person, value, [first, " ", last], known);
+                // What is last in `first last` may be one word of several.
+                let (before, last) = last.rsplit_once(' ').unwrap_or(("", last));
+                let space = if before.is_empty() { "" } else { " " };
+                self.add_words(EntityType::Person, value, [last, ", ", first, space, before], known);
+            }
+            _ => {
+                self.add_words(EntityType::Person, value, [folded], known);
+                if let Some((first, last)) = folded.rsplit_once(' ') {
+                    self.add_words(EntityType::Person, value, [last, ", ", first], known);
+                }
+            }
+        }
+    }
+
+    /// Adds a text, given in pieces, unless its survival would tell nothing.
+    fn add_words<const N: usize>(
+        &mut self,
+        entity_type: EntityType,
+        value: &str,
+        pieces: [&str; N],
+        known: Option<u32>,
+    ) {
+        let text = self.push(pieces);
+        let folded = slice(&self.folded, text);
         let single = !folded.is_empty() && folded.chars().all(char::is_alphabetic);
         let unspaced = folded.chars().next().is_some_and(is_unspaced);
         let least = if unspaced {
@@ -223,19 +288,21 @@ impl Originals {
         };
         let capital = single && !unspaced && (known.is_none() || entity_type == EntityType::Person);
         let written_small = value.chars().next().is_some_and(char::is_lowercase);
-        let word = |is: fn(&str) -> bool| single && is(folded);
-        let ordinary =
-            !folded.contains('@') && is_role_word(folded) || word(is_name_word) || word(is_particle);
-        if letters < least || ordinary || (capital && known.is_none() && written_small) {
-            return;
+        let ordinary = !folded.contains('@') && is_role_word(folded)
+            || single && (is_name_word(folded) || is_particle(folded));
+        let tells = letters_and_digits(folded) >= least
+            && !ordinary
+            && !(capital && known.is_none() && written_small);
+        if tells {
+            self.words.push(Words { text, entity_type, known, capital });
+        } else {
+            self.folded.truncate(text.start as usize);
         }
-        let text = self.push(folded);
-        self.words.push(Words { text, entity_type, known, capital });
     }
 
-    fn push(&mut self, text: &str) -> Slice {
+    fn push<const N: usize>(&mut self, pieces: [&str; N]) -> Slice {
         let start = self.folded.len() as u32;
-        self.folded.push_str(text);
+        pieces.into_iter().for_each(|piece| self.folded.push_str(piece));
         Slice { start, end: self.folded.len() as u32 }
     }
 }
@@ -244,80 +311,15 @@ fn slice(text: &str, slice: Slice) -> &str {
     text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
 }
 
-/// The text with JSON escapes resolved (RFC 8259); borrowed where it has none.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let escape = rest.get(at + 1..).unwrap_or_default();
-        let (c, length) = unescape_one(escape);
-        out.push(c);
-        rest = escape.get(length..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// The character an escape stands for, and how many bytes it takes after the backslash.
-fn unescape_one(escape: &str) -> (char, usize) {
-    let unit = |from: usize| escape.get(from..from + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    match escape.chars().next() {
-        Some('u') => match (unit(1), escape.get(5..7), unit(7)) {
-            (Some(high @ 0xD800..=0xDBFF), Some("\\u"), Some(low @ 0xDC00..=0xDFFF)) => {
-                let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-                (char::from_u32(code).unwrap_or('\u{FFFD}'), 11)
-            }
-            (Some(code), _, _) => (char::from_u32(code).unwrap_or('\u{FFFD}'), 5),
-            (None, _, _) => ('u', 1),
-        },
-        Some('n') => ('\n', 1),
-        Some('r') => ('\r', 1),
-        Some('t' | 'b' | 'f') => ('\t', 1),
-        Some(c) => (c, c.len_utf8()),
-        None => ('\\', 0),
-    }
-}
-
-struct JsonToken<'t> {
-    text: &'t str,
-    is_key: bool,
-}
-
-/// The strings (without quotes, still escaped) and the other scalars of a JSON text or of lines of it.
-fn json_tokens(text: &str) -> impl Iterator<Item = JsonToken<'_>> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let is_gap = |b: &u8| b.is_ascii_whitespace() || b"{}[],:".contains(b);
-        at += bytes.get(at..)?.iter().take_while(|b| is_gap(b)).count();
-        let start = at;
-        if bytes.get(at)? != &b'"' {
-            at += bytes.get(at..)?.iter().take_while(|b| !is_gap(b) && **b != b'"').count();
-            return Some(JsonToken { text: text.get(start..at)?, is_key: false });
-        }
-        at += 1;
-        while let Some(&byte) = bytes.get(at).filter(|b| **b != b'"') {
-            at += if byte == b'\\' { 2 } else { 1 };
-        }
-        let inner = text.get(start + 1..at.min(text.len())).unwrap_or_default();
-        at += 1;
-        let mut after = bytes.get(at..).unwrap_or_default().iter().skip_while(|b| b.is_ascii_whitespace());
-        Some(JsonToken { text: inner, is_key: after.next() == Some(&b':') })
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::fold::folded_value;
     use super::*;
 
     fn originals(values: &[(EntityType, &str)]) -> Originals {
         let mut originals = Originals::default();
         for (index, (entity_type, value)) in values.iter().enumerate() {
-            originals.add(*entity_type, value, Some(index as u32), "1");
+            originals.add(*entity_type, value, &folded_value(value), Some(index as u32), "1");
         }
         originals.seal();
         originals

@@ -4,15 +4,15 @@
 //! A dictionary is set up for every conversation and must cost little: the needles' beginnings go into a
 //! [`PrefixTable`], everything else is compared only where a beginning was seen.
 
+use super::Room;
+use super::audit::{Edges, Originals};
 use super::canonical::infer;
-use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
-use super::fold::{
-    FoldBuffer, begins_word, ends_word, fold_value, folded_value, is_word_byte, lower, matches_at,
-};
+use super::digits::{Number, find_number, has_digit, number_range};
+use super::fold::{begins_word, ends_word, fold_value, folded_value, is_word_byte, lower, matches_at};
 use super::name_words::{is_determiner, is_month, is_salutation};
 use super::overlap::Found;
 use super::scan::PrefixTable;
-use super::variants::{Alone, NamePart, Needle, Shape, Slice, Variants, last_seven};
+use super::variants::{Alone, MIN_DIGITS, NamePart, Needle, Shape, Slice, Variants, last_seven};
 use crate::conversation::KnownValue;
 use crate::entity::{EntityType, Finding, Rank};
 
@@ -57,7 +57,30 @@ impl Dictionary {
                 self.variants.add(index as u32, value.entity_type, &value.value, whole, calling_code);
             }
         }
-        self.seal();
+        self.share_identities();
+    }
+
+    /// Makes the search ready. What the audit looks for goes into the same table, so that one scan of a text serves
+    /// both; each confirms for itself.
+    pub fn seal(&mut self, audit: &Originals) {
+        for (id, needle) in self.variants.needles.iter().enumerate() {
+            let mut beginning = needle.text;
+            if let Shape::Email { local, .. } = needle.shape
+                && local.end - local.start > 2
+            {
+                beginning = local;
+            }
+            self.table.add(self.variants.text(beginning).as_bytes(), id as u32);
+        }
+        for (index, beginning) in audit.beginnings().enumerate() {
+            self.table.add(beginning, (self.variants.needles.len() + index) as u32);
+        }
+        self.table.seal();
+    }
+
+    /// The folded form of a known value; empty for one of a type that is kept.
+    pub fn folded(&self, known: usize) -> &str {
+        self.wholes.get(known).map_or("", |whole| self.variants.text(*whole))
     }
 
     /// Sets the dictionary up with texts that are looked for as they are, as whole words.
@@ -68,7 +91,7 @@ impl Dictionary {
             self.types.push(if inferred == EntityType::Person { EntityType::Id } else { inferred });
             self.variants.add_exact(index as u32, text);
         }
-        self.seal();
+        self.seal(&Originals::default());
     }
 
     /// The known value that this field holds and nothing else.
@@ -82,20 +105,6 @@ impl Dictionary {
         wholes
             .position(|whole| !self.field.is_empty() && self.variants.text(*whole) == self.field)
             .map(|i| i as u32)
-    }
-
-    fn seal(&mut self) {
-        for (id, needle) in self.variants.needles.iter().enumerate() {
-            let mut beginning = needle.text;
-            if let Shape::Email { local, .. } = needle.shape
-                && local.end - local.start > 2
-            {
-                beginning = local;
-            }
-            self.table.add(self.variants.text(beginning).as_bytes(), id as u32);
-        }
-        self.table.seal();
-        self.share_identities();
     }
 
     /// The known value whose identity this one shares; itself in most cases.
@@ -116,14 +125,16 @@ impl Dictionary {
         })
     }
 
-    /// Appends every known value in the text.
-    pub fn find(&self, text: &str, buffer: &mut FoldBuffer, runs: &mut DigitRuns, out: &mut Vec<Found>) {
-        let numbers = !self.variants.numbers.is_empty();
+    /// Appends every known value in the text. Gives whether the audit, with the originals that the table was sealed
+    /// with, may find something: if not, and if the text stays as it is, it need not be searched for them again.
+    pub fn find(&self, text: &str, audit: &Originals, room: &mut Room, out: &mut Vec<Found>) -> bool {
+        let numbers = !self.variants.numbers.is_empty() || audit.has_numbers();
         if self.table.is_empty() && !numbers {
-            return;
+            return false;
         }
-        let folded = buffer.fold(text);
+        let folded = room.fold.fold(text);
         let hay = folded.text;
+        let mut suspect = false;
         let mut push = |known: u32, start: usize, end: usize, recognizer: &'static str, score: f32| {
             let entity_type = self.types.get(known as usize).copied().unwrap_or(EntityType::Id);
             let span = folded.original(start, end);
@@ -133,7 +144,11 @@ impl Dictionary {
         // Names are taken from left to right: `Jane Roe, Jane Roe` is twice her name, not `Roe, Jane` between.
         let mut taken = (u32::MAX, 0);
         self.table.candidates(hay.as_bytes(), |at, id| {
-            let Some(needle) = self.variants.needles.get(id as usize) else { return };
+            let Some(needle) = self.variants.needles.get(id as usize) else {
+                let index = id - self.variants.needles.len() as u32;
+                suspect |= audit.stands_at(hay, at, index, Edges::Needed).is_some();
+                return;
+            };
             let person = match needle.shape {
                 Shape::Name { person, .. } => person,
                 _ => u32::MAX,
@@ -149,10 +164,12 @@ impl Dictionary {
             }
         });
         if numbers && has_digit(hay) {
-            runs.each(hay, |digits, at| {
+            room.runs.each(hay, |digits, at| {
+                suspect |= digits.len() >= MIN_DIGITS;
                 self.numbers_in(hay, digits, at, &mut push);
             });
         }
+        suspect
     }
 
     /// A person known by one name only is the same as one known by that name and another.
@@ -426,8 +443,9 @@ mod tests {
             .collect();
         let mut dictionary = Dictionary::default();
         dictionary.fill(&known, "1", true, |_| false);
-        let mut found = Vec::new();
-        dictionary.find(text, &mut FoldBuffer::default(), &mut DigitRuns::default(), &mut found);
+        let (none, mut found) = (Originals::default(), Vec::new());
+        dictionary.seal(&none);
+        dictionary.find(text, &none, &mut Room::default(), &mut found);
         let found = super::super::overlap::resolve(text, found, |_| true);
         found
             .iter()

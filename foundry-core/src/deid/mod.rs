@@ -8,6 +8,7 @@ mod deidentified;
 mod digits;
 mod explain;
 mod fold;
+mod json_strings;
 mod known_values;
 mod labels;
 mod name_words;
@@ -30,6 +31,7 @@ pub use token_map::{PiiTokensMap, reidentify};
 use std::sync::Arc;
 
 use self::allow_list::AllowLists;
+use self::audit::Originals;
 use self::digits::DigitRuns;
 use self::fold::FoldBuffer;
 use self::known_values::Dictionary;
@@ -110,7 +112,8 @@ impl Deidentifier {
     /// The same, with values that are known to be personal, as in a conversation whose columns are mapped.
     pub fn find_known(&self, known: &[KnownValue<'_>], text: &str) -> Vec<Finding> {
         let mut room = Room::default();
-        let found = self.candidates(text, Some(&self.dictionary(known)), &mut room, |_, _| {});
+        let (dictionary, none) = (self.dictionary(known), Originals::default());
+        let found = self.candidates(text, &dictionary, &none, &mut room, |_, _| {});
         let resolved = resolve(text, found, |entity_type| self.operators.removes(entity_type));
         resolved.into_iter().map(|found| found.finding).collect()
     }
@@ -126,7 +129,8 @@ impl Deidentifier {
             Explanation::new(self.entity_name(finding.entity_type), finding, decision)
         };
         let (mut room, mut all) = (Room::default(), Vec::new());
-        let found = self.candidates(text, Some(&self.dictionary(known)), &mut room, |finding, reason| {
+        let (dictionary, none) = (self.dictionary(known), Originals::default());
+        let found = self.candidates(text, &dictionary, &none, &mut room, |finding, reason| {
             all.push(explain(finding, reason));
         });
         let removes = |entity_type| self.operators.removes(entity_type);
@@ -187,15 +191,18 @@ impl Deidentifier {
             let search = self.settings.known_values;
             dictionary
                 .fill(known, self.calling_code, search, |entity_type| self.operators.keeps(entity_type));
+            dictionary.seal(&Originals::default());
         }
         dictionary
     }
 
     /// What was found, before overlaps are resolved; `dropped` hears of each finding that is held back, and why.
+    /// `audit` is what the dictionary's table was sealed with; the room then says whether the audit may find any of it.
     fn candidates(
         &self,
         text: &str,
-        known: Option<&Dictionary>,
+        known: &Dictionary,
+        audit: &Originals,
         room: &mut Room,
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
@@ -213,15 +220,13 @@ impl Deidentifier {
         }
         if let Some(deny) = &self.deny {
             let from = found.len();
-            deny.find(text, &mut room.fold, &mut room.runs, &mut found);
+            deny.find(text, &Originals::default(), room, &mut found);
             for denied in found.iter_mut().skip(from) {
                 denied.known = None;
                 denied.finding.rank = Rank::Caller;
             }
         }
-        if let Some(known) = known {
-            known.find(text, &mut room.fold, &mut room.runs, &mut found);
-        }
+        room.suspect = known.find(text, audit, room, &mut found);
         // What stands inside a token is no personal data: the token may come from an earlier run.
         if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
             let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
@@ -252,6 +257,8 @@ struct Room {
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,
+    /// Whether the audit may find a known value in the text as it stood before it was changed.
+    suspect: bool,
 }
 
 /// All findings in one text: sorted, never overlapping. For many texts build one [`Deidentifier`].

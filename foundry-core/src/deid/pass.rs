@@ -4,12 +4,12 @@
 //! fields, status and id. So the text of an export counts from 1 without gaps.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
 use super::known_values::Dictionary;
-use super::operators::Identities;
+use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
@@ -25,8 +25,11 @@ pub struct Scratch {
     /// Per known value its identity, once it has one.
     of_known: Vec<Option<u32>>,
     /// What became of sender ids and fields that occurred before.
-    fields: BTreeMap<String, Option<String>>,
+    fields: HashMap<String, Option<String>>,
+    /// Per message whether its text stayed as it is and holds no known value.
+    settled: Vec<bool>,
     room: Room,
+    folded: String,
 }
 
 impl std::fmt::Debug for Scratch {
@@ -40,6 +43,9 @@ impl std::fmt::Debug for Scratch {
 /// hostile text neither costs more nor stops a run.
 const RESCUE_ROUNDS: usize = 4;
 
+/// The length of what follows the label in the token of a hash, with underscore and bracket.
+const HASH_TAIL: usize = "_7f3a9c2b51d0]".len();
+
 /// De-identifies and audits a conversation.
 pub(super) fn deidentify<'a>(
     deidentifier: &Deidentifier,
@@ -51,16 +57,19 @@ pub(super) fn deidentify<'a>(
     scratch.of_known.clear();
     scratch.of_known.resize(known.len(), None);
     scratch.fields.clear();
+    scratch.settled.clear();
     let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
-    let mut pass = Pass { deidentifier, known: &known, scratch, findings: BTreeMap::new() };
+    let originals = Originals::default();
+    let mut pass = Pass { deidentifier, known: &known, scratch, originals, findings: BTreeMap::new() };
+    pass.add_known_originals();
     pass.reserve(&conversation);
     pass.replace(&mut conversation);
-    let originals = pass.originals();
-    let rescued = pass.audit(&mut conversation, &originals);
-    let token_map = pass.token_map();
-    let findings = pass.findings;
+    let discovered = pass.add_discovered_originals();
+    let rescued = pass.audit(&mut conversation, discovered);
+    let Pass { originals, findings, .. } = pass;
+    let token_map = token_map(&mut scratch.identities);
     let labels = deidentifier.labels.clone();
     let conversation = DeidentifiedConversation::audited(conversation, findings, rescued, originals, labels);
     Deidentified { conversation, token_map }
@@ -70,6 +79,8 @@ struct Pass<'p, 'k> {
     deidentifier: &'p Deidentifier,
     known: &'p [KnownValue<'k>],
     scratch: &'p mut Scratch,
+    /// What the audit looks for: the known values, and everything else that is replaced.
+    originals: Originals,
     findings: BTreeMap<EntityType, u64>,
 }
 
@@ -89,6 +100,7 @@ impl Pass<'_, '_> {
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
         for message in &mut conversation.messages {
             let new = self.replace_in(&message.content);
+            self.scratch.settled.push(new.is_none() && !self.scratch.room.suspect);
             set(&mut message.content, new);
         }
         for message in &mut conversation.messages {
@@ -120,7 +132,7 @@ impl Pass<'_, '_> {
 
     fn find(&mut self, text: &str) -> Vec<Found> {
         let Scratch { dictionary, room, .. } = &mut *self.scratch;
-        let mut found = self.deidentifier.candidates(text, Some(dictionary), room, |_, _| {});
+        let mut found = self.deidentifier.candidates(text, dictionary, &self.originals, room, |_, _| {});
         // What is kept must not shield what it overlaps.
         found.retain(|f| !self.deidentifier.operators.keeps(f.finding.entity_type));
         found
@@ -240,73 +252,91 @@ impl Pass<'_, '_> {
         );
         if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
             *slot = Some(identity);
+            identities.set_known(identity);
         }
         identity
     }
 
-    /// What the audit looks for: the known values, and everything else that was replaced.
-    fn originals(&self) -> Originals {
+    fn add_known_originals(&mut self) {
         let deidentifier = self.deidentifier;
-        let mut originals = Originals::default();
         for (index, known) in self.known.iter().enumerate() {
             if deidentifier.settings.known_values && !deidentifier.operators.keeps(known.entity_type) {
-                originals.add(known.entity_type, &known.value, Some(index as u32), deidentifier.calling_code);
+                let folded = self.scratch.dictionary.folded(index);
+                let code = deidentifier.calling_code;
+                self.originals.add(known.entity_type, &known.value, folded, Some(index as u32), code);
             }
         }
-        let of_known = &self.scratch.of_known;
-        for (index, identity) in self.scratch.identities.all().iter().enumerate() {
-            if !of_known.contains(&Some(index as u32)) {
-                originals.add(identity.entity_type, &identity.original, None, deidentifier.calling_code);
-            }
-        }
-        originals.seal();
-        originals
+        self.scratch.dictionary.seal(&self.originals);
     }
 
-    /// Replaces every survivor; gives how many there were.
-    fn audit(&mut self, conversation: &mut Conversation<'_>, originals: &Originals) -> u64 {
+    /// Adds what was replaced without being known; gives whether there is any.
+    fn add_discovered_originals(&mut self) -> bool {
+        let before = self.originals.count();
+        let Scratch { identities, folded, .. } = &mut *self.scratch;
+        for identity in identities.all().iter().filter(|identity| !identity.is_known) {
+            let code = self.deidentifier.calling_code;
+            self.originals.add_unfolded(identity.entity_type, &identity.original, folded, code);
+        }
+        self.originals.seal();
+        self.originals.count() > before
+    }
+
+    /// Replaces every survivor; gives how many there were. The audit judges the final text, by its own rules. Only a
+    /// text that stayed as it is, in which the scan for known values met nothing that this audit would take for one
+    /// of them, is not scanned for the same values again; for `discovered` ones every text is.
+    fn audit(&mut self, conversation: &mut Conversation<'_>, discovered: bool) -> u64 {
+        let originals = std::mem::take(&mut self.originals);
         let mut rescued = 0;
-        if originals.count() == 0 {
-            return rescued;
-        }
-        let mut check = |pass: &mut Self, text: &mut Cow<'_, str>| {
-            for round in 0..=RESCUE_ROUNDS {
-                let edges = if round < RESCUE_ROUNDS { Edges::Needed } else { Edges::Any };
-                let mut found = Vec::new();
-                let Room { fold, runs, .. } = &mut pass.scratch.room;
-                originals.survivors(text, edges, &pass.deidentifier.labels, fold, runs, &mut found);
-                if found.is_empty() {
-                    break;
+        if originals.count() > 0 {
+            for (index, message) in conversation.messages.iter_mut().enumerate() {
+                if discovered || self.scratch.settled.get(index) != Some(&true) {
+                    rescued += self.rescue(&mut message.content, &originals);
                 }
-                rescued += found.len() as u64;
-                let new = pass.rewrite(text, found);
-                set(text, new);
+                for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
+                    rescued += self.rescue(field, &originals);
+                }
             }
-        };
-        for message in &mut conversation.messages {
-            check(self, &mut message.content);
-            if let Some(sender) = &mut message.sender_id {
-                check(self, sender);
-            }
-            for (_, value) in &mut message.custom {
-                check(self, value);
+            for field in conversation.status.iter_mut().chain([&mut conversation.id]) {
+                rescued += self.rescue(field, &originals);
             }
         }
-        if let Some(status) = &mut conversation.status {
-            check(self, status);
-        }
-        check(self, &mut conversation.id);
+        self.originals = originals;
         rescued
     }
 
-    fn token_map(&self) -> PiiTokensMap {
-        let mut seen = std::collections::BTreeSet::new();
-        let entries = self.scratch.identities.all().iter().filter_map(|identity| {
-            let token = identity.token.as_ref()?;
-            seen.insert(token.as_str()).then(|| (token.clone(), identity.original.clone()))
-        });
-        PiiTokensMap::from_new(entries.collect())
+    /// Replaces every survivor in one text.
+    fn rescue(&mut self, text: &mut Cow<'_, str>, originals: &Originals) -> u64 {
+        let mut rescued = 0;
+        for round in 0..=RESCUE_ROUNDS {
+            let edges = if round < RESCUE_ROUNDS { Edges::Needed } else { Edges::Any };
+            let mut found = Vec::new();
+            let Room { fold, runs, .. } = &mut self.scratch.room;
+            originals.survivors(text, edges, &self.deidentifier.labels, fold, runs, &mut found);
+            if found.is_empty() {
+                break;
+            }
+            rescued += found.len() as u64;
+            let new = self.rewrite(text, found);
+            set(text, new);
+        }
+        rescued
     }
+}
+
+/// The tokens that were given and the originals behind them. Different values can share a token only where a hash
+/// made it; the first then counts.
+fn token_map(identities: &mut Identities) -> PiiTokensMap {
+    let mut entries = Vec::with_capacity(identities.all().len());
+    let mut hashes = std::collections::BTreeSet::new();
+    for Identity { token, original, .. } in identities.take() {
+        let Some(token) = token else { continue };
+        let is_hash =
+            token.len() > HASH_TAIL && token.rfind('_').is_some_and(|at| token.len() - at == HASH_TAIL);
+        if !is_hash || hashes.insert(token.clone()) {
+            entries.push((token, original));
+        }
+    }
+    PiiTokensMap::from_new(entries)
 }
 
 fn set(text: &mut Cow<'_, str>, new: Option<String>) {

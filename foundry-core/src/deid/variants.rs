@@ -1,7 +1,7 @@
 //! What is looked for because of one known value: the value itself, and the ways people write parts of it.
 
 use super::canonical::phone;
-use super::fold::{fold_value, folded_value, is_unspaced};
+use super::fold::{fold_value, is_unspaced};
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use crate::entity::EntityType;
 
@@ -265,21 +265,11 @@ pub(super) fn last_seven(digits: &str) -> &str {
     digits.get(digits.len().saturating_sub(7)..).unwrap_or(digits)
 }
 
-/// The names of a person as the audit asks for them: first to last, and last name first.
-pub(super) fn name_orders(value: &str) -> [String; 2] {
-    let folded = folded_value(value);
-    let plain = match folded.split_once(", ") {
-        Some((last, first)) if !first.contains(',') => format!("{first} {last}"),
-        _ => folded,
-    };
-    let turned = match plain.rsplit_once(' ') {
-        Some((first, last)) => format!("{last}, {first}"),
-        None => String::new(),
-    };
-    [plain, turned]
-}
-
-fn letters_and_digits(text: &str) -> usize {
+/// How many letters and digits a text has.
+pub(super) fn letters_and_digits(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    }
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 

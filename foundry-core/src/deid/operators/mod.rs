@@ -5,7 +5,7 @@ mod mask;
 mod redact;
 mod replace;
 
-pub(super) use replace::Identities;
+pub(super) use replace::{Identities, Identity};
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! `replace`: numbered tokens, one for each value of a conversation however it is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::entity::EntityType;
 
@@ -12,14 +12,17 @@ pub(in crate::deid) struct Identity {
     pub original: String,
     /// Its token, if its operator makes one.
     pub token: Option<String>,
+    /// Whether it is a known value.
+    pub is_known: bool,
 }
 
 /// The values of one conversation and their tokens.
 #[derive(Default)]
 pub(in crate::deid) struct Identities {
     /// label, zero byte, canonical value → identity.
-    keys: BTreeMap<String, u32>,
-    numbers: BTreeMap<String, u32>,
+    keys: HashMap<String, u32>,
+    /// Per label the last number; few.
+    numbers: Vec<(String, u32)>,
     /// Tokens that stand literally in the conversation; their numbers are skipped, so that every token can be told
     /// from text that only looks like one.
     reserved: BTreeSet<String>,
@@ -31,7 +34,7 @@ impl Identities {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.keys.clear();
-        self.numbers.clear();
+        self.numbers.iter_mut().for_each(|(_, number)| *number = 0);
         self.reserved.clear();
         self.all.clear();
     }
@@ -66,7 +69,7 @@ impl Identities {
         let index = known.unwrap_or_else(|| {
             let token = token(self, key.get(from..).unwrap_or_default());
             let index = self.all.len() as u32;
-            self.all.push(Identity { entity_type, original: original.to_owned(), token });
+            self.all.push(Identity { entity_type, original: original.to_owned(), token, is_known: false });
             self.keys.insert(key.clone(), index);
             index
         });
@@ -76,15 +79,34 @@ impl Identities {
 
     /// The next free numbered token.
     pub fn next_token(&mut self, label: &str) -> String {
-        let mut number = self.numbers.get(label).copied().unwrap_or(0);
-        loop {
-            number += 1;
-            let token = format!("[{label}_{number}]");
-            if !self.reserved.contains(&token) {
-                self.numbers.insert(label.to_owned(), number);
-                return token;
+        let slot = self.numbers.iter().position(|(known, _)| known == label).unwrap_or_else(|| {
+            self.numbers.push((label.to_owned(), 0));
+            self.numbers.len() - 1
+        });
+        let mut token = String::with_capacity(label.len() + 8);
+        if let Some((_, number)) = self.numbers.get_mut(slot) {
+            loop {
+                *number += 1;
+                token.clear();
+                push_token(label, *number, &mut token);
+                if self.reserved.is_empty() || !self.reserved.contains(&token) {
+                    break;
+                }
             }
         }
+        token
+    }
+
+    /// Notes that an identity is that of a known value.
+    pub fn set_known(&mut self, index: u32) {
+        if let Some(identity) = self.all.get_mut(index as usize) {
+            identity.is_known = true;
+        }
+    }
+
+    /// All identities, moved out.
+    pub fn take(&mut self) -> impl Iterator<Item = Identity> + '_ {
+        self.all.drain(..)
     }
 
     /// The token of an identity; empty where its operator makes none.
@@ -96,4 +118,22 @@ impl Identities {
     pub fn all(&self) -> &[Identity] {
         &self.all
     }
+}
+
+/// Appends `[LABEL_7]`.
+fn push_token(label: &str, number: u32, out: &mut String) {
+    let mut digits = [0u8; 10];
+    let (mut rest, mut first) = (number, digits.len());
+    while let Some(slot) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) {
+        *slot = b'0' + (rest % 10) as u8;
+        (rest, first) = (rest / 10, first - 1);
+        if rest == 0 {
+            break;
+        }
+    }
+    out.push('[');
+    out.push_str(label);
+    out.push('_');
+    out.extend(digits.iter().skip(first).map(|digit| char::from(*digit)));
+    out.push(']');
 }
