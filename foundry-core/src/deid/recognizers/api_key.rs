@@ -48,24 +48,12 @@ pub(super) fn at_separator(text: &str, at: usize) -> Option<Finding> {
     cue::before(text, value).and_then(|cue| cue_finding(text, value, cue))
 }
 
-/// Appends private key blocks (`-----BEGIN … PRIVATE KEY-----` to its end) and connection strings with a password.
-pub(super) fn find_blocks(text: &str, out: &mut Vec<Finding>) {
+/// The private key block that begins at byte `at` (`-----BEGIN … PRIVATE KEY-----` to its end).
+pub(super) fn block_at(text: &str, at: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(offset) = memmem::find(bytes.get(from..).unwrap_or_default(), b"-----BEGIN ") {
-        let start = from + offset;
-        let (end, whole) = block_end(bytes, start);
-        if whole {
-            out.push(finding(start, end, 0.95, Rank::Checked, "api_key.private_key", None));
-        }
-        from = end;
-    }
-    let mut from = 0;
-    while let Some(offset) = memmem::find(bytes.get(from..).unwrap_or_default(), b"://") {
-        let colon = from + offset;
-        out.extend(connection_string(text, colon));
-        from = colon + 3;
-    }
+    bytes.get(at..)?.strip_prefix(b"-----BEGIN ")?;
+    let (end, whole) = block_end(bytes, at);
+    whole.then(|| finding(at, end, 0.95, Rank::Checked, "api_key.private_key", None))
 }
 
 /// The end of the block that begins at `start`, and whether it holds a private key. A key cut off in the middle
@@ -93,8 +81,8 @@ fn block_end(bytes: &[u8], start: usize) -> (usize, bool) {
     (body + rest.iter().take_while(|b| keyish(b)).count(), true)
 }
 
-/// The URL whose scheme ends at `colon`, when its user part carries a password (`postgres://user:secret@host`).
-fn connection_string(text: &str, colon: usize) -> Option<Finding> {
+/// The URL `span` whose scheme ends at `colon`, when its user part carries a password (`postgres://user:secret@host`).
+pub(super) fn connection_string(text: &str, colon: usize, span: Span) -> Option<Finding> {
     let bytes = text.as_bytes();
     let authority = bytes.get(colon + 3..bytes.len().min(colon + 3 + 256))?;
     let stop = authority
@@ -106,7 +94,6 @@ fn connection_string(text: &str, colon: usize) -> Option<Finding> {
     if password.is_empty() {
         return None;
     }
-    let span = super::url::at_scheme(text, colon)?.span;
     Some(finding(span.start, span.end, 0.97, Rank::Checked, "api_key.connection_string", None))
 }
 
@@ -158,7 +145,10 @@ mod tests {
         let digits = text.match_indices(|c: char| c.is_ascii_digit()).filter_map(|(i, _)| at(text, i));
         let mut found: Vec<Finding> = digits.collect();
         found.extend(text.match_indices([':', '=']).filter_map(|(i, _)| at_separator(text, i)));
-        find_blocks(text, &mut found);
+        found.extend(text.match_indices("-----").filter_map(|(i, _)| block_at(text, i)));
+        found.extend(text.match_indices("://").filter_map(|(i, _)| {
+            connection_string(text, i, crate::deid::recognizers::url::at_scheme(text, i)?.span)
+        }));
         found.sort_by(|a, b| (a.span.start, b.rank, b.span.end).cmp(&(b.span.start, a.rank, a.span.end)));
         found.dedup_by(|next, kept| next.span.overlaps(kept.span));
         found

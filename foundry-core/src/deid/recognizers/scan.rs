@@ -1,5 +1,6 @@
-//! The scan: blocks without a trigger byte are passed over at memory speed, the others are walked byte by byte.
+//! The scan: the trigger bytes of a text, 64 bytes at a time, and the recognizers that start from each.
 
+use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end};
 use super::{
@@ -7,9 +8,6 @@ use super::{
     us_itin, us_ssn,
 };
 use crate::entity::{Finding, Span};
-
-/// Bytes that are tested at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 32;
 
 /// How far before its first digit or colon a token of hex digits may start: in the last pair of a hardware address.
 const HEX_REACH: usize = 17;
@@ -21,41 +19,18 @@ const LONGEST: usize = 9;
 /// The most digits of a value.
 const DIGITS: usize = 20;
 
-/// What a byte may start.
-#[derive(Clone, Copy, PartialEq)]
-enum Trigger {
-    None,
-    Digit,
-    At,
-    Colon,
-    Equals,
-    Point,
-}
-
-static TRIGGERS: [Trigger; 256] = {
-    let mut triggers = [Trigger::None; 256];
-    let mut digit = b'0';
-    while digit <= b'9' {
-        triggers[digit as usize] = Trigger::Digit;
-        digit += 1;
-    }
-    triggers[b'@' as usize] = Trigger::At;
-    triggers[b':' as usize] = Trigger::Colon;
-    triggers[b'=' as usize] = Trigger::Equals;
-    triggers[b'.' as usize] = Trigger::Point;
-    triggers
-};
-
-/// Whether a block holds a digit, an `@`, `:` or `=`, or a point with something other than a blank behind it.
-/// `next` is the block one byte further. No branches: compilers vectorise it.
-fn holds_trigger(block: &[u8; BLOCK], next: &[u8; BLOCK]) -> bool {
-    let mut hit = 0u8;
-    for (&byte, &next) in block.iter().zip(next) {
+/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens. Compilers vectorise it.
+fn triggers(window: &[u8; WINDOW]) -> u64 {
+    let mut flags = [0; BLOCK];
+    let mut any = 0;
+    for ((flag, &byte), &next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
         let alone = (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@') | (byte == b'=');
-        let joined = (byte == b'.') & (next > b' ');
-        hit |= u8::from(alone | joined);
+        let point = (byte == b'.') & (next >= b'0');
+        let hyphens = (byte == b'-') & (next == b'-');
+        *flag = u8::from(alone | point | hyphens);
+        any |= *flag;
     }
-    hit != 0
+    if any == 0 { 0 } else { pack(&flags) }
 }
 
 /// Where the scan stands. Nothing before `done` is looked at again, so hostile text costs no more than any other.
@@ -78,54 +53,59 @@ impl Recognizers {
             Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
         // Filled again for every run: making one anew costs more than filling it.
         let mut run = NumberRun::empty();
-        let mut start = 0;
-        while start < bytes.len() {
-            let end = bytes.len().min(start + BLOCK);
-            let quiet = match (bytes[start..].first_chunk(), bytes[start + 1..].first_chunk()) {
-                (Some(block), Some(next)) => !holds_trigger(block, next),
-                _ => false,
-            };
-            if quiet {
-                start = end;
-                continue;
+        let mut padded = [0; WINDOW];
+        let mut base = 0;
+        while base < bytes.len() {
+            let mut bits = triggers(window(bytes, base, &mut padded));
+            while bits != 0 {
+                let at = base + bits.trailing_zeros() as usize;
+                scan.at(at, &mut run);
+                let next = scan.done.max(at + 1) - base;
+                bits &= if next < BLOCK { u64::MAX << next } else { 0 };
             }
-            let mut i = start;
-            while i < end {
-                let trigger = TRIGGERS[usize::from(bytes[i])];
-                if trigger != Trigger::None {
-                    scan.at(trigger, i, &mut run);
-                    i = scan.done.max(i + 1);
-                } else {
-                    i += 1;
-                }
-            }
-            start = i;
+            // A block that lies in what is done is not looked at; the rest of one that is entered is.
+            base = (base + BLOCK).max(scan.done);
         }
     }
 }
 
 impl Scan<'_, '_, '_> {
-    fn at(&mut self, trigger: Trigger, at: usize, run: &mut NumberRun) {
+    fn at(&mut self, at: usize, run: &mut NumberRun) {
+        let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-        match trigger {
-            Trigger::Digit => self.digit(at, run),
-            Trigger::At if next > b' ' && self.recognizers.chosen.email_address => {
+        match bytes[at] {
+            b'0'..=b'9' => self.digit(at, run),
+            b'@' if next > b' ' && chosen.email_address => {
                 let found = email_address::at(self.text, at);
                 self.take(found);
             }
-            Trigger::Point if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
-            Trigger::Colon if self.recognizers.chosen.url && bytes[at + 1..].starts_with(b"//") => {
-                let found = url::at_scheme(self.text, at);
+            b'.' if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
+            b':' if bytes[at + 1..].starts_with(b"//") => self.scheme(at),
+            b':' if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
+            b':' | b'=' if chosen.api_key => {
+                let found = api_key::at_separator(self.text, at);
                 self.take(found);
             }
-            Trigger::Colon if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
-            Trigger::Colon | Trigger::Equals if self.recognizers.chosen.api_key => {
-                let found = api_key::at_separator(self.text, at);
+            b'-' if chosen.api_key => {
+                let found = api_key::block_at(self.text, at);
                 self.take(found);
             }
             _ => {}
         }
+    }
+
+    /// `://`: an address, and a secret if a password stands in it.
+    fn scheme(&mut self, at: usize) {
+        let chosen = self.recognizers.chosen;
+        if !(chosen.url || chosen.api_key) {
+            return;
+        }
+        let Some(address) = url::at_scheme(self.text, at) else { return };
+        if chosen.api_key {
+            self.out.extend(api_key::connection_string(self.text, at, address.span));
+        }
+        self.take(chosen.url.then_some(address));
     }
 
     /// Keeps a finding and goes on behind it. `false` if there is none.

@@ -31,15 +31,27 @@ const CUES: &[(&str, Kind)] = &[
     ("credential", Kind::Key), ("credentials", Kind::Key), ("x api key", Kind::Key), ("basic", Kind::Key),
 ];
 
-/// The longest cue with what may stand between it and its value, in bytes.
-const MAX_CUE: usize = 40;
+/// By the last letter of a cue, the letters before it, each as the low five bits: most words end in another pair.
+static ENDINGS: [u32; 32] = {
+    let mut endings = [0; 32];
+    let mut i = 0;
+    while i < CUES.len() {
+        let cue = CUES[i].0.as_bytes();
+        endings[(cue[cue.len() - 1] & 0x1f) as usize] |= 1 << (cue[cue.len() - 2] & 0x1f);
+        i += 1;
+    }
+    endings
+};
+
+/// The most that may stand between a cue and its value, in bytes.
+const MAX_GAP: usize = 12;
 
 /// The cue that ends right before the value at byte `value`: `password: `, `api_key=`, `token is `, `Bearer `.
 pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
     let bytes = text.as_bytes();
     let mut end = value;
     let mut joined = false;
-    let floor = value.saturating_sub(MAX_CUE);
+    let floor = value.saturating_sub(MAX_GAP);
     // Back over spaces, quotes and one separator: `"token": "`, `token = `, `token is `.
     while end > floor {
         match bytes.get(end - 1)? {
@@ -51,8 +63,9 @@ pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
         }
     }
     // The shortest cue has three letters.
-    let tail = bytes.get(end.checked_sub(3)?..end)?;
-    if end == value || tail.iter().any(|b| b.is_ascii() && !b.is_ascii_alphabetic()) {
+    let tail: &[u8; 3] = bytes.get(end.checked_sub(3)?..end)?.try_into().ok()?;
+    let ending = ENDINGS[usize::from(tail[2] & 0x1f)] >> (tail[1] & 0x1f) & 1 == 1;
+    if end == value || !ending || tail.iter().any(|b| b.is_ascii() && !b.is_ascii_alphabetic()) {
         return None;
     }
     CUES.iter().find_map(|&(word, kind)| {

@@ -72,37 +72,81 @@ pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
     CUES.iter().flat_map(|(_, phrases)| phrases.iter().copied())
 }
 
-/// Phrases by their first two bytes, the longest first.
-static BY_START: LazyLock<Vec<Vec<(&'static str, Kind)>>> = LazyLock::new(|| {
-    let mut starts = vec![Vec::new(); 1024];
+/// A cue phrase, with what tells it from most others at a glance.
+#[derive(Clone)]
+struct Phrase {
+    text: &'static str,
+    kind: Kind,
+    /// Its first word, as far as eight bytes reach, and which bytes of them it takes.
+    head: u64,
+    mask: u64,
+}
+
+impl Phrase {
+    fn new(text: &'static str, kind: Kind) -> Phrase {
+        let length = text.bytes().take(8).take_while(u8::is_ascii_alphabetic).count() as u32;
+        let mask = u64::MAX >> (64 - 8 * length.max(1));
+        Phrase { text, kind, head: eight(text.as_bytes()) & mask, mask }
+    }
+}
+
+/// The first eight bytes, letters in lower case.
+fn eight(start: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    match start.first_chunk() {
+        Some(chunk) => eight = *chunk,
+        None => eight.iter_mut().zip(start).for_each(|(to, from)| *to = *from),
+    }
+    u64::from_le_bytes(eight) | 0x2020_2020_2020_2020
+}
+
+/// Phrases by their first three bytes, the longest first; those of two bytes apart.
+static BY_START: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
+    let mut starts = vec![Vec::new(); SLOTS];
     for &(kind, phrases) in CUES {
         for phrase in phrases {
-            if let Some(list) = start_slot(phrase.as_bytes(), 0).and_then(|slot| starts.get_mut(slot)) {
-                list.push((*phrase, kind));
+            let (long, short) = slots(phrase.as_bytes());
+            if let Some(list) = starts.get_mut(if phrase.len() > 2 { long } else { short }) {
+                list.push(Phrase::new(phrase, kind));
             }
         }
     }
-    starts.iter_mut().for_each(|list| list.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len())));
+    starts.iter_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.text.len())));
     starts
 });
 
-/// Ten bits of the two bytes at `at`: letters of either case are the same there.
-fn start_slot(bytes: &[u8], at: usize) -> Option<usize> {
-    let two: &[u8; 2] = bytes.get(at..)?.first_chunk()?;
-    let [first, second] = two.map(|byte| usize::from(byte & 0x1f));
-    Some(first * 32 + second)
+const SLOTS: usize = 1 << 11;
+
+/// Where phrases of three bytes or more stand that may begin here, and where those of two. Letters of either case are
+/// the same there, and what [`match_phrase`] takes for one another.
+fn slots(start: &[u8]) -> (usize, usize) {
+    let byte = |i: usize| u32::from(start.get(i).copied().unwrap_or(0));
+    let letter = |i: usize| match byte(i) {
+        0x09..=0x0d => 0,
+        0xe2 => u32::from(b'\'') & 0x1f,
+        byte => byte & 0x1f,
+    };
+    let two = byte(0) & 0x1f | letter(1) << 5;
+    let slot = |key: u32| (key.wrapping_mul(0x9e37_79b1) >> (32 - SLOTS.trailing_zeros())) as usize;
+    (slot(two | letter(2) << 10 | 1 << 15), slot(two))
 }
 
 /// The cues that start at byte `start`, the longest first.
 pub(super) fn at(text: &str, start: usize) -> impl Iterator<Item = Cue> {
     let bytes = text.as_bytes();
-    let list =
-        start_slot(bytes, start).and_then(|slot| BY_START.get(slot)).map(Vec::as_slice).unwrap_or_default();
-    list.iter().filter_map(move |&(phrase, kind)| {
-        let end = match_phrase(bytes, start, phrase.as_bytes())?;
-        let next = text.get(end..)?.chars().next();
-        (!next.is_some_and(|c| c.is_alphanumeric() || c == '_')).then_some(Cue { kind, start, end })
-    })
+    let rest = bytes.get(start..).unwrap_or_default();
+    let (head, (long, short)) = (eight(rest), slots(rest));
+    let list = |slot: usize| BY_START.get(slot).map(Vec::as_slice).unwrap_or_default();
+    list(long).iter().chain(list(short)).filter_map(
+        move |&Phrase { text: phrase, kind, head: first, mask }| {
+            if head & mask != first {
+                return None;
+            }
+            let end = match_phrase(bytes, start, phrase.as_bytes())?;
+            let next = text.get(end..)?.chars().next();
+            (!next.is_some_and(|c| c.is_alphanumeric() || c == '_')).then_some(Cue { kind, start, end })
+        },
+    )
 }
 
 /// One past the phrase at `start`, if it stands there.

@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 
 use crate::entity::{EntityType, Finding, Rank, Span};
 
-static CUES: LazyLock<scan::Gate> = LazyLock::new(|| scan::Gate::new(cue::phrases()));
-static NAMES: LazyLock<scan::Gate> =
-    LazyLock::new(|| scan::Gate::new(given_names::GIVEN_NAMES.iter().copied()));
+static CUES: LazyLock<scan::CueGate> = LazyLock::new(|| scan::CueGate::new(cue::phrases()));
+static NAMES: LazyLock<scan::NameGate> =
+    LazyLock::new(|| scan::NameGate::new(given_names::GIVEN_NAMES.iter().copied()));
 
 /// Appends every name found by a cue or the word lists.
 ///

@@ -1,9 +1,6 @@
 //! The gate: where a name or a cue can begin, found 64 bytes at a time.
 
-/// Bytes of one step.
-const BLOCK: usize = 64;
-const LOW: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+use super::super::blocks::{BLOCK, WINDOW, pack, window};
 
 /// Why a word is looked at.
 #[derive(Clone, Copy)]
@@ -16,34 +13,24 @@ pub(super) struct Candidate {
     pub(super) name: bool,
 }
 
-/// Calls `visit` with every word whose first four bytes are in `cues`, or in `names` and start with a capital.
-pub(super) fn candidates(bytes: &[u8], cues: &Gate, names: &Gate, mut visit: impl FnMut(Candidate)) {
+/// Calls `visit` with every word that `cues` lets through, or `names` if it starts with a capital.
+pub(super) fn candidates(bytes: &[u8], cues: &CueGate, names: &NameGate, mut visit: impl FnMut(Candidate)) {
     let mut in_word = 0;
     let mut base = 0;
-    let mut padded = [0; BLOCK];
+    let mut padded = [0; WINDOW];
     while base < bytes.len() {
-        let rest = bytes.get(base..).unwrap_or_default();
-        let block: &[u8; BLOCK] = match rest.first_chunk() {
-            Some(block) => block,
-            None => {
-                for (to, from) in padded.iter_mut().zip(rest) {
-                    *to = *from;
-                }
-                &padded
-            }
-        };
-        let (letters, capitals) = masks(block);
+        let window = window(bytes, base, &mut padded);
+        let letters = letters(window);
         let mut starts = letters & !(letters << 1 | in_word);
         in_word = letters >> (BLOCK - 1);
         while starts != 0 {
-            let offset = starts.trailing_zeros() as usize;
+            let offset = starts.trailing_zeros() as usize % BLOCK;
             starts &= starts - 1;
-            let four = first_four(bytes, base + offset);
-            let slot = slot(four);
-            // The lists hold no diacritics, so a word that has one early is let through.
-            let name = capitals >> offset & 1 == 1 && (names.holds(slot) || u64::from(four) & HIGH != 0);
-            let cue = cues.holds(slot);
-            if cue || name {
+            let Some(eight) = window.get(offset..).and_then(|rest| rest.first_chunk()) else { break };
+            let eight = u64::from_le_bytes(*eight);
+            // Eagerly: two tests that seldom hold are one branch that is told in advance.
+            let (cue, name) = (cues.holds(eight), names.holds(eight));
+            if cue | name {
                 visit(Candidate { at: base + offset, cue, name });
             }
         }
@@ -51,57 +38,111 @@ pub(super) fn candidates(bytes: &[u8], cues: &Gate, names: &Gate, mut visit: imp
     }
 }
 
-/// One bit per byte: ASCII letters with the leading bytes of Latin letters, and the capitals among them.
-fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
-    let (mut letters, mut capitals) = (0, 0);
-    for (i, eight) in block.as_chunks::<8>().0.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let latin = in_range(word & !HIGH, 0x43, 0x45) & word;
-        let capital = in_range(word & !HIGH, b'A', b'Z') & !word | latin;
-        let letter = in_range((word | (0x20 * LOW)) & !HIGH, b'a', b'z') & !word | latin;
-        letters |= pack(letter) << (8 * i);
-        capitals |= pack(capital) << (8 * i);
+/// One bit per byte: ASCII letters, and the leading bytes of Latin ones (U+00C0 to U+017F). Compilers vectorise it.
+fn letters(window: &[u8; WINDOW]) -> u64 {
+    let mut flags = [0; BLOCK];
+    for (flag, &byte) in flags.iter_mut().zip(window) {
+        *flag = u8::from(((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(0xC3) < 3));
     }
-    (letters, capitals)
+    pack(&flags)
 }
 
-/// The high bit of each byte of `word` (all below 128) that lies in `[low, high]`.
-fn in_range(word: u64, low: u8, high: u8) -> u64 {
-    let above = word + LOW * u64::from(128 - low);
-    let beyond = word + LOW * u64::from(127 - high);
-    above & !beyond & HIGH
+/// The first bytes of cue phrases in any case. Lets other words through at times, never holds one of its own back.
+///
+/// Three bytes say how many more must be looked at to tell a phrase from other words; the hash of those says yes.
+pub(super) struct CueGate {
+    /// By three bytes: how many bits of eight bytes are too many. `NO_CUE` where no phrase begins so.
+    excess: Box<[u8; SLOTS]>,
+    /// A set of hashes of what is left.
+    bits: Box<[u64; PLACES / 64]>,
 }
 
-/// The high bits of eight bytes as one byte, the first one lowest.
-fn pack(word: u64) -> u64 {
-    ((word & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+/// Bytes of ASCII letters of either case are the same with this bit set.
+const CASE: u64 = 0x2020_2020_2020_2020;
+const SLOTS: usize = 1 << 13;
+const PLACES: usize = 1 << 16;
+/// Leaves one bit of eight bytes: no phrase has a hash of that.
+const NO_CUE: u8 = 63;
+
+impl CueGate {
+    /// The gate for phrases in lower case: a space stands for any white space, an apostrophe for its curly form too.
+    pub(super) fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> CueGate {
+        let heads: Vec<Vec<u8>> = phrases.flat_map(heads).collect();
+        let mut gate = CueGate { excess: Box::new([NO_CUE; SLOTS]), bits: Box::new([0; PLACES / 64]) };
+        for head in &heads {
+            let excess = &mut gate.excess[slot(word(head))];
+            let own = 64 - 8 * head.len() as u8;
+            *excess = if *excess == NO_CUE { own } else { own.max(*excess) };
+        }
+        for head in &heads {
+            let place = gate.place(word(head));
+            gate.bits[place / 64] |= 1 << (place % 64);
+        }
+        gate
+    }
+
+    fn holds(&self, eight: u64) -> bool {
+        let place = self.place(eight | CASE);
+        self.bits[place / 64] >> (place % 64) & 1 == 1
+    }
+
+    fn place(&self, eight: u64) -> usize {
+        hash(eight << (self.excess[slot(eight)] % 64))
+    }
 }
 
-fn first_four(bytes: &[u8], at: usize) -> u32 {
-    match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        Some(four) => u32::from_le_bytes(*four),
-        None => {
-            let mut four = [0; 4];
-            for (to, from) in four.iter_mut().zip(bytes.iter().skip(at)) {
-                *to = *from;
-            }
-            u32::from_le_bytes(four)
+/// What a text that holds this phrase may have in its first bytes, three to eight of them.
+fn heads(phrase: &str) -> Vec<Vec<u8>> {
+    let mut heads = vec![Vec::new()];
+    for byte in phrase.bytes() {
+        let forms: &[&[u8]] = match byte {
+            b' ' => &[b" ", b"\n", b"\t", b"\x0c", b"\r\n"],
+            b'\'' => &[b"'", "’".as_bytes()],
+            _ => &[&[byte]],
+        };
+        heads = heads.iter().flat_map(|head| forms.iter().map(move |form| [head, *form].concat())).collect();
+        if heads.iter().all(|head| head.len() >= 8) {
+            break;
         }
     }
+    let (short, mut long): (Vec<_>, Vec<_>) = heads.into_iter().partition(|head| head.len() < 4);
+    // So short a word says little: what ends it is asked for too.
+    for head in short {
+        let ends = (0..=u8::MAX).filter(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+        long.extend(ends.map(|end| [&head[..], &[end]].concat()));
+    }
+    long.iter_mut().for_each(|head| head.truncate(8));
+    long
 }
 
-/// A set of four-byte word beginnings, in any case; may say yes to others, never no to its own.
-pub(super) struct Gate {
-    bits: Vec<u64>,
+/// Up to eight bytes, without case.
+fn word(head: &[u8]) -> u64 {
+    let mut eight = [0; 8];
+    eight.iter_mut().zip(head).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(eight) | CASE
+}
+
+fn hash(seen: u64) -> usize {
+    (seen.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PLACES.trailing_zeros())) as usize
+}
+
+/// By the first three bytes.
+fn slot(eight: u64) -> usize {
+    ((eight as u32) << 8).wrapping_mul(0x9e37_79b1) as usize >> (32 - SLOTS.trailing_zeros())
+}
+
+/// A set of four-byte word beginnings with a capital; may say yes to others, never no to its own.
+pub(super) struct NameGate {
+    bits: Box<[u64; PLACES / 64]>,
 }
 
 /// What may follow a word of less than four letters, as the low five bits: space, line ends and common punctuation.
 const FOLLOWERS: &[u8] = b" \n\t.,:'!?-=)";
 
-impl Gate {
+impl NameGate {
     /// The set of these beginnings; of a shorter word, with what can follow it.
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Gate {
-        let mut gate = Gate { bits: vec![0; 1024] };
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> NameGate {
+        let mut gate = NameGate { bits: Box::new([0; PLACES / 64]) };
         for word in words {
             gate.insert(word.as_bytes());
         }
@@ -111,10 +152,8 @@ impl Gate {
     fn insert(&mut self, word: &[u8]) {
         match word.first_chunk() {
             Some(four) => {
-                let slot = slot(u32::from_le_bytes(*four));
-                if let Some(bits) = self.bits.get_mut(slot / 64) {
-                    *bits |= 1 << (slot % 64);
-                }
+                let place = four_place(u32::from_le_bytes(*four));
+                self.bits[place / 64] |= 1 << (place % 64);
             }
             None => {
                 // Behind the byte that ends the word, anything may stand.
@@ -122,20 +161,55 @@ impl Gate {
                 let ended = word.last().is_some_and(|b| FOLLOWERS.contains(b));
                 let next = if ended { &anything } else { FOLLOWERS };
                 for byte in next {
-                    let mut longer = [0; 4];
-                    longer.iter_mut().zip(word.iter().chain([byte])).for_each(|(to, from)| *to = *from);
-                    self.insert(longer.get(..=word.len()).unwrap_or_default());
+                    self.insert(&[word, &[*byte]].concat());
                 }
             }
         }
     }
 
-    fn holds(&self, slot: usize) -> bool {
-        self.bits.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    fn holds(&self, eight: u64) -> bool {
+        let four = eight as u32;
+        let place = four_place(four) % PLACES;
+        let listed = self.bits[place / 64] >> (place % 64) & 1 == 1;
+        // The lists hold no diacritics, so a word that has one early is let through; a leading one may be a capital.
+        let capital = (four & 0x20 == 0) | (four & 0x80 != 0);
+        capital & (listed | (four & 0x8080_8080 != 0))
     }
 }
 
 /// Sixteen bits from the low five bits of four bytes: letters of either case are the same there.
-fn slot(four: u32) -> usize {
-    ((four & 0x1f1f_1f1f).wrapping_mul(0x9e37_79b1) >> 16) as usize
+fn four_place(four: u32) -> usize {
+    ((four & 0x1f1f_1f1f).wrapping_mul(0x9e37_79b1) >> (32 - PLACES.trailing_zeros())) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cues_pass_in_every_form() {
+        let gate = CueGate::new(["hi", "i'm", "this is", "je m'appelle", "regards", "grüßen"].into_iter());
+        for text in
+            ["HI,     ", "hi\u{a0}Tom  ", "I’m Tom  ", "This\r\nis ", "JE M’APP", "regards!", "GRÜßEN  "]
+        {
+            assert!(gate.holds(word(text.as_bytes())), "{text}");
+        }
+        for text in ["hit me  ", "this one", "regular ", "I’d like", "jersey  "] {
+            assert!(!gate.holds(word(text.as_bytes())), "{text}");
+        }
+        // What has no phrase keeps one bit: neither value of it may pass.
+        assert!(
+            [u64::MAX << 63, 0].iter().all(|seen| gate.bits[hash(*seen) / 64] >> (hash(*seen) % 64) & 1 == 0)
+        );
+    }
+
+    #[test]
+    fn words_across_blocks_are_one() {
+        let cues = CueGate::new(["hello"].into_iter());
+        let names = NameGate::new(["maria", "bo"].into_iter());
+        let mut seen = Vec::new();
+        let text = format!("{}{} Maria, maria {}Bo.", " ".repeat(60), "x".repeat(8), "y".repeat(100));
+        candidates(text.as_bytes(), &cues, &names, |c| seen.push((c.at, c.cue, c.name)));
+        assert_eq!(seen, [(69, false, true)]);
+    }
 }
