@@ -15,13 +15,17 @@ pub(super) fn at(text: &str, start: usize) -> Option<Finding> {
     let address = bytes.get(..len)?;
     let (step, separator) = if len == 17 { (3, bytes[2]) } else { (5, b'.') };
     let mut digits = [0u8; 12];
-    let mut used = 0;
-    for (place, &byte) in address.iter().enumerate() {
-        if place % step == step - 1 {
+    let (mut used, mut until_separator) = (0, step - 1);
+    for &byte in address {
+        if until_separator == 0 {
             if byte != separator {
                 return None;
             }
-        } else if byte.is_ascii_hexdigit() {
+            until_separator = step - 1;
+            continue;
+        }
+        until_separator -= 1;
+        if byte.is_ascii_hexdigit() {
             digits[used] = byte.to_ascii_lowercase();
             used += 1;
         } else {
