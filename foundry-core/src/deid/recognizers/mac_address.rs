@@ -13,15 +13,23 @@ pub(super) fn at(text: &str, start: usize) -> Option<Finding> {
         _ => return None,
     };
     let address = bytes.get(..len)?;
+    // Before the pairs are read: a chain of pairs is tried at every one of them.
+    if !starts_freely(text, start) {
+        return None;
+    }
     let (step, separator) = if len == 17 { (3, bytes[2]) } else { (5, b'.') };
     let mut digits = [0u8; 12];
-    let mut used = 0;
-    for (place, &byte) in address.iter().enumerate() {
-        if place % step == step - 1 {
+    let (mut used, mut until_separator) = (0, step - 1);
+    for &byte in address {
+        if until_separator == 0 {
             if byte != separator {
                 return None;
             }
-        } else if byte.is_ascii_hexdigit() {
+            until_separator = step - 1;
+            continue;
+        }
+        until_separator -= 1;
+        if byte.is_ascii_hexdigit() {
             digits[used] = byte.to_ascii_lowercase();
             used += 1;
         } else {
@@ -33,7 +41,7 @@ pub(super) fn at(text: &str, start: usize) -> Option<Finding> {
         && text.as_bytes().get(end + 1).is_some_and(u8::is_ascii_hexdigit);
     // Broadcast and unset addresses name no device.
     let nobody = digits == [b'f'; 12] || digits == [b'0'; 12];
-    if nobody || longer || !starts_freely(text, start) || !ends_freely(text, end) {
+    if nobody || longer || !ends_freely(text, end) {
         return None;
     }
     Some(Finding {

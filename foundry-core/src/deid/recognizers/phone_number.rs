@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Cues, Kinds, NUMBER, PHONE, REFERENCE, VERSION};
 use super::number_run::{CLOSE, COLON, DASH, DOT, NumberRun, OPEN, SLASH, SPACE, ends_freely};
-use super::phone_regions::{PLANS, Plan, is_nanp_area, plan_of_code, plan_of_region};
+use super::phone_regions::{PLANS, Plan, is_nanp_area, plan_of_code, plan_of_region, without_prefix};
 use crate::deid::checksum::luhn;
 use crate::entity::{EntityType, Finding, Rank};
 
@@ -223,7 +223,7 @@ fn is_national(plan: &Plan, run: &NumberRun, i: usize, j: usize) -> bool {
 
 /// Whether digits as they are dialled inside a country, trunk prefix included, obey its plan.
 fn obeys(plan: &Plan, digits: &[u8]) -> bool {
-    let with_trunk = digits.strip_prefix(plan.trunk.as_bytes()).filter(|_| !plan.trunk.is_empty());
+    let with_trunk = without_prefix(digits, plan.trunk).filter(|_| !plan.trunk.is_empty());
     match with_trunk {
         Some(national) => plan.is_valid(national),
         // Service numbers and some countries leave the trunk prefix out.

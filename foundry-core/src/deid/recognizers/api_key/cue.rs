@@ -68,10 +68,11 @@ pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
     if end == value || !ending || tail.iter().any(|b| b.is_ascii() && !b.is_ascii_alphabetic()) {
         return None;
     }
-    CUES.iter().find_map(|&(word, kind)| {
+    let last = tail[2].to_ascii_lowercase();
+    CUES.iter().filter(|(word, _)| word.as_bytes().last() == Some(&last)).find_map(|&(word, kind)| {
         let start = end.checked_sub(word.len())?;
         let same = |a: u8, b: u8| a.to_ascii_lowercase() == b || b == b' ' && matches!(a, b'_' | b'-');
-        let equal = bytes.get(start..end)?.iter().zip(word.bytes()).all(|(a, b)| same(*a, b));
+        let equal = bytes.get(start..end)?.iter().zip(word.bytes()).rev().all(|(a, b)| same(*a, b));
         let whole =
             start == 0 || !bytes.get(start - 1)?.is_ascii_alphanumeric() || joined && camel(bytes, start);
         let bare = matches!(word, "bearer" | "basic");

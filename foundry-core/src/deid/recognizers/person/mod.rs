@@ -3,6 +3,7 @@
 mod cue;
 mod family_names;
 mod given_names;
+mod place;
 mod read;
 mod scan;
 mod stop_words;
@@ -32,7 +33,9 @@ pub(super) fn find(text: &str, out: &mut Vec<Finding>) {
         let found = by_cue.or_else(|| candidate.name.then(|| read::without_cue(text, at)).flatten());
         if let Some(found) = found.filter(|found| found.span.start >= covered) {
             covered = found.span.end;
-            out.push(found);
+            if found.cue.is_some() || !place::is_named(text, found.span) {
+                out.push(found);
+            }
         }
     });
 }
@@ -107,6 +110,8 @@ mod tests {
             "Hi ⟦Mark⟧, will you mark it as done?",
             "my name is ⟦Grace⟧",
             "THIS IS ⟦MARIA GARCIA⟧ SPEAKING",
+            "I’m ⟦Maria⟧ from accounting, it’s ⟦Tom⟧",
+            "my name\r\nis ⟦Priya Raman⟧",
         ] {
             check(marked);
         }
@@ -150,6 +155,10 @@ mod tests {
             "Monday, March 3",
             "MS Word",
             "Jordan Street 5",
+            "12 Maria Lopez Street, 4282 Priya Patel",
+            "from San Rafael to South Valerie, in Shelby, at Lake Meghan",
+            "Calle Rosario 4, 64, rue Chloé Martel; ship it to Elena Glen, Vial de la Rosa",
+            "We are Priya Logistics and Fatima Ltd.",
             "It is Summer now",
             "@maria_92 and maria_92",
             "JOHN1 www.john.example",

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::family_names::FAMILY_NAMES;
 use super::given_names::GIVEN_NAMES;
+use super::place::{ENDINGS, LINKS, PLACES, STREETS};
 use super::stop_words::{NAME_WORDS, STOP_WORDS};
 
 /// The longest word that is looked at, in bytes.
@@ -13,6 +14,10 @@ const GIVEN: u8 = 1;
 const FAMILY: u8 = 2;
 const WORD: u8 = 4;
 const STOP: u8 = 8;
+const STREET: u8 = 16;
+const PLACE: u8 = 32;
+const ENDING: u8 = 64;
+const LINK: u8 = 128;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +137,26 @@ impl Word {
         self.lists & STOP != 0 && (!self.is_listed() || self.case == Case::Lower)
     }
 
+    /// Whether it stands before the name of a street: `rue`.
+    pub(super) fn opens_street(&self) -> bool {
+        self.lists & STREET != 0
+    }
+
+    /// Whether it stands before the name of a place: `San`.
+    pub(super) fn opens_place(&self) -> bool {
+        self.lists & PLACE != 0
+    }
+
+    /// Whether it ends the name of a street, place or firm: `Avenue`.
+    pub(super) fn ends_place(&self) -> bool {
+        self.lists & ENDING != 0
+    }
+
+    /// Whether it may stand between a street and its name: `de`.
+    pub(super) fn links_names(&self) -> bool {
+        self.lists & LINK != 0
+    }
+
     /// Whether it starts with a capital.
     pub(super) fn is_capital(&self) -> bool {
         self.case != Case::Lower
@@ -238,8 +263,16 @@ const SLOTS: usize = 1 << 14;
 impl Lists {
     fn new() -> Lists {
         let mut lists = Lists { slots: vec![(0, 0); SLOTS] };
-        let tables: [(&[&str], u8); 4] =
-            [(&GIVEN_NAMES, GIVEN), (&FAMILY_NAMES, FAMILY), (&NAME_WORDS, WORD), (&STOP_WORDS, STOP)];
+        let tables: [(&[&str], u8); 8] = [
+            (&GIVEN_NAMES, GIVEN),
+            (&FAMILY_NAMES, FAMILY),
+            (&NAME_WORDS, WORD),
+            (&STOP_WORDS, STOP),
+            (&STREETS, STREET),
+            (&PLACES, PLACE),
+            (&ENDINGS, ENDING),
+            (&LINKS, LINK),
+        ];
         for (words, bit) in tables {
             for word in words {
                 lists.insert(word.as_bytes(), bit);

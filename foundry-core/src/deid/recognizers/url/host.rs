@@ -67,11 +67,12 @@ pub(in crate::deid::recognizers) fn is_label_char(c: char) -> bool {
 
 /// Zero-width space, joiners, soft hyphen, byte-order mark.
 pub(in crate::deid::recognizers) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}')
+    !c.is_ascii() && matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{ad}' | '\u{feff}')
 }
 
 /// Scripts written without spaces, where Latin letters may begin or end an address in the middle of a run.
 pub(in crate::deid::recognizers) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+    !c.is_ascii()
+        && matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
         | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
