@@ -28,6 +28,8 @@ pub(super) struct Originals {
     /// Absent until sealed.
     table: Option<Box<PrefixTable>>,
     values: u64,
+    /// Whether a text that is no known value has neither an `@` nor a digit.
+    unmarked: bool,
 }
 
 struct Words {
@@ -109,6 +111,12 @@ impl Originals {
     /// [`Originals::stands_at`].
     pub fn beginnings(&self) -> impl Iterator<Item = &[u8]> {
         self.words.iter().map(|words| slice(&self.folded, words.text).as_bytes())
+    }
+
+    /// Whether a text can hold an original that is no known value: cheap, and `false` for most texts. Nearly all of
+    /// them hold an `@` or a digit; folding can bring those about only in text that is not ASCII.
+    pub fn may_hold_discovered(&self, text: &str) -> bool {
+        self.unmarked || is_marked(text) || !text.is_ascii()
     }
 
     /// Whether numbers are searched for.
@@ -294,6 +302,7 @@ impl Originals {
             && !ordinary
             && !(capital && known.is_none() && written_small);
         if tells {
+            self.unmarked |= known.is_none() && !is_marked(folded);
             self.words.push(Words { text, entity_type, known, capital });
         } else {
             self.folded.truncate(text.start as usize);
@@ -305,6 +314,12 @@ impl Originals {
         pieces.into_iter().for_each(|piece| self.folded.push_str(piece));
         Slice { start, end: self.folded.len() as u32 }
     }
+}
+
+/// Whether a text holds an `@` or a digit. Blocks are told by vector instructions.
+fn is_marked(text: &str) -> bool {
+    let marked = |byte: &u8| (*byte == b'@') | byte.is_ascii_digit();
+    text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, byte| any | marked(byte)))
 }
 
 fn slice(text: &str, slice: Slice) -> &str {

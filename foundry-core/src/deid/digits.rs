@@ -25,7 +25,7 @@ impl DigitRuns {
     pub fn each(&mut self, text: &str, mut visit: impl FnMut(&[u8], &[u32])) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        while let Some(next) = bytes.get(at..).and_then(first_digit) {
             at += next;
             self.digits.clear();
             self.at.clear();
@@ -49,7 +49,14 @@ impl DigitRuns {
 
 /// Whether a text has a digit at all; without one no number can be in it.
 pub(super) fn has_digit(text: &str) -> bool {
-    text.as_bytes().chunks(32).any(|chunk| chunk.iter().fold(false, |any, byte| any | byte.is_ascii_digit()))
+    first_digit(text.as_bytes()).is_some()
+}
+
+/// The position of the first digit. Blocks without one are passed over by vector instructions.
+fn first_digit(bytes: &[u8]) -> Option<usize> {
+    let quiet = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+    let skipped = 32 * bytes.chunks(32).take_while(quiet).count();
+    bytes.get(skipped..)?.iter().position(u8::is_ascii_digit).map(|at| skipped + at)
 }
 
 /// Finds a number in a run, beginning and ending at group edges; gives the first and one past the last digit's index.
@@ -62,7 +69,9 @@ pub(super) fn find_number(digits: &[u8], at: &[u32], number: &Number<'_>) -> Vec
         (Some(before), Some(here)) => before + 1 != *here,
         _ => true,
     };
-    for start in memchr::memmem::find_iter(digits, number.digits) {
+    // Runs are short: comparing everywhere costs less than preparing a search.
+    let starts = digits.windows(number.digits.len()).enumerate();
+    for (start, _) in starts.filter(|(_, window)| *window == number.digits) {
         let end = start + number.digits.len();
         if !edge(end) {
             continue;

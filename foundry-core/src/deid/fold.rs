@@ -35,7 +35,7 @@ impl FoldBuffer {
         self.steps.clear();
         let mut rest = 0;
         while let Some(tail) = text.get(rest..) {
-            let ascii = tail.bytes().position(|b| !b.is_ascii()).unwrap_or(tail.len());
+            let ascii = ascii_prefix(tail.as_bytes());
             if ascii > 0 {
                 self.steps.push((self.text.len() as u32, rest as u32));
                 self.text.push_str(tail.get(..ascii).unwrap_or_default());
@@ -85,8 +85,7 @@ impl Folded<'_> {
 pub(super) fn fold_value(value: &str, out: &mut String) {
     let from = out.len();
     let trimmed = value.trim();
-    let odd_space = |pair: &[u8]| pair == b"  " || pair.iter().any(|b| b.is_ascii_whitespace() && *b != b' ');
-    if trimmed.is_ascii() && !trimmed.as_bytes().windows(2).any(odd_space) {
+    if trimmed.is_ascii() && !has_odd_space(trimmed.as_bytes()) {
         out.push_str(trimmed);
         if let Some(added) = out.get_mut(from..) {
             added.make_ascii_lowercase();
@@ -106,6 +105,21 @@ pub(super) fn fold_value(value: &str, out: &mut String) {
     if out.len() > from && out.ends_with(' ') {
         out.pop();
     }
+}
+
+/// Whether ASCII text has white space other than single spaces, or a control character. No branches: compilers
+/// vectorise it.
+fn has_odd_space(bytes: &[u8]) -> bool {
+    let control = bytes.iter().fold(false, |any, byte| any | (*byte < b' '));
+    let next = bytes.get(1..).unwrap_or_default();
+    control | bytes.iter().zip(next).fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')))
+}
+
+/// How many bytes of ASCII the text begins with. Whole blocks are told by vector instructions.
+fn ascii_prefix(bytes: &[u8]) -> usize {
+    let whole = 32 * bytes.chunks_exact(32).take_while(|block| block.is_ascii()).count();
+    let rest = bytes.get(whole..).unwrap_or_default();
+    whole + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
 }
 
 /// The same, as a string of its own.

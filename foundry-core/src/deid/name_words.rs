@@ -2,7 +2,7 @@
 
 /// Whether this is a name that is also an everyday word, so that it needs a cue before it counts as a name.
 pub(super) fn is_name_word(word: &str) -> bool {
-    NAME_WORDS.binary_search(&word).is_ok()
+    has_length(&NAME_LENGTHS, word) && NAME_WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether this is a month, which is written with a capital in the middle of a sentence too.
@@ -12,13 +12,13 @@ pub(super) fn is_month(word: &str) -> bool {
 
 /// Whether this part of a name never stands for the person alone: titles, particles, suffixes.
 pub(super) fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&word.trim_end_matches('.')).is_ok()
+    let word = word.trim_end_matches('.');
+    has_length(&PARTICLE_LENGTHS, word) && PARTICLES.binary_search(&word).is_ok()
 }
 
 /// Whether this is the name of a function rather than of a person: a shared mailbox, a sender's role.
 pub(super) fn is_role_word(word: &str) -> bool {
-    // The longest has 16 characters.
-    word.len() <= 16 && ROLE_WORDS.binary_search(&word).is_ok()
+    has_length(&ROLE_LENGTHS, word) && ROLE_WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether a name may follow this word: a greeting, thanks or the close of a letter.
@@ -29,6 +29,30 @@ pub(super) fn is_salutation(word: &str) -> bool {
 /// Whether this word announces a thing or a time rather than a person: `your Bill`, `in May`.
 pub(super) fn is_determiner(word: &str) -> bool {
     DETERMINERS.binary_search(&word).is_ok()
+}
+
+/// By first byte: which lengths the words of a list have, as bits. Nearly every word that is asked for ends here.
+type Lengths = [u32; 256];
+
+static NAME_LENGTHS: Lengths = lengths(NAME_WORDS);
+static PARTICLE_LENGTHS: Lengths = lengths(PARTICLES);
+static ROLE_LENGTHS: Lengths = lengths(ROLE_WORDS);
+
+const fn lengths(words: &[&str]) -> Lengths {
+    let mut lengths = [0; 256];
+    let mut i = 0;
+    while i < words.len() {
+        let word = words[i].as_bytes();
+        assert!(word.len() < 32);
+        lengths[word[0] as usize] |= 1 << word.len();
+        i += 1;
+    }
+    lengths
+}
+
+fn has_length(lengths: &Lengths, word: &str) -> bool {
+    let first = word.bytes().next().unwrap_or(0);
+    word.len() < 32 && lengths[usize::from(first)] >> word.len() & 1 == 1
 }
 
 const NAME_WORDS: &[&str] = &[

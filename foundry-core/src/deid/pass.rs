@@ -187,8 +187,7 @@ impl Pass<'_, '_> {
 
     fn rewrite_whole(&mut self, text: &str, known: Option<u32>) -> Option<String> {
         let trimmed = text.trim();
-        let mut tokens = literal_tokens(trimmed, |label| self.deidentifier.labels.is_label(label));
-        if trimmed.is_empty() || tokens.next() == Some(Span::new(0, trimmed.len())) {
+        if trimmed.is_empty() || self.is_token(trimmed) {
             return None;
         }
         let of_known = known.and_then(|known| self.known.get(known as usize));
@@ -201,6 +200,12 @@ impl Pass<'_, '_> {
         let recognizer = "known_value.field";
         let finding = Finding { entity_type, span, score: 1.0, rank: Rank::Known, recognizer, cue: None };
         self.rewrite(text, vec![Found { finding, known }])
+    }
+
+    /// Whether a text is one token and nothing else.
+    fn is_token(&self, text: &str) -> bool {
+        let mut tokens = literal_tokens(text, |label| self.deidentifier.labels.is_label(label));
+        tokens.next() == Some(Span::new(0, text.len()))
     }
 
     /// Resolves overlaps and applies operators.
@@ -283,13 +288,15 @@ impl Pass<'_, '_> {
 
     /// Replaces every survivor; gives how many there were. The audit judges the final text, by its own rules. Only a
     /// text that stayed as it is, in which the scan for known values met nothing that this audit would take for one
-    /// of them, is not scanned for the same values again; for `discovered` ones every text is.
+    /// of them, is not scanned for the same values again; for `discovered` ones every text is
+    /// that can hold one.
     fn audit(&mut self, conversation: &mut Conversation<'_>, discovered: bool) -> u64 {
         let originals = std::mem::take(&mut self.originals);
         let mut rescued = 0;
         if originals.count() > 0 {
             for (index, message) in conversation.messages.iter_mut().enumerate() {
-                if discovered || self.scratch.settled.get(index) != Some(&true) {
+                let settled = self.scratch.settled.get(index) == Some(&true);
+                if !settled || discovered && originals.may_hold_discovered(&message.content) {
                     rescued += self.rescue(&mut message.content, &originals);
                 }
                 for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
@@ -307,6 +314,10 @@ impl Pass<'_, '_> {
     /// Replaces every survivor in one text.
     fn rescue(&mut self, text: &mut Cow<'_, str>, originals: &Originals) -> u64 {
         let mut rescued = 0;
+        // Most fields are tokens by now.
+        if text.starts_with('[') && self.is_token(text) {
+            return rescued;
+        }
         for round in 0..=RESCUE_ROUNDS {
             let edges = if round < RESCUE_ROUNDS { Edges::Needed } else { Edges::Any };
             let mut found = Vec::new();
