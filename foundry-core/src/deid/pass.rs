@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
+use super::fold::is_unspaced;
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
@@ -126,10 +127,20 @@ impl Pass<'_, '_> {
         set(&mut conversation.id, new);
     }
 
-    /// A text with everything personal replaced; `None` if there is nothing.
+    /// A text with everything personal replaced; `None` if there is nothing. Where a value was glued to another
+    /// (`+1 212 555 0199https://…`), that one may be plain only now: the text is searched again.
     fn replace_in(&mut self, text: &str) -> Option<String> {
-        let found = self.find(text);
-        self.rewrite(text, found)
+        let mut new = None;
+        for _ in 0..RESCUE_ROUNDS {
+            let current = new.as_deref().unwrap_or(text);
+            let found = self.find(current);
+            let glued = found.iter().any(|f| is_glued(current, f.finding.span));
+            new = self.rewrite(current, found).or(new);
+            if !glued {
+                break;
+            }
+        }
+        new
     }
 
     fn find(&mut self, text: &str) -> Vec<Found> {
@@ -373,6 +384,14 @@ fn token_map(identities: &mut Identities) -> PiiTokensMap {
         }
     }
     PiiTokensMap::from_new(entries)
+}
+
+/// Whether a range begins or ends in the middle of a word.
+fn is_glued(text: &str, span: Span) -> bool {
+    let in_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let after = text.get(span.end..).and_then(|after| after.chars().next());
+    before.is_some_and(in_word) || after.is_some_and(in_word)
 }
 
 fn set(text: &mut Cow<'_, str>, new: Option<String>) {

@@ -280,9 +280,10 @@ proptest! {
         prop_assert!(once == twice);
     }
 
+    // No points around it: `a.pf` would be a host name.
     #[test]
     fn a_planted_value_never_survives(
-        before in "[a-z ,.!😀é\\[\\]]{0,20}", after in "[a-z ,.!😀é\\[\\]]{0,20}", which in 0usize..5, way in 0usize..8,
+        before in "[a-z ,!😀é\\[\\]]{0,20}", after in "[a-z ,!😀é\\[\\]]{0,20}", which in 0usize..5, way in 0usize..8,
     ) {
         let values = [
             (EntityType::Person, "Sofia Lindqvist"),
