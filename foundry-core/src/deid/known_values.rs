@@ -544,6 +544,7 @@ mod tests {
             (EntityType::Id, "abc"),
             (EntityType::Id, "agent"),
             (EntityType::Person, "Support Team"),
+            (EntityType::Person, "-,"),
             (EntityType::Person, "Li Na"),
             (EntityType::EmailAddress, "info@example.com"),
         ];

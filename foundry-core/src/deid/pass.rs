@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
+use super::fold::is_unspaced;
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
@@ -62,12 +63,12 @@ pub(super) fn deidentify<'a>(
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
     let originals = Originals::default();
-    let mut pass = Pass { deidentifier, known: &known, scratch, originals, findings: BTreeMap::new() };
+    let mut pass =
+        Pass { deidentifier, known: &known, scratch, originals, audited: 0, findings: BTreeMap::new() };
     pass.add_known_originals();
     pass.reserve(&conversation);
     pass.replace(&mut conversation);
-    let discovered = pass.add_discovered_originals();
-    let rescued = pass.audit(&mut conversation, discovered);
+    let rescued = pass.audit(&mut conversation);
     let Pass { originals, findings, .. } = pass;
     let token_map = token_map(&mut scratch.identities);
     let labels = deidentifier.labels.clone();
@@ -81,6 +82,8 @@ struct Pass<'p, 'k> {
     scratch: &'p mut Scratch,
     /// What the audit looks for: the known values, and everything else that is replaced.
     originals: Originals,
+    /// How many identities have been added to them.
+    audited: usize,
     findings: BTreeMap<EntityType, u64>,
 }
 
@@ -124,10 +127,20 @@ impl Pass<'_, '_> {
         set(&mut conversation.id, new);
     }
 
-    /// A text with everything personal replaced; `None` if there is nothing.
+    /// A text with everything personal replaced; `None` if there is nothing. Where a value was glued to another
+    /// (`+1 212 555 0199https://…`), that one may be plain only now: the text is searched again.
     fn replace_in(&mut self, text: &str) -> Option<String> {
-        let found = self.find(text);
-        self.rewrite(text, found)
+        let mut new = None;
+        for _ in 0..RESCUE_ROUNDS {
+            let current = new.as_deref().unwrap_or(text);
+            let found = self.find(current);
+            let glued = found.iter().any(|f| is_glued(current, f.finding.span));
+            new = self.rewrite(current, found).or(new);
+            if !glued {
+                break;
+            }
+        }
+        new
     }
 
     fn find(&mut self, text: &str) -> Vec<Found> {
@@ -274,40 +287,63 @@ impl Pass<'_, '_> {
         self.scratch.dictionary.seal(&self.originals);
     }
 
-    /// Adds what was replaced without being known; gives whether there is any.
+    /// Adds what was replaced since the last time without being known; gives whether there is any.
     fn add_discovered_originals(&mut self) -> bool {
         let before = self.originals.count();
         let Scratch { identities, folded, .. } = &mut *self.scratch;
-        for identity in identities.all().iter().filter(|identity| !identity.is_known) {
+        for identity in identities.all().iter().skip(self.audited).filter(|identity| !identity.is_known) {
             let code = self.deidentifier.calling_code;
             self.originals.add_unfolded(identity.entity_type, &identity.original, folded, code);
         }
-        self.originals.seal();
+        self.audited = identities.all().len();
         self.originals.count() > before
     }
 
     /// Replaces every survivor; gives how many there were. The audit judges the final text, by its own rules. Only a
     /// text that stayed as it is, in which the scan for known values met nothing that this audit would take for one
-    /// of them, is not scanned for the same values again; for `discovered` ones every text is
-    /// that can hold one.
-    fn audit(&mut self, conversation: &mut Conversation<'_>, discovered: bool) -> u64 {
-        let originals = std::mem::take(&mut self.originals);
+    /// of them, is not scanned for the same values again; for discovered ones every text is that can hold one.
+    fn audit(&mut self, conversation: &mut Conversation<'_>) -> u64 {
         let mut rescued = 0;
-        if originals.count() > 0 {
-            for (index, message) in conversation.messages.iter_mut().enumerate() {
-                let settled = self.scratch.settled.get(index) == Some(&true);
-                if !settled || discovered && originals.may_hold_discovered(&message.content) {
-                    rescued += self.rescue(&mut message.content, &originals);
-                }
-                for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
-                    rescued += self.rescue(field, &originals);
-                }
+        for round in 0..RESCUE_ROUNDS {
+            let discovered = self.add_discovered_originals();
+            if round > 0 && !discovered {
+                break;
             }
-            for field in conversation.status.iter_mut().chain([&mut conversation.id]) {
-                rescued += self.rescue(field, &originals);
+            self.originals.seal();
+            if self.originals.count() > 0 {
+                let originals = std::mem::take(&mut self.originals);
+                rescued += self.rescue_all(conversation, &originals, discovered);
+                self.originals = originals;
             }
         }
-        self.originals = originals;
+        rescued
+    }
+
+    fn rescue_all(
+        &mut self,
+        conversation: &mut Conversation<'_>,
+        originals: &Originals,
+        discovered: bool,
+    ) -> u64 {
+        let mut rescued = 0;
+        for (index, message) in conversation.messages.iter_mut().enumerate() {
+            let settled = self.scratch.settled.get(index) == Some(&true);
+            if !settled || discovered && originals.may_hold_discovered(&message.content) {
+                let survivors = self.rescue(&mut message.content, originals);
+                if survivors > 0 {
+                    // What was glued to a survivor may be plain to the recognizers now.
+                    let new = self.replace_in(&message.content);
+                    set(&mut message.content, new);
+                    rescued += survivors;
+                }
+            }
+            for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
+                rescued += self.rescue(field, originals);
+            }
+        }
+        for field in conversation.status.iter_mut().chain([&mut conversation.id]) {
+            rescued += self.rescue(field, originals);
+        }
         rescued
     }
 
@@ -348,6 +384,14 @@ fn token_map(identities: &mut Identities) -> PiiTokensMap {
         }
     }
     PiiTokensMap::from_new(entries)
+}
+
+/// Whether a range begins or ends in the middle of a word.
+fn is_glued(text: &str, span: Span) -> bool {
+    let in_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let after = text.get(span.end..).and_then(|after| after.chars().next());
+    before.is_some_and(in_word) || after.is_some_and(in_word)
 }
 
 fn set(text: &mut Cow<'_, str>, new: Option<String>) {

@@ -183,6 +183,18 @@ mod tests {
     }
 
     #[test]
+    fn the_place_in_a_text_does_not_matter() {
+        for before in 0..200 {
+            for (end, glue) in [("", " "), ("-", "."), (" and more", "\n")] {
+                let text = format!("{}{glue}sofia{end}", "x".repeat(before));
+                assert_eq!(positions(&["sofia", "+49"], &text), [(before + 1, 0)], "{before}");
+                let text = format!("{}+49{end}", "x".repeat(before));
+                assert_eq!(positions(&["sofia", "+49"], &text), [(before, 1)], "{before}");
+            }
+        }
+    }
+
+    #[test]
     fn many_needles_stay_exact() {
         let needles: Vec<String> = (0..1000).map(|i| format!("n{i:03}x")).collect();
         let needles: Vec<&str> = needles.iter().map(String::as_str).collect();

@@ -280,9 +280,10 @@ proptest! {
         prop_assert!(once == twice);
     }
 
+    // No points around it: `a.pf` would be a host name.
     #[test]
     fn a_planted_value_never_survives(
-        before in "[a-z ,!😀é\\[\\]]{0,20}\\.?", after in "[a-z ,!😀é\\[\\]]{0,20}\\.?", which in 0usize..5, way in 0usize..8,
+        before in "[a-z ,!😀é\\[\\]]{0,20}", after in "[a-z ,!😀é\\[\\]]{0,20}", which in 0usize..5, way in 0usize..8,
     ) {
         let values = [
             (EntityType::Person, "Sofia Lindqvist"),
@@ -334,7 +335,7 @@ proptest! {
     }
 
     #[test]
-    fn tokens_restore_the_original(text in "((Jane Roe|jroe77@mail.example.com|\\+1 212 555 0199|\\[PERSON_[12]\\]|\\[|\\]|[a-z]{1,5}|é|😀)( |\n|, |! )){0,30}") {
+    fn tokens_restore_the_original(text in "((Jane Roe|jroe77@mail\\.example\\.com|\\+1 212 555 0199|\\[PERSON_[12]\\]|\\[|\\]|[a-z]{1,5}|é|😀)( |\n|, |! )){0,30}") {
         let done = run(&PiiSettings { entities: Some(vec![]), ..PiiSettings::default() }, conversation(&[&text], JANE));
         prop_assert_eq!(reidentify(&contents(&done)[0], &done.token_map).unwrap(), text);
     }

@@ -194,7 +194,10 @@ impl Variants {
             at += length + 1;
         }
         // `Doe, Jane` is Jane Doe.
-        if last_first && let Some(parts) = self.parts.get_mut(first as usize..) {
+        if last_first
+            && count > 0
+            && let Some(parts) = self.parts.get_mut(first as usize..)
+        {
             parts.rotate_left(1);
         }
         if count == 0 || count > MAX_PARTS {
