@@ -156,8 +156,15 @@ fn read_and_map(name: &str, bytes: Vec<u8>) -> Result<usize> {
     Ok(rows)
 }
 
+/// So many cases, unless `PROPTEST_CASES` asks for another number.
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig::default();
+    ProptestConfig { cases: if asked { default.cases } else { usual }, ..default }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn findings_never_overlap(text in text()) {
@@ -219,7 +226,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn counts_add_up_and_output_is_valid(rows in rows()) {

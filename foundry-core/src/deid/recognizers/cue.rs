@@ -1,7 +1,7 @@
 //! Cues: words beside a value that say what it is, looked up whole, without case, in bounded text.
 
 use super::cue_words::CUES;
-use crate::entity::Span;
+use crate::entity::{Finding, Span};
 
 /// What a cue word speaks for, as bits: one word may speak for several.
 pub(super) type Kinds = u16;
@@ -62,12 +62,22 @@ pub(super) struct Cues {
 
 impl Cues {
     /// The cue words before byte `at`: same sentence, same line or the line above where the value starts its line.
-    pub(super) fn before(text: &str, at: usize) -> Cues {
+    /// One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
+    /// that says nothing, whatever it holds and however long it is.
+    pub(super) fn before(text: &str, at: usize, earlier: &[Finding]) -> Cues {
         let mut cues = Cues::none();
         let bytes = text.as_bytes();
-        let floor = at.saturating_sub(REACH);
+        let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
+        let mut floor = at.saturating_sub(REACH);
         let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
         while i > floor && words < WORDS {
+            while earlier.next_if(|value| value.start >= i).is_some() {}
+            if let Some(value) = earlier.next_if(|value| value.end >= i) {
+                words += 1;
+                floor = floor.saturating_sub(i - value.start);
+                i = value.start;
+                continue;
+            }
             let byte = bytes[i - 1];
             match byte {
                 b'\n' if words == 0 && lines == 0 => {
@@ -78,6 +88,7 @@ impl Cues {
                 // A token of an earlier run: the words in it are no words of the text.
                 b']' if let Some(start) = token_before(bytes, i) => {
                     words += 1;
+                    floor = floor.saturating_sub(i - start);
                     i = start;
                 }
                 b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
@@ -341,7 +352,7 @@ mod tests {
     use super::*;
 
     fn kinds_before(text: &str) -> Vec<(Kinds, &str)> {
-        let cues = Cues::before(text, text.len());
+        let cues = Cues::before(text, text.len(), &[]);
         cues.hits[..cues.len].iter().map(|c| (c.kinds, &text[c.span.start..c.span.end])).collect()
     }
 
@@ -364,7 +375,7 @@ mod tests {
     #[test]
     fn nearest_cue_decides() {
         let text = "phone for the order ";
-        let cues = Cues::before(text, text.len());
+        let cues = Cues::before(text, text.len(), &[]);
         assert!(cues.rather(PHONE, REFERENCE).is_none());
         assert!(cues.nearest(PHONE).is_some());
     }

@@ -21,9 +21,9 @@ pub(super) fn at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Option<(
 }
 
 /// The date of birth with a month's name, around the digits in `[start, end)`: its day, or its year if that is first.
-pub(super) fn around(text: &str, start: usize, end: usize) -> Option<Finding> {
+pub(super) fn around(text: &str, start: usize, end: usize, earlier: &[Finding]) -> Option<Finding> {
     let span = with_month_name(text, start, end)?;
-    let cues = Cues::before(text, span.start);
+    let cues = Cues::before(text, span.start, earlier);
     let cue = cues.nearest(BIRTH).or_else(|| Cues::after(text, span.end).nearest(BIRTH))?;
     Some(finding(span, "date_of_birth.month_name", cue.span))
 }

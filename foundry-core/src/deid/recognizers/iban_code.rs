@@ -1,7 +1,7 @@
 //! International bank account numbers (ISO 13616): country, length and structure of the registry, mod 97.
 
 use super::cue::{BANK, Cues};
-use super::number_run::{ends_freely, starts_freely};
+use super::number_run::{ends_freely, starts_freely, value_end};
 use crate::deid::checksum;
 use crate::entity::{EntityType, Finding, Rank, Span};
 
@@ -9,11 +9,11 @@ use crate::entity::{EntityType, Finding, Rank, Span};
 const LONGEST: usize = 34;
 
 /// The IBAN whose first check digit is at byte `at`.
-pub(super) fn at(text: &str, at: usize) -> Option<Finding> {
+pub(super) fn at(text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
     let bytes = text.as_bytes();
     let start = at.checked_sub(2)?;
     let structure = structure_of(*bytes.get(start)?, *bytes.get(start + 1)?)?;
-    if !bytes.get(at + 1)?.is_ascii_digit() || !starts_freely(text, start) {
+    if !bytes.get(at + 1)?.is_ascii_digit() || !starts_freely(text, start, value_end(earlier)) {
         return None;
     }
     let mut iban = [0u8; LONGEST];
@@ -44,7 +44,7 @@ pub(super) fn at(text: &str, at: usize) -> Option<Finding> {
         return None;
     }
     let checked = checksum::iban(&iban[..len]);
-    let cue = Cues::before(text, start).nearest(BANK);
+    let cue = Cues::before(text, start, earlier).nearest(BANK);
     if !checked && cue.is_none() {
         return None;
     }
@@ -189,7 +189,7 @@ mod tests {
 
     fn found(text: &str) -> Option<&str> {
         let at = text.find(|c: char| c.is_ascii_digit())?;
-        super::at(text, at).map(|f| &text[f.span.start..f.span.end])
+        super::at(text, at, &[]).map(|f| &text[f.span.start..f.span.end])
     }
 
     #[test]

@@ -36,12 +36,12 @@ pub(super) fn v4_at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Optio
 }
 
 /// The IPv6 address in the token `[start, end)` of hex digits, colons and points, with its zone if one follows.
-pub(super) fn v6_in(text: &str, token: Span) -> Option<Finding> {
+pub(super) fn v6_in(text: &str, token: Span, value_end: usize) -> Option<Finding> {
     let whole = text.get(token.start..token.end)?.trim_end_matches('.');
     // A colon before the address is a label's (`ip:2001:db8::1`), one behind it the sentence's; `::` belongs to it.
     let single_end = whole.ends_with(':') && !whole.ends_with("::");
     let address = if single_end { &whole[..whole.len() - 1] } else { whole };
-    if address.len() > 45 || !starts_freely(text, token.start) {
+    if address.len() > 45 || !starts_freely(text, token.start, value_end) {
         return None;
     }
     address.parse::<Ipv6Addr>().ok()?;

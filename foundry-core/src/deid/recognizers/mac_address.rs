@@ -4,7 +4,7 @@ use super::number_run::{ends_freely, starts_freely};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// The address that starts at byte `start`.
-pub(super) fn at(text: &str, start: usize) -> Option<Finding> {
+pub(super) fn at(text: &str, start: usize, value_end: usize) -> Option<Finding> {
     let bytes = text.as_bytes().get(start..)?;
     let (len, recognizer) = match (bytes.get(2), bytes.get(4)) {
         (Some(b':'), _) => (17, "mac_address.colons"),
@@ -14,7 +14,7 @@ pub(super) fn at(text: &str, start: usize) -> Option<Finding> {
     };
     let address = bytes.get(..len)?;
     // Before the pairs are read: a chain of pairs is tried at every one of them.
-    if !starts_freely(text, start) {
+    if !starts_freely(text, start, value_end) {
         return None;
     }
     let (step, separator) = if len == 17 { (3, bytes[2]) } else { (5, b'.') };

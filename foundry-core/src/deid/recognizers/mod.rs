@@ -133,6 +133,18 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_value_a_run_begins_anew() {
+        // Seen from the card, the telephone number is a word, and the reference no longer near.
+        assert_eq!(
+            found("US", "ref A-20931-B +1 415-555-0134 4111 1111 1111 1111"),
+            [("+1 415-555-0134", "phone_number.international"), ("4111 1111 1111 1111", "credit_card.luhn"),]
+        );
+        // A list shares its cue all the same, and what is called a reference stays one.
+        assert_eq!(found("US", "call 555-0101 or 555-0102").len(), 2);
+        assert_eq!(found("US", "order 4111 1111 1111 1111"), []);
+    }
+
+    #[test]
     fn a_list_longer_than_a_run_loses_nothing() {
         for value in ["212 555 0199", "4111111111111111", "(212) 555-0199", "4111-1111-1111-1111"] {
             let text = [value; 40].join(" ");

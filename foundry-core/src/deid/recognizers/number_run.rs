@@ -1,6 +1,6 @@
 //! Number runs: digit groups and the separators between them, parsed once and looked at by every recognizer of numbers.
 
-use crate::entity::Span;
+use crate::entity::{Finding, Span};
 
 /// The most groups of a run.
 pub(super) const GROUPS: usize = 24;
@@ -64,13 +64,14 @@ impl NumberRun {
         }
     }
 
-    /// Parses the run whose first digit is at byte `at`. Nothing before byte `floor` belongs to it.
-    pub(super) fn parse(&mut self, text: &str, at: usize, floor: usize) {
+    /// Parses the run whose first digit is at byte `at`. Nothing before byte `floor` belongs to it; the last value that
+    /// was found ends at byte `value_end`.
+    pub(super) fn parse(&mut self, text: &str, at: usize, floor: usize, value_end: usize) {
         let bytes = text.as_bytes();
         let run = self;
         (run.plus, run.lead, run.base, run.end, run.len) = (false, at, at, at, 0);
         (run.free_start, run.free_end, run.cut) = (false, false, false);
-        run.read_lead(text, floor);
+        run.read_lead(text, floor, value_end);
         let mut i = at;
         loop {
             let start = i;
@@ -210,7 +211,7 @@ impl NumberRun {
     }
 
     /// Reads the sign and the parenthesis before the first digit, and what stands before those.
-    fn read_lead(&mut self, text: &str, floor: usize) {
+    fn read_lead(&mut self, text: &str, floor: usize, value_end: usize) {
         let bytes = text.as_bytes();
         for expected in *b"(+(" {
             if self.lead > floor && bytes[self.lead - 1] == expected {
@@ -218,7 +219,7 @@ impl NumberRun {
                 self.lead -= 1;
             }
         }
-        self.free_start = starts_freely(text, self.lead);
+        self.free_start = starts_freely(text, self.lead, value_end);
     }
 }
 
@@ -270,11 +271,13 @@ fn is_extension(rest: &[u8]) -> bool {
     matches!(rest, [b'x' | b'X', b'0'..=b'9', ..] | [b'e' | b'E', b'x' | b'X', b't' | b'T', ..])
 }
 
-/// Whether a value that starts at byte `at` is no part of a longer word, number, price or identifier.
-pub(super) fn starts_freely(text: &str, at: usize) -> bool {
+/// Whether a value that starts at byte `at` is no part of a longer word, number, price or identifier. What ends at byte
+/// `value_end` is a value by itself, so nothing that goes on into it.
+pub(super) fn starts_freely(text: &str, at: usize, value_end: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else { return true };
-    let further = at.checked_sub(2).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+    let reachable = |i: &usize| *i >= value_end;
+    let Some(&before) = at.checked_sub(1).filter(reachable).and_then(|i| bytes.get(i)) else { return true };
+    let further = at.checked_sub(2).filter(reachable).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
     match before {
         b' ' | b'\n' | b'\t' => true,
         b'#' | b'$' | b'@' | b'%' | b'\\' | b'*' | b'_' | b'^' => false,
@@ -286,6 +289,11 @@ pub(super) fn starts_freely(text: &str, at: usize) -> bool {
             .next_back()
             .is_some_and(|c| joins(c) || matches!(c, '€' | '£' | '¥' | '₹' | '№')),
     }
+}
+
+/// The byte behind the last of the values found so far, in order of their ends; 0 if there is none.
+pub(super) fn value_end(earlier: &[Finding]) -> usize {
+    earlier.last().map_or(0, |finding| finding.span.end)
 }
 
 /// Whether a value that ends at byte `at` is no part of a longer word, number or identifier.
@@ -315,7 +323,7 @@ mod tests {
 
     fn parse(text: &str) -> NumberRun {
         let mut run = NumberRun::empty();
-        run.parse(text, text.find(|c: char| c.is_ascii_digit()).unwrap(), 0);
+        run.parse(text, text.find(|c: char| c.is_ascii_digit()).unwrap(), 0, 0);
         run
     }
 

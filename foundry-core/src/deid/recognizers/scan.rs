@@ -2,7 +2,7 @@
 
 use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
-use super::number_run::{DOT, NumberRun, lone_group_end};
+use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
     Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
     us_itin, us_ssn,
@@ -39,6 +39,8 @@ struct Scan<'r, 't, 'o> {
     text: &'t str,
     out: &'o mut Vec<Finding>,
     done: usize,
+    /// Where the findings of this scan begin in `out`.
+    first: usize,
     /// Up to here no host name, key or hex token is worth a second try: the token was tried as a whole.
     host_tried: usize,
     key_tried: usize,
@@ -49,8 +51,16 @@ impl Recognizers {
     /// Appends the findings of all built-in recognizers that start from a trigger byte.
     pub(super) fn scan(&self, text: &str, out: &mut Vec<Finding>) {
         let bytes = text.as_bytes();
-        let mut scan =
-            Scan { recognizers: self, text, out, done: 0, host_tried: 0, key_tried: 0, hex_tried: 0 };
+        let mut scan = Scan {
+            recognizers: self,
+            text,
+            first: out.len(),
+            out,
+            done: 0,
+            host_tried: 0,
+            key_tried: 0,
+            hex_tried: 0,
+        };
         // Filled again for every run: making one anew costs more than filling it.
         let mut run = NumberRun::empty();
         let mut padded = [0; WINDOW];
@@ -160,7 +170,7 @@ impl Scan<'_, '_, '_> {
             start += 1;
         }
         if chosen.mac_address && start < end {
-            let found = mac_address::at(self.text, start);
+            let found = mac_address::at(self.text, start, value_end(self.earlier()));
             if self.take(found) {
                 return true;
             }
@@ -169,7 +179,7 @@ impl Scan<'_, '_, '_> {
         if !chosen.ip_address || colons < 2 || end - start > HEX_TOKEN {
             return false;
         }
-        let found = ip_address::v6_in(self.text, Span::new(start, end));
+        let found = ip_address::v6_in(self.text, Span::new(start, end), value_end(self.earlier()));
         self.take(found)
     }
 
@@ -182,7 +192,7 @@ impl Scan<'_, '_, '_> {
         }
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         if before.is_ascii_alphabetic() && chosen.iban_code {
-            let found = iban_code::at(self.text, at);
+            let found = iban_code::at(self.text, at, self.earlier());
             if self.take(found) {
                 return;
             }
@@ -196,7 +206,7 @@ impl Scan<'_, '_, '_> {
         {
             self.done = end;
             if chosen.date_of_birth && end - at <= 4 {
-                let found = date_of_birth::around(self.text, at, end);
+                let found = date_of_birth::around(self.text, at, end, self.earlier());
                 self.take(found);
             }
             if bytes.get(end).is_some_and(|&next| is_word(next) || next == b'-') {
@@ -204,7 +214,7 @@ impl Scan<'_, '_, '_> {
             }
             return;
         }
-        run.parse(self.text, at, self.done);
+        run.parse(self.text, at, self.done, value_end(self.earlier()));
         self.done = run.end;
         self.numbers(run);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
@@ -225,11 +235,16 @@ impl Scan<'_, '_, '_> {
         self.done = self.done.max(at + token_len(&bytes[at..], is_word));
     }
 
-    /// All values in a run, from left to right.
+    /// The values this scan has found, in order of their ends.
+    fn earlier(&self) -> &[Finding] {
+        self.out.get(self.first..).unwrap_or_default()
+    }
+
+    /// The first value in a run. What follows is looked at as a run of its own: what a cue before a value says of it
+    /// says less of the next, just as if the token that will replace it stood there.
     fn numbers(&mut self, run: &NumberRun) {
         let mut cues = None;
-        let mut i = 0;
-        while i < run.len() {
+        for i in 0..run.len() {
             let rest = run.len() - i;
             if run.cut
                 && i > 0
@@ -245,13 +260,11 @@ impl Scan<'_, '_, '_> {
                 true => self.number(run, i, &mut cues),
                 false => None,
             };
-            match found {
-                Some((finding, last)) => {
-                    self.out.push(finding);
-                    self.done = self.done.max(finding.span.end);
-                    i = last + 1;
-                }
-                None => i += 1,
+            if let Some((finding, last)) = found {
+                let whole = last + 1 == run.len();
+                self.done = if whole { self.done.max(finding.span.end) } else { finding.span.end };
+                self.out.push(finding);
+                return;
             }
         }
     }
@@ -263,7 +276,7 @@ impl Scan<'_, '_, '_> {
         if run.count(i, run.len() - 1) < 4 {
             return None;
         }
-        let cues = cues.get_or_insert_with(|| Cues::before(self.text, start));
+        let cues = cues.get_or_insert_with(|| Cues::before(self.text, start, self.earlier()));
         let size = run.size(i);
         let (nine, card) = (matches!(size, 3 | 9), matches!(size, 4 | 12..=19));
         let dotted = size <= 3 && run.gap(i) == DOT;
