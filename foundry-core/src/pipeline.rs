@@ -14,7 +14,7 @@ use crate::conversation::Timestamp;
 use crate::dataset::manifest::Manifest;
 use crate::deid::Deidentifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportFormat, Exporter};
+use crate::export::Exporter;
 use crate::filter::Filter;
 use crate::group::{Grouper, Spill};
 use crate::mapping::Mapper;
@@ -113,9 +113,7 @@ impl Pipeline {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
         let mut ledger = Ledger::new(&inputs, progress);
-        let keep_custom =
-            self.config.export_config.include_metadata || self.config.export_format == ExportFormat::JsonRaw;
-        let mut grouper = Grouper::new(spill, options.memory_budget, keep_custom);
+        let mut grouper = Grouper::new(spill, options.memory_budget);
         let mut rules = Vec::new();
         let mut custom_fields = Vec::new();
         for (index, input) in inputs.into_iter().enumerate() {

@@ -33,13 +33,8 @@ pub(super) struct Encoded<'m, 'a> {
 
 impl<'m, 'a> Encoded<'m, 'a> {
     /// Measures a message. `number` is its conversation's number inside the partition.
-    pub(super) fn new(
-        input: u16,
-        number: u32,
-        message: &'m MappedMessage<'a>,
-        keep_custom: bool,
-    ) -> Result<Encoded<'m, 'a>> {
-        let custom = if keep_custom { message.custom } else { &[] };
+    pub(super) fn new(input: u16, number: u32, message: &'m MappedMessage<'a>) -> Result<Encoded<'m, 'a>> {
+        let custom = message.custom;
         let mut length = HEADER + 4 * custom.len() + 8 * message.known.len();
         let texts = first_texts(message);
         length += texts.iter().flatten().map(|text| text.len()).sum::<usize>();

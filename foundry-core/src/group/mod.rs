@@ -38,7 +38,6 @@ pub struct InputRule {
 pub struct Grouper<'s> {
     spill: &'s mut dyn Spill,
     memory_budget: usize,
-    keep_custom: bool,
     partitions: Vec<Partition>,
     free_pages: Vec<Vec<u8>>,
     pages_in_use: usize,
@@ -75,13 +74,11 @@ impl Partition {
 }
 
 impl<'s> Grouper<'s> {
-    /// A grouper that keeps at most `memory_budget` bytes of messages in memory. Without `keep_custom` the custom
-    /// fields are not carried, for exports that do not write them.
-    pub fn new(spill: &'s mut dyn Spill, memory_budget: usize, keep_custom: bool) -> Grouper<'s> {
+    /// A grouper that keeps at most `memory_budget` bytes of messages in memory.
+    pub fn new(spill: &'s mut dyn Spill, memory_budget: usize) -> Grouper<'s> {
         Grouper {
             spill,
             memory_budget: memory_budget.max(PAGE_BYTES),
-            keep_custom,
             partitions: Vec::new(),
             free_pages: Vec::new(),
             pages_in_use: 0,
@@ -97,7 +94,7 @@ impl<'s> Grouper<'s> {
     pub fn push(&mut self, input: u16, message: &MappedMessage<'_>) -> Result<()> {
         let ordinal = self.ordinal(input, &message.key)?;
         let index = (ordinal / CONVERSATIONS_PER_PARTITION) as usize;
-        let encoded = Encoded::new(input, ordinal % CONVERSATIONS_PER_PARTITION, message, self.keep_custom)?;
+        let encoded = Encoded::new(input, ordinal % CONVERSATIONS_PER_PARTITION, message)?;
         if index >= self.partitions.len() {
             self.partitions.resize_with(index + 1, Partition::default);
         }
@@ -239,7 +236,7 @@ mod tests {
 
     fn group(messages: &[MappedMessage<'_>], budget: usize, gap: Option<i64>) -> Vec<(String, Vec<String>)> {
         let mut spill = MemorySpill::new();
-        let mut grouper = Grouper::new(&mut spill, budget, true);
+        let mut grouper = Grouper::new(&mut spill, budget);
         for message in messages {
             grouper.push(0, message).unwrap();
         }
@@ -330,7 +327,7 @@ mod tests {
         let ann = [known(EntityType::Person, "Ann Lee"), known(EntityType::EmailAddress, "ann@example.com")];
         let bob = [known(EntityType::Person, "Bob Ray")];
         let mut spill = MemorySpill::new();
-        let mut grouper = Grouper::new(&mut spill, 1 << 20, true);
+        let mut grouper = Grouper::new(&mut spill, 1 << 20);
         for (row, values) in [(2, &ann[..]), (3, &bob[..]), (4, &ann[..])] {
             let mut one = message(ConversationKey::Id("a"), row, None, "hello");
             one.known = values;

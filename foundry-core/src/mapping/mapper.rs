@@ -38,6 +38,7 @@ struct Plan {
     status: Option<Source>,
     custom: Vec<Source>,
     personal: Vec<(Source, Option<EntityType>)>,
+    carries_sender: bool,
     shape: RowShape,
     rule: ConversationRule,
     utc_offset: i32,
@@ -117,6 +118,21 @@ impl Mapper {
         let (custom, known) =
             (Vec::with_capacity(plan.custom.len()), Vec::with_capacity(plan.personal.len() + 2));
         Ok(Mapper { plan, roles: Vec::new(), dates: DateEvidence::default(), custom, known })
+    }
+
+    /// Leaves senders and custom fields out of the messages, for exports that do not write them. Personal values
+    /// among them stay known.
+    pub fn without_metadata(mut self) -> Mapper {
+        self.plan.custom.clear();
+        self.plan.custom_fields.clear();
+        self.plan.carries_sender = false;
+        self
+    }
+
+    /// Leaves known values out of the messages, for runs that do not de-identify.
+    pub fn without_known_values(mut self) -> Mapper {
+        self.plan.personal.clear();
+        self
     }
 
     /// The columns to bind in the reader, in slot order.
@@ -203,6 +219,7 @@ impl Mapper {
             }
         }
         let status = plan.status.as_ref().and_then(|s| s.read_trimmed(record));
+        let sender_id = if plan.carries_sender { &sender_id } else { &None };
 
         let verdict = match (plan.shape, &single) {
             (RowShape::Message, Some((text, _))) => {
@@ -220,11 +237,11 @@ impl Mapper {
                 Ok(())
             }
             (RowShape::Transcript, Some((text, _))) => {
-                let row_message = RowMessage { key, row, sender_id: &sender_id, time, status: &status };
+                let row_message = RowMessage { key, row, sender_id, time, status: &status };
                 plan.emit_transcript(text, row_message, &custom_values, &known_values, dates, notes, emit)?
             }
             _ => {
-                let row_message = RowMessage { key, row, sender_id: &sender_id, time, status: &status };
+                let row_message = RowMessage { key, row, sender_id, time, status: &status };
                 plan.emit_pair(record, row_message, &custom_values, &known_values, emit)?
             }
         };
@@ -275,6 +292,7 @@ impl Plan {
             status: None,
             custom: Vec::new(),
             personal: Vec::new(),
+            carries_sender: true,
             shape: RowShape::Message,
             rule: ConversationRule::Row,
             utc_offset,

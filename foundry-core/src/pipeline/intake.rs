@@ -42,6 +42,13 @@ pub(super) fn read_input(
     let (mut mappings, mapping_options) =
         choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
     let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
+    // What no later stage looks at is not carried: it would be stored and read back with every message.
+    if !config.export_config.include_metadata {
+        mapper = mapper.without_metadata();
+    }
+    if !config.pii_settings.enabled {
+        mapper = mapper.without_known_values();
+    }
     rows.bind(&mapper.columns()).map_err(|e| e.in_file(name.as_str()))?;
 
     let before = ledger.bytes_read;

@@ -10,11 +10,12 @@ const SAMPLES: [&[u8]; 3] = [b"078051120", b"219099999", b"457555462"];
 /// The number that starts with group `i`, and its last group.
 pub(super) fn at(run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usize)> {
     let (j, shape) = nine_digits(run, i)?;
-    if !is_assignable(run.digits(i, j)) {
-        return None;
-    }
-    let cue = cues.rather(SSN | TAX, REFERENCE);
+    let assignable = is_assignable(run.digits(i, j));
+    let cue = cues.rather(if assignable { SSN | TAX } else { SSN }, REFERENCE);
     let (recognizer, score) = match (shape, cue) {
+        // Nobody's number; but somebody who calls it theirs has mistyped one that is.
+        (Some(_), Some(_)) if !assignable => ("us_ssn.cued", 0.9),
+        _ if !assignable => return None,
         (Some(DASH), _) => ("us_ssn.dashes", 0.7),
         (Some(SPACE), _) => ("us_ssn.spaces", 0.5),
         (_, Some(_)) => ("us_ssn.digits", 0.85),
