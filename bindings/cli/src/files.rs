@@ -1,5 +1,6 @@
 //! Inputs by path, pattern or stdin; outputs written aside and renamed when they are complete.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -129,6 +130,18 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<Source>> {
     if sources.iter().filter(|s| s.path.is_none()).count() > 1 {
         return Err(Error::new(ErrorKind::Config, "`-` is named more than once; stdin can be read once"));
     }
+    let mut seen = BTreeSet::new();
+    for source in &sources {
+        let path = source.path.as_ref().map(|path| fs::canonicalize(path).unwrap_or_else(|_| path.clone()));
+        if path.is_some_and(|path| !seen.insert(path)) {
+            return Err(Error::new(
+                ErrorKind::Config,
+                "is named more than once, so its messages would count twice",
+            )
+            .in_file(&source.name)
+            .with_hint("name each file once; a pattern may match it too"));
+        }
+    }
     Ok(sources)
 }
 
@@ -172,7 +185,9 @@ impl Output {
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match fs::metadata(&target) {
             Ok(existing) if existing.is_dir() => {
-                return Err(Error::new(ErrorKind::Io, "is a folder; name a file in it").in_file(name));
+                return Err(Error::new(ErrorKind::Io, "is a folder, not a file")
+                    .in_file(name)
+                    .with_hint("name a file in it"));
             }
             Ok(existing) if !existing.is_file() => {
                 let file = File::options().write(true).open(&target).map_err(|e| cannot_write(&name, e))?;
@@ -268,7 +283,9 @@ fn permissions(_: &Path, _: Access) -> Option<fs::Permissions> {
 
 fn cannot_open(name: &str, error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file").in_file(name),
+        io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file")
+            .in_file(name)
+            .with_hint("check the name, and the folder the command runs in"),
         io::ErrorKind::PermissionDenied => {
             Error::new(ErrorKind::Io, "may not be read by this user").in_file(name)
         }

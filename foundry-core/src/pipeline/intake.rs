@@ -114,6 +114,11 @@ fn choose_mappings(
     if !config.mappings.is_empty() {
         return Ok((config.mappings.clone(), config.mapping_options.clone()));
     }
+    if schema.columns.iter().all(|column| column.values.iter().all(String::is_empty)) {
+        return Err(Error::new(ErrorKind::NoContent, "no value could be read from the first rows").with_hint(
+            "check that the export has finished; `foundry scan FILE` tells which rows cannot be read, and why",
+        ));
+    }
     let detection = mapping::detect(schema);
     let content: Vec<&FieldMapping> =
         detection.mappings.iter().filter(|m| m.target_field == StandardField::Content).collect();

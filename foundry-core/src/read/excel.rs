@@ -1,6 +1,7 @@
 //! Workbooks (Office Open XML, ECMA-376). One sheet is unpacked into memory, cell by cell and within limits.
 
 use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError};
 
@@ -76,15 +77,7 @@ impl SheetRows {
         let limit = options.limits.max_unpacked_bytes.min(MAX_UNPACKED);
         let bytes = source.read_all(limit)?;
         check_unpacked_size(&bytes, limit)?;
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.as_slice())).map_err(damaged)?;
-        let (name, sheet) = match &options.sheet_name {
-            Some(wanted) => {
-                let name = find_sheet(&book.sheet_names(), wanted)?;
-                let sheet = load(&mut book, &name, &options.limits)?;
-                (name, sheet)
-            }
-            None => first_with_rows(&mut book, &options.limits)?,
-        };
+        let (name, sheet) = without_panic(|| load_chosen(&bytes, options))?;
         if sheet.rows.is_empty() {
             return Err(Error::new(ErrorKind::Format, format!("the sheet `{name}` holds no row"))
                 .at_path("sheetName"));
@@ -208,6 +201,22 @@ impl Sheet {
         };
         columns.iter().map(|column| text(column).unwrap_or("").to_owned()).collect()
     }
+}
+
+/// The sheet that the options name, or else the first one with rows.
+fn load_chosen(bytes: &[u8], options: &ReadOptions) -> Result<(String, Sheet)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let Some(wanted) = &options.sheet_name else { return first_with_rows(&mut book, &options.limits) };
+    let name = find_sheet(&book.sheet_names(), wanted)?;
+    let sheet = load(&mut book, &name, &options.limits)?;
+    Ok((name, sheet))
+}
+
+/// Does work with the workbook library, which counts on whole files: where overflow of integers is checked, a cell
+/// called `A99999999999` makes it panic.
+fn without_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // What the work changes is its own and gone with it.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken()))
 }
 
 fn find_sheet(sheets: &[String], wanted: &str) -> Result<String> {
@@ -361,9 +370,13 @@ fn damaged(error: XlsxError) -> Error {
     match error {
         XlsxError::Password => Error::new(ErrorKind::Unsupported, "the workbook is protected by a password")
             .with_hint("save it without a password"),
-        _ => Error::new(ErrorKind::Format, "the workbook is damaged, or not a workbook")
-            .with_hint("open it in a spreadsheet program and save it again as .xlsx"),
+        _ => broken(),
     }
+}
+
+fn broken() -> Error {
+    Error::new(ErrorKind::Format, "the workbook is damaged, or not a workbook")
+        .with_hint("open it in a spreadsheet program and save it again as .xlsx")
 }
 
 /// Adds up what the entries of a zip file really unpack to, before anything is kept of them. The sizes written in
@@ -560,6 +573,8 @@ mod tests {
         let far =
             r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>"#;
         assert_eq!(kind(workbook(far), &ReadOptions::default()), Some(ErrorKind::Format));
+        let nowhere = r#"<row r="1"><c r="A99999999999"><v>1</v></c></row>"#;
+        assert_eq!(kind(workbook(nowhere), &ReadOptions::default()), Some(ErrorKind::Format));
         options.limits = ReadLimits { max_unpacked_bytes: 1000, ..ReadLimits::default() };
         assert_eq!(kind(workbook(ROWS), &options), Some(ErrorKind::Limit));
         // The directory says ten bytes; it is a million.

@@ -36,6 +36,11 @@ pub(super) fn open<'r>(
     let table = &rows[skipped..];
     let header = options.has_header.unwrap_or_else(|| has_header(table));
     let Some(first) = table.first() else {
+        if !whole {
+            return Err(Error::new(ErrorKind::Format, "the first row has no end within 512 KiB")
+                .at_row(1)
+                .with_hint("check the delimiter and the quote, and whether the file is text"));
+        }
         return Err(Error::new(ErrorKind::Format, "the file holds no row")
             .with_hint("check that the export has finished, and the delimiter and quote if they are set"));
     };

@@ -59,6 +59,11 @@ fn guess(reader: &mut dyn BufRead, head: &mut Vec<u8>, source: &Source) -> Resul
             break;
         }
     }
+    if head.trim_ascii().is_empty() {
+        return Err(Error::new(ErrorKind::Format, "the file is empty")
+            .in_file(&source.name)
+            .with_hint("check that the export has finished"));
+    }
     guess_format(&String::from_utf8_lossy(head)).ok_or_else(|| {
         let names = ExportFormat::ALL.map(ExportFormat::as_str).join(", ");
         Error::new(ErrorKind::Format, "its first line does not tell the format")
@@ -93,7 +98,9 @@ fn tell_problem(out: &mut dyn Write, name: &str, problem: &Problem) -> std::io::
     let (style, word) = if problem.warning { (YELLOW, "warning") } else { (RED, "error") };
     let field = if problem.field.is_empty() { String::new() } else { format!(" `{}`", problem.field) };
     let (line, rule, message) = (problem.line, &problem.rule, &problem.message);
-    writeln!(out, "{BOLD}{name}:{line}{BOLD:#}: {style}{word}[{rule}]{style:#}{field}: {message}")?;
+    // Line 0 is the file as a whole.
+    let place = if line > 0 { format!("{name}:{line}") } else { name.to_owned() };
+    writeln!(out, "{BOLD}{place}{BOLD:#}: {style}{word}[{rule}]{style:#}{field}: {message}")?;
     if problem.remedy.is_empty() {
         return Ok(());
     }

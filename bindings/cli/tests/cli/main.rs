@@ -1,6 +1,8 @@
 //! The command line as other programs see it: files, streams, exit codes, messages.
 
 mod data;
+mod hostile;
+mod offsets;
 mod surface;
 mod text;
 
