@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 
 use super::canonical::phone;
-use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
-use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, matches_at};
+use super::digits::{DigitRuns, MAX_GAP, Number, find_number, first_digit, has_digit, number_range};
+use super::fold::{
+    FoldBuffer, ascii_prefix, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at,
+};
 use super::json_strings::{json_tokens, unescape};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
@@ -17,6 +19,9 @@ use super::scan::PrefixTable;
 use super::token_map::literal_tokens;
 use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
+
+/// More discovered words than this are looked for all at once, by the table.
+const MAX_SINGLE_SEARCHES: usize = 6;
 
 /// The originals of one conversation, made ready to be searched for.
 #[derive(Default)]
@@ -28,8 +33,21 @@ pub(super) struct Originals {
     /// Absent until sealed.
     table: Option<Box<PrefixTable>>,
     values: u64,
-    /// Whether a text that is no known value has neither an `@` nor a digit.
-    unmarked: bool,
+    discovered: Discovered,
+    /// Whether the beginning of a text has a character that JSON may escape, or white space.
+    escapable: bool,
+    odd_edges: bool,
+}
+
+/// What tells a text that can hold an original that is no known value from one that cannot.
+#[derive(Default)]
+struct Discovered {
+    /// Whether one has an `@`.
+    sign: bool,
+    /// The fewest digits that one with digits has; 0 if none has any.
+    digits: u32,
+    /// The places of the other ones.
+    words: Vec<u32>,
 }
 
 struct Words {
@@ -65,6 +83,12 @@ pub(super) struct Leak {
 }
 
 impl Originals {
+    /// None yet, with room for so many values.
+    pub fn with_room_for(values: usize) -> Originals {
+        let (folded, words) = (String::with_capacity(32 * values), Vec::with_capacity(2 * values));
+        Originals { folded, words, ..Originals::default() }
+    }
+
     /// Adds a value and its folded form; `known` is its index among the known values.
     pub fn add(
         &mut self,
@@ -99,7 +123,8 @@ impl Originals {
 
     /// Makes the search ready.
     pub fn seal(&mut self) {
-        let mut table = Box::<PrefixTable>::default();
+        let mut table = self.table.take().unwrap_or_default();
+        table.clear();
         for (id, beginning) in self.beginnings().enumerate() {
             table.add(beginning, id as u32);
         }
@@ -113,10 +138,33 @@ impl Originals {
         self.words.iter().map(|words| slice(&self.folded, words.text).as_bytes())
     }
 
-    /// Whether a text can hold an original that is no known value: cheap, and `false` for most texts. Nearly all of
-    /// them hold an `@` or a digit; folding can bring those about only in text that is not ASCII.
+    /// Whether a text can hold an original that is no known value: cheap, and `false` for most texts.
     pub fn may_hold_discovered(&self, text: &str) -> bool {
-        self.unmarked || is_marked(text) || !text.is_ascii()
+        // Folding can bring anything about in text that is not ASCII.
+        let Discovered { sign, digits, words } = &self.discovered;
+        words.len() > MAX_SINGLE_SEARCHES
+            || !text.is_ascii()
+            || *sign && memchr::memchr(b'@', text.as_bytes()).is_some()
+            || *digits > 0 && count_digits(text.as_bytes()) >= *digits
+            || words.iter().any(|index| self.stands_in(text, *index))
+    }
+
+    /// Whether the text with this index stands in an ASCII text.
+    fn stands_in(&self, text: &str, index: u32) -> bool {
+        let Some(words) = self.words.get(index as usize) else { return false };
+        let Some(&first) = slice(&self.folded, words.text).as_bytes().first() else { return false };
+        let stands = |at: usize| self.stands_at(text, at, index, Edges::Needed).is_some();
+        let capital = first.to_ascii_uppercase();
+        if words.capital || capital == first {
+            return memchr::memchr_iter(capital, text.as_bytes()).any(stands);
+        }
+        memchr::memchr2_iter(capital, first, text.as_bytes()).any(stands)
+    }
+
+    /// Whether a text begins or ends with something other than a letter or digit: it can then become a whole word by
+    /// what is replaced beside it.
+    pub fn has_odd_edges(&self) -> bool {
+        self.odd_edges
     }
 
     /// Whether numbers are searched for.
@@ -202,6 +250,9 @@ impl Originals {
         if self.words.is_empty() && self.numbers.is_empty() {
             return None;
         }
+        if !self.may_stand_in_json(bytes) {
+            return None;
+        }
         let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let plain = unescape(&text);
         let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
@@ -232,6 +283,81 @@ impl Originals {
         None
     }
 
+    /// Whether an original can stand in a JSON text, seen from its bytes as they are: `true` wherever an escape or a
+    /// character beyond ASCII leaves it open.
+    fn may_stand_in_json(&self, bytes: &[u8]) -> bool {
+        let Some(table) = &self.table else { return true };
+        let escaped = || memchr::memchr(b'\\', bytes).is_some();
+        let numbers = !self.numbers.is_empty();
+        if self.escapable && escaped()
+            || memchr::memmem::find(bytes, b"\\u").is_some()
+            || !bytes.is_ascii() && (numbers || may_begin_beyond_ascii(table, bytes))
+            || numbers && self.may_hold_number(bytes)
+        {
+            return true;
+        }
+        let mut found = false;
+        table.candidates_in_json(bytes, |at, id| found = found || self.may_stand_at(bytes, at, id));
+        found
+    }
+
+    /// Whether the text with this index can stand at `at` in the bytes of a JSON text.
+    fn may_stand_at(&self, bytes: &[u8], at: usize, index: u32) -> bool {
+        let Some(words) = self.words.get(index as usize) else { return true };
+        let mut end = at;
+        for &wanted in slice(&self.folded, words.text).as_bytes() {
+            let found = bytes.get(end).copied().unwrap_or_default();
+            if found == b'\\' || !found.is_ascii() {
+                return true;
+            }
+            if wanted == b' ' {
+                let spaces =
+                    bytes.get(end..).unwrap_or_default().iter().take_while(|b| b.is_ascii_whitespace());
+                match spaces.count() {
+                    0 => return false,
+                    // Escaped ones may follow.
+                    count => end += count,
+                }
+                if bytes.get(end) == Some(&b'\\') {
+                    return true;
+                }
+            } else if found.to_ascii_lowercase() == wanted {
+                end += 1;
+            } else {
+                return false;
+            }
+        }
+        let written_small = bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+        let goes_on = bytes.get(end).copied().is_some_and(is_word_byte);
+        !(goes_on || words.capital && written_small)
+    }
+
+    /// Whether the digits of a number stand side by side, with no more between them than can be a separator in JSON.
+    fn may_hold_number(&self, bytes: &[u8]) -> bool {
+        let mut digits: Vec<u8> = Vec::new();
+        let mut rest = bytes;
+        let holds = |digits: &[u8]| {
+            digits.len() >= MIN_DIGITS
+                && self.numbers.iter().any(|number| {
+                    let wanted = slice(&self.folded, number.digits).as_bytes();
+                    digits.windows(wanted.len().max(1)).any(|window| window == wanted)
+                })
+        };
+        while let Some(first) = first_digit(rest) {
+            if first > 2 * MAX_GAP {
+                if holds(&digits) {
+                    return true;
+                }
+                digits.clear();
+            }
+            rest = rest.get(first..).unwrap_or_default();
+            let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            digits.extend_from_slice(rest.get(..count).unwrap_or_default());
+            rest = rest.get(count..).unwrap_or_default();
+        }
+        holds(&digits)
+    }
+
     fn add_number(
         &mut self,
         entity_type: EntityType,
@@ -250,6 +376,9 @@ impl Originals {
         if digits.len() >= MIN_DIGITS {
             let digits = self.push([&digits]);
             let code = code.map(|code| self.push([code]));
+            if known.is_none() {
+                self.add_discovered(MIN_DIGITS as u32);
+            }
             self.numbers.push(Digits { digits, code, entity_type, known });
         } else {
             self.add_words(entity_type, value, [folded], known);
@@ -302,10 +431,33 @@ impl Originals {
             && !ordinary
             && !(capital && known.is_none() && written_small);
         if tells {
-            self.unmarked |= known.is_none() && !is_marked(folded);
+            let edges = [folded.as_bytes().first(), folded.as_bytes().last()];
+            self.odd_edges |= edges.into_iter().flatten().any(|byte| byte.is_ascii() && !is_word_byte(*byte));
+            if known.is_none() {
+                let digits = count_digits(folded.as_bytes());
+                let sign = folded.contains('@');
+                self.discovered.sign |= sign;
+                if !sign {
+                    self.add_discovered(digits);
+                }
+            }
+            // Behind its beginning an escape is seen where it stands.
+            let beginning = slice(&self.folded, text).as_bytes().iter().take(3);
+            let plain = |byte: &u8| byte.is_ascii_graphic() && !b"\"\\/".contains(byte);
+            self.escapable |= !beginning.copied().all(|byte| plain(&byte));
             self.words.push(Words { text, entity_type, known, capital });
         } else {
             self.folded.truncate(text.start as usize);
+        }
+    }
+
+    /// Notes what tells texts with a discovered value that is about to be added: its digits, or the words themselves.
+    fn add_discovered(&mut self, digits: u32) {
+        let Discovered { digits: least, words, .. } = &mut self.discovered;
+        match digits {
+            0 => words.push(self.words.len() as u32),
+            _ if *least == 0 => *least = digits,
+            _ => *least = digits.min(*least),
         }
     }
 
@@ -316,10 +468,32 @@ impl Originals {
     }
 }
 
-/// Whether a text holds an `@` or a digit. Blocks are told by vector instructions.
-fn is_marked(text: &str) -> bool {
-    let marked = |byte: &u8| (*byte == b'@') | byte.is_ascii_digit();
-    text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, byte| any | marked(byte)))
+/// Whether a text of the table can have a character beyond ASCII among its first three bytes, as `bytes` write it.
+fn may_begin_beyond_ascii(table: &PrefixTable, bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return true };
+    let mut buffer = FoldBuffer::default();
+    let mut done = 0;
+    loop {
+        let at = done + ascii_prefix(bytes.get(done..).unwrap_or_default());
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return false };
+        done = at + c.len_utf8();
+        let before =
+            bytes.get(..at).unwrap_or_default().iter().rev().take(2).take_while(|b| b.is_ascii()).count();
+        let behind = text.get(done..).unwrap_or_default().chars().take(4).map(char::len_utf8).sum::<usize>();
+        let folded = buffer.fold(text.get(at - before..done + behind).unwrap_or_default()).text.as_bytes();
+        // Characters that fold to nothing may keep the beginning out of sight.
+        let hidden = folded.len() < before + 3 && done + behind < text.len();
+        if hidden || (0..=before).any(|start| table.begins_at(folded, start)) {
+            return true;
+        }
+    }
+}
+
+/// How many ASCII digits there are. Blocks are counted by vector instructions.
+fn count_digits(bytes: &[u8]) -> u32 {
+    let in_block =
+        |block: &[u8]| block.iter().fold(0u8, |count, byte| count + u8::from(byte.is_ascii_digit()));
+    bytes.chunks(128).map(|block| u32::from(in_block(block))).sum()
 }
 
 fn slice(text: &str, slice: Slice) -> &str {
