@@ -4,14 +4,9 @@
 //! original values, no cues, no scores, no variants beyond the order of a name. A single everyday word is no needle
 //! (its survival tells nothing); a single name counts where it is written with a capital.
 
-use std::borrow::Cow;
-
 use super::canonical::phone;
-use super::digits::{DigitRuns, MAX_GAP, Number, find_number, first_digit, has_digit, number_range};
-use super::fold::{
-    FoldBuffer, ascii_prefix, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at,
-};
-use super::json_strings::{json_tokens, unescape};
+use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
+use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
@@ -27,15 +22,15 @@ const MAX_SINGLE_SEARCHES: usize = 6;
 #[derive(Default)]
 pub(super) struct Originals {
     /// Folded texts and digits, one behind the other.
-    folded: String,
-    words: Vec<Words>,
-    numbers: Vec<Digits>,
+    pub(super) folded: String,
+    pub(super) words: Vec<Words>,
+    pub(super) numbers: Vec<Digits>,
     /// Absent until sealed.
-    table: Option<Box<PrefixTable>>,
+    pub(super) table: Option<Box<PrefixTable>>,
     values: u64,
     discovered: Discovered,
     /// Whether the beginning of a text has a character that JSON may escape, or white space.
-    escapable: bool,
+    pub(super) escapable: bool,
     odd_edges: bool,
 }
 
@@ -50,16 +45,16 @@ struct Discovered {
     words: Vec<u32>,
 }
 
-struct Words {
-    text: Slice,
+pub(super) struct Words {
+    pub(super) text: Slice,
     entity_type: EntityType,
     known: Option<u32>,
     /// Counts only where it is written with a capital.
-    capital: bool,
+    pub(super) capital: bool,
 }
 
-struct Digits {
-    digits: Slice,
+pub(super) struct Digits {
+    pub(super) digits: Slice,
     code: Option<Slice>,
     entity_type: EntityType,
     known: Option<u32>,
@@ -72,14 +67,6 @@ pub(super) enum Edges {
     Needed,
     /// It may stand inside a word.
     Any,
-}
-
-/// A survivor in bytes about to be written.
-pub(super) struct Leak {
-    /// What it is.
-    pub entity_type: EntityType,
-    /// The field it is in, if the bytes are JSON.
-    pub field: Option<String>,
 }
 
 impl Originals {
@@ -245,119 +232,6 @@ impl Originals {
         }
     }
 
-    /// Searches the bytes of a JSON text, escapes resolved, keys apart.
-    pub fn leak_in_json(&self, bytes: &[u8], labels: &Labels) -> Option<Leak> {
-        if self.words.is_empty() && self.numbers.is_empty() {
-            return None;
-        }
-        if !self.may_stand_in_json(bytes) {
-            return None;
-        }
-        let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        let plain = unescape(&text);
-        let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
-        self.survivors(&plain, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
-        let first = found.first()?;
-        if !text.trim_start().starts_with(['{', '}', '[', ',', '"']) {
-            return Some(Leak { entity_type: first.finding.entity_type, field: None });
-        }
-        // Rare: something matched. Only now is it worth to know which strings are keys, and which are values.
-        let mut key = String::new();
-        for token in json_tokens(&text) {
-            let value = unescape(token.text);
-            if token.is_key {
-                key = value.into_owned();
-                continue;
-            }
-            found.clear();
-            self.survivors(&value, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
-            // An export joins messages with line feeds; what reaches over one stood in no message.
-            found.retain(|f| {
-                value.get(f.finding.span.start..f.finding.span.end).is_some_and(|hit| !hit.contains('\n'))
-            });
-            if let Some(first) = found.first() {
-                let field = (!key.is_empty()).then(|| key.clone());
-                return Some(Leak { entity_type: first.finding.entity_type, field });
-            }
-        }
-        None
-    }
-
-    /// Whether an original can stand in a JSON text, seen from its bytes as they are: `true` wherever an escape or a
-    /// character beyond ASCII leaves it open.
-    fn may_stand_in_json(&self, bytes: &[u8]) -> bool {
-        let Some(table) = &self.table else { return true };
-        let escaped = || memchr::memchr(b'\\', bytes).is_some();
-        let numbers = !self.numbers.is_empty();
-        if self.escapable && escaped()
-            || memchr::memmem::find(bytes, b"\\u").is_some()
-            || !bytes.is_ascii() && (numbers || may_begin_beyond_ascii(table, bytes))
-            || numbers && self.may_hold_number(bytes)
-        {
-            return true;
-        }
-        let mut found = false;
-        table.candidates_in_json(bytes, |at, id| found = found || self.may_stand_at(bytes, at, id));
-        found
-    }
-
-    /// Whether the text with this index can stand at `at` in the bytes of a JSON text.
-    fn may_stand_at(&self, bytes: &[u8], at: usize, index: u32) -> bool {
-        let Some(words) = self.words.get(index as usize) else { return true };
-        let mut end = at;
-        for &wanted in slice(&self.folded, words.text).as_bytes() {
-            let found = bytes.get(end).copied().unwrap_or_default();
-            if found == b'\\' || !found.is_ascii() {
-                return true;
-            }
-            if wanted == b' ' {
-                let spaces =
-                    bytes.get(end..).unwrap_or_default().iter().take_while(|b| b.is_ascii_whitespace());
-                match spaces.count() {
-                    0 => return false,
-                    // Escaped ones may follow.
-                    count => end += count,
-                }
-                if bytes.get(end) == Some(&b'\\') {
-                    return true;
-                }
-            } else if found.to_ascii_lowercase() == wanted {
-                end += 1;
-            } else {
-                return false;
-            }
-        }
-        let written_small = bytes.get(at).is_some_and(u8::is_ascii_lowercase);
-        let goes_on = bytes.get(end).copied().is_some_and(is_word_byte);
-        !(goes_on || words.capital && written_small)
-    }
-
-    /// Whether the digits of a number stand side by side, with no more between them than can be a separator in JSON.
-    fn may_hold_number(&self, bytes: &[u8]) -> bool {
-        let mut digits: Vec<u8> = Vec::new();
-        let mut rest = bytes;
-        let holds = |digits: &[u8]| {
-            digits.len() >= MIN_DIGITS
-                && self.numbers.iter().any(|number| {
-                    let wanted = slice(&self.folded, number.digits).as_bytes();
-                    digits.windows(wanted.len().max(1)).any(|window| window == wanted)
-                })
-        };
-        while let Some(first) = first_digit(rest) {
-            if first > 2 * MAX_GAP {
-                if holds(&digits) {
-                    return true;
-                }
-                digits.clear();
-            }
-            rest = rest.get(first..).unwrap_or_default();
-            let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            digits.extend_from_slice(rest.get(..count).unwrap_or_default());
-            rest = rest.get(count..).unwrap_or_default();
-        }
-        holds(&digits)
-    }
-
     fn add_number(
         &mut self,
         entity_type: EntityType,
@@ -468,27 +342,6 @@ impl Originals {
     }
 }
 
-/// Whether a text of the table can have a character beyond ASCII among its first three bytes, as `bytes` write it.
-fn may_begin_beyond_ascii(table: &PrefixTable, bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return true };
-    let mut buffer = FoldBuffer::default();
-    let mut done = 0;
-    loop {
-        let at = done + ascii_prefix(bytes.get(done..).unwrap_or_default());
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return false };
-        done = at + c.len_utf8();
-        let before =
-            bytes.get(..at).unwrap_or_default().iter().rev().take(2).take_while(|b| b.is_ascii()).count();
-        let behind = text.get(done..).unwrap_or_default().chars().take(4).map(char::len_utf8).sum::<usize>();
-        let folded = buffer.fold(text.get(at - before..done + behind).unwrap_or_default()).text.as_bytes();
-        // Characters that fold to nothing may keep the beginning out of sight.
-        let hidden = folded.len() < before + 3 && done + behind < text.len();
-        if hidden || (0..=before).any(|start| table.begins_at(folded, start)) {
-            return true;
-        }
-    }
-}
-
 /// How many ASCII digits there are. Blocks are counted by vector instructions.
 fn count_digits(bytes: &[u8]) -> u32 {
     let in_block =
@@ -496,7 +349,7 @@ fn count_digits(bytes: &[u8]) -> u32 {
     bytes.chunks(128).map(|block| u32::from(in_block(block))).sum()
 }
 
-fn slice(text: &str, slice: Slice) -> &str {
+pub(super) fn slice(text: &str, slice: Slice) -> &str {
     text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
 }
 
@@ -570,23 +423,5 @@ mod tests {
         ]);
         assert!(!survives(&all, "[PERSON_1] Will agent will"));
         assert!(survives(&all, "Person [PERSON_1]"));
-    }
-
-    #[test]
-    fn json_is_searched_with_its_escapes_and_without_its_keys() {
-        let all = originals(&[
-            (EntityType::Person, "Zoë \"Z\" Mårtens"),
-            (EntityType::Id, "content"),
-            (EntityType::PhoneNumber, "212 555 0199"),
-        ]);
-        let labels = Labels::default();
-        let leak = |json: &str| all.leak_in_json(json.as_bytes(), &labels).map(|l| (l.entity_type, l.field));
-        assert_eq!(leak(r#"{"content":"hello [PERSON_1]","n":2125550198}"#), None);
-        assert_eq!(
-            leak(r#"{"content":"hi\nZo\u00eb \"z\" m\u00e5rtens"}"#),
-            Some((EntityType::Person, Some("content".into())))
-        );
-        assert_eq!(leak(r#"{"a":[{"n":2125550199}]}"#), Some((EntityType::PhoneNumber, Some("n".into()))));
-        assert_eq!(leak("plain zoe \"z\" martens"), Some((EntityType::Person, None)));
     }
 }
