@@ -4,12 +4,9 @@
 //! original values, no cues, no scores, no variants beyond the order of a name. A single everyday word is no needle
 //! (its survival tells nothing); a single name counts where it is written with a capital.
 
-use std::borrow::Cow;
-
 use super::canonical::phone;
 use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
-use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, matches_at};
-use super::json_strings::{json_tokens, unescape};
+use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
@@ -18,30 +15,46 @@ use super::token_map::literal_tokens;
 use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
 
+/// More discovered words than this are looked for all at once, by the table.
+const MAX_SINGLE_SEARCHES: usize = 6;
+
 /// The originals of one conversation, made ready to be searched for.
 #[derive(Default)]
 pub(super) struct Originals {
     /// Folded texts and digits, one behind the other.
-    folded: String,
-    words: Vec<Words>,
-    numbers: Vec<Digits>,
+    pub(super) folded: String,
+    pub(super) words: Vec<Words>,
+    pub(super) numbers: Vec<Digits>,
     /// Absent until sealed.
-    table: Option<Box<PrefixTable>>,
+    pub(super) table: Option<Box<PrefixTable>>,
     values: u64,
-    /// Whether a text that is no known value has neither an `@` nor a digit.
-    unmarked: bool,
+    discovered: Discovered,
+    /// Whether the beginning of a text has a character that JSON may escape, or white space.
+    pub(super) escapable: bool,
+    odd_edges: bool,
 }
 
-struct Words {
-    text: Slice,
+/// What tells a text that can hold an original that is no known value from one that cannot.
+#[derive(Default)]
+struct Discovered {
+    /// Whether one has an `@`.
+    sign: bool,
+    /// The fewest digits that one with digits has; 0 if none has any.
+    digits: u32,
+    /// The places of the other ones.
+    words: Vec<u32>,
+}
+
+pub(super) struct Words {
+    pub(super) text: Slice,
     entity_type: EntityType,
     known: Option<u32>,
     /// Counts only where it is written with a capital.
-    capital: bool,
+    pub(super) capital: bool,
 }
 
-struct Digits {
-    digits: Slice,
+pub(super) struct Digits {
+    pub(super) digits: Slice,
     code: Option<Slice>,
     entity_type: EntityType,
     known: Option<u32>,
@@ -56,15 +69,13 @@ pub(super) enum Edges {
     Any,
 }
 
-/// A survivor in bytes about to be written.
-pub(super) struct Leak {
-    /// What it is.
-    pub entity_type: EntityType,
-    /// The field it is in, if the bytes are JSON.
-    pub field: Option<String>,
-}
-
 impl Originals {
+    /// None yet, with room for so many values.
+    pub fn with_room_for(values: usize) -> Originals {
+        let (folded, words) = (String::with_capacity(32 * values), Vec::with_capacity(2 * values));
+        Originals { folded, words, ..Originals::default() }
+    }
+
     /// Adds a value and its folded form; `known` is its index among the known values.
     pub fn add(
         &mut self,
@@ -99,7 +110,8 @@ impl Originals {
 
     /// Makes the search ready.
     pub fn seal(&mut self) {
-        let mut table = Box::<PrefixTable>::default();
+        let mut table = self.table.take().unwrap_or_default();
+        table.clear();
         for (id, beginning) in self.beginnings().enumerate() {
             table.add(beginning, id as u32);
         }
@@ -113,10 +125,33 @@ impl Originals {
         self.words.iter().map(|words| slice(&self.folded, words.text).as_bytes())
     }
 
-    /// Whether a text can hold an original that is no known value: cheap, and `false` for most texts. Nearly all of
-    /// them hold an `@` or a digit; folding can bring those about only in text that is not ASCII.
+    /// Whether a text can hold an original that is no known value: cheap, and `false` for most texts.
     pub fn may_hold_discovered(&self, text: &str) -> bool {
-        self.unmarked || is_marked(text) || !text.is_ascii()
+        // Folding can bring anything about in text that is not ASCII.
+        let Discovered { sign, digits, words } = &self.discovered;
+        words.len() > MAX_SINGLE_SEARCHES
+            || !text.is_ascii()
+            || *sign && memchr::memchr(b'@', text.as_bytes()).is_some()
+            || *digits > 0 && count_digits(text.as_bytes()) >= *digits
+            || words.iter().any(|index| self.stands_in(text, *index))
+    }
+
+    /// Whether the text with this index stands in an ASCII text.
+    fn stands_in(&self, text: &str, index: u32) -> bool {
+        let Some(words) = self.words.get(index as usize) else { return false };
+        let Some(&first) = slice(&self.folded, words.text).as_bytes().first() else { return false };
+        let stands = |at: usize| self.stands_at(text, at, index, Edges::Needed).is_some();
+        let capital = first.to_ascii_uppercase();
+        if words.capital || capital == first {
+            return memchr::memchr_iter(capital, text.as_bytes()).any(stands);
+        }
+        memchr::memchr2_iter(capital, first, text.as_bytes()).any(stands)
+    }
+
+    /// Whether a text begins or ends with something other than a letter or digit: it can then become a whole word by
+    /// what is replaced beside it.
+    pub fn has_odd_edges(&self) -> bool {
+        self.odd_edges
     }
 
     /// Whether numbers are searched for.
@@ -197,41 +232,6 @@ impl Originals {
         }
     }
 
-    /// Searches the bytes of a JSON text, escapes resolved, keys apart.
-    pub fn leak_in_json(&self, bytes: &[u8], labels: &Labels) -> Option<Leak> {
-        if self.words.is_empty() && self.numbers.is_empty() {
-            return None;
-        }
-        let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        let plain = unescape(&text);
-        let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
-        self.survivors(&plain, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
-        let first = found.first()?;
-        if !text.trim_start().starts_with(['{', '}', '[', ',', '"']) {
-            return Some(Leak { entity_type: first.finding.entity_type, field: None });
-        }
-        // Rare: something matched. Only now is it worth to know which strings are keys, and which are values.
-        let mut key = String::new();
-        for token in json_tokens(&text) {
-            let value = unescape(token.text);
-            if token.is_key {
-                key = value.into_owned();
-                continue;
-            }
-            found.clear();
-            self.survivors(&value, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
-            // An export joins messages with line feeds; what reaches over one stood in no message.
-            found.retain(|f| {
-                value.get(f.finding.span.start..f.finding.span.end).is_some_and(|hit| !hit.contains('\n'))
-            });
-            if let Some(first) = found.first() {
-                let field = (!key.is_empty()).then(|| key.clone());
-                return Some(Leak { entity_type: first.finding.entity_type, field });
-            }
-        }
-        None
-    }
-
     fn add_number(
         &mut self,
         entity_type: EntityType,
@@ -250,6 +250,9 @@ impl Originals {
         if digits.len() >= MIN_DIGITS {
             let digits = self.push([&digits]);
             let code = code.map(|code| self.push([code]));
+            if known.is_none() {
+                self.add_discovered(MIN_DIGITS as u32);
+            }
             self.numbers.push(Digits { digits, code, entity_type, known });
         } else {
             self.add_words(entity_type, value, [folded], known);
@@ -302,10 +305,33 @@ impl Originals {
             && !ordinary
             && !(capital && known.is_none() && written_small);
         if tells {
-            self.unmarked |= known.is_none() && !is_marked(folded);
+            let edges = [folded.as_bytes().first(), folded.as_bytes().last()];
+            self.odd_edges |= edges.into_iter().flatten().any(|byte| byte.is_ascii() && !is_word_byte(*byte));
+            if known.is_none() {
+                let digits = count_digits(folded.as_bytes());
+                let sign = folded.contains('@');
+                self.discovered.sign |= sign;
+                if !sign {
+                    self.add_discovered(digits);
+                }
+            }
+            // Behind its beginning an escape is seen where it stands.
+            let beginning = slice(&self.folded, text).as_bytes().iter().take(3);
+            let plain = |byte: &u8| byte.is_ascii_graphic() && !b"\"\\/".contains(byte);
+            self.escapable |= !beginning.copied().all(|byte| plain(&byte));
             self.words.push(Words { text, entity_type, known, capital });
         } else {
             self.folded.truncate(text.start as usize);
+        }
+    }
+
+    /// Notes what tells texts with a discovered value that is about to be added: its digits, or the words themselves.
+    fn add_discovered(&mut self, digits: u32) {
+        let Discovered { digits: least, words, .. } = &mut self.discovered;
+        match digits {
+            0 => words.push(self.words.len() as u32),
+            _ if *least == 0 => *least = digits,
+            _ => *least = digits.min(*least),
         }
     }
 
@@ -316,13 +342,14 @@ impl Originals {
     }
 }
 
-/// Whether a text holds an `@` or a digit. Blocks are told by vector instructions.
-fn is_marked(text: &str) -> bool {
-    let marked = |byte: &u8| (*byte == b'@') | byte.is_ascii_digit();
-    text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, byte| any | marked(byte)))
+/// How many ASCII digits there are. Blocks are counted by vector instructions.
+fn count_digits(bytes: &[u8]) -> u32 {
+    let in_block =
+        |block: &[u8]| block.iter().fold(0u8, |count, byte| count + u8::from(byte.is_ascii_digit()));
+    bytes.chunks(128).map(|block| u32::from(in_block(block))).sum()
 }
 
-fn slice(text: &str, slice: Slice) -> &str {
+pub(super) fn slice(text: &str, slice: Slice) -> &str {
     text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
 }
 
@@ -396,23 +423,5 @@ mod tests {
         ]);
         assert!(!survives(&all, "[PERSON_1] Will agent will"));
         assert!(survives(&all, "Person [PERSON_1]"));
-    }
-
-    #[test]
-    fn json_is_searched_with_its_escapes_and_without_its_keys() {
-        let all = originals(&[
-            (EntityType::Person, "Zoë \"Z\" Mårtens"),
-            (EntityType::Id, "content"),
-            (EntityType::PhoneNumber, "212 555 0199"),
-        ]);
-        let labels = Labels::default();
-        let leak = |json: &str| all.leak_in_json(json.as_bytes(), &labels).map(|l| (l.entity_type, l.field));
-        assert_eq!(leak(r#"{"content":"hello [PERSON_1]","n":2125550198}"#), None);
-        assert_eq!(
-            leak(r#"{"content":"hi\nZo\u00eb \"z\" m\u00e5rtens"}"#),
-            Some((EntityType::Person, Some("content".into())))
-        );
-        assert_eq!(leak(r#"{"a":[{"n":2125550199}]}"#), Some((EntityType::PhoneNumber, Some("n".into()))));
-        assert_eq!(leak("plain zoe \"z\" martens"), Some((EntityType::Person, None)));
     }
 }

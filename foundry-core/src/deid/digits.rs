@@ -3,7 +3,7 @@
 /// Characters that may stand between two groups of one number.
 const SEPARATORS: &[u8] = b" -.()/\t";
 /// At most this many of them in a row.
-const MAX_GAP: usize = 3;
+pub(super) const MAX_GAP: usize = 3;
 
 /// Room for one run of digit groups, used again for the next.
 #[derive(Default)]
@@ -53,7 +53,7 @@ pub(super) fn has_digit(text: &str) -> bool {
 }
 
 /// The position of the first digit. Blocks without one are passed over by vector instructions.
-fn first_digit(bytes: &[u8]) -> Option<usize> {
+pub(super) fn first_digit(bytes: &[u8]) -> Option<usize> {
     let quiet = |block: &&[u8]| !block.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
     let skipped = 32 * bytes.chunks(32).take_while(quiet).count();
     bytes.get(skipped..)?.iter().position(u8::is_ascii_digit).map(|at| skipped + at)

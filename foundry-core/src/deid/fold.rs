@@ -116,7 +116,7 @@ fn has_odd_space(bytes: &[u8]) -> bool {
 }
 
 /// How many bytes of ASCII the text begins with. Whole blocks are told by vector instructions.
-fn ascii_prefix(bytes: &[u8]) -> usize {
+pub(super) fn ascii_prefix(bytes: &[u8]) -> usize {
     let whole = 32 * bytes.chunks_exact(32).take_while(|block| block.is_ascii()).count();
     let rest = bytes.get(whole..).unwrap_or_default();
     whole + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())

@@ -125,16 +125,17 @@ impl Dictionary {
         })
     }
 
-    /// Appends every known value in the text. Gives whether the audit, with the originals that the table was sealed
-    /// with, may find something: if not, and if the text stays as it is, it need not be searched for them again.
-    pub fn find(&self, text: &str, audit: &Originals, room: &mut Room, out: &mut Vec<Found>) -> bool {
+    /// Appends every known value in the text. Notes as suspects where the audit, with the originals that the table was
+    /// sealed with, may find something: nothing of it is left where what becomes of the text has none of these places.
+    pub fn find(&self, text: &str, audit: &Originals, room: &mut Room, out: &mut Vec<Found>) {
+        room.suspects.clear();
         let numbers = !self.variants.numbers.is_empty() || audit.has_numbers();
         if self.table.is_empty() && !numbers {
-            return false;
+            return;
         }
-        let folded = room.fold.fold(text);
+        let Room { fold, runs, suspects, .. } = room;
+        let folded = fold.fold(text);
         let hay = folded.text;
-        let mut suspect = false;
         let mut push = |known: u32, start: usize, end: usize, recognizer: &'static str, score: f32| {
             let entity_type = self.types.get(known as usize).copied().unwrap_or(EntityType::Id);
             let span = folded.original(start, end);
@@ -146,7 +147,9 @@ impl Dictionary {
         self.table.candidates(hay.as_bytes(), |at, id| {
             let Some(needle) = self.variants.needles.get(id as usize) else {
                 let index = id - self.variants.needles.len() as u32;
-                suspect |= audit.stands_at(hay, at, index, Edges::Needed).is_some();
+                if let Some(end) = audit.stands_at(hay, at, index, Edges::Needed) {
+                    suspects.push(folded.original(at, end));
+                }
                 return;
             };
             let person = match needle.shape {
@@ -164,12 +167,15 @@ impl Dictionary {
             }
         });
         if numbers && has_digit(hay) {
-            room.runs.each(hay, |digits, at| {
-                suspect |= digits.len() >= MIN_DIGITS;
+            runs.each(hay, |digits, at| {
+                if digits.len() >= MIN_DIGITS
+                    && let Some((start, end)) = number_range(hay, at, 0, digits.len())
+                {
+                    suspects.push(folded.original(start, end));
+                }
                 self.numbers_in(hay, digits, at, &mut push);
             });
         }
-        suspect
     }
 
     /// A person known by one name only is the same as one known by that name and another.

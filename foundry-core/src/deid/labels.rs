@@ -26,7 +26,10 @@ impl Labels {
 
     /// Whether a token with this word is one of ours.
     pub fn is_label(&self, word: &str) -> bool {
-        EntityType::ALL.iter().any(|entity_type| entity_type.label() == word)
+        // The first byte tells most of them apart, at less than the cost of comparing.
+        let first = word.as_bytes().first();
+        let is_word = |label: &str| label.as_bytes().first() == first && label == word;
+        EntityType::ALL.iter().any(|entity_type| is_word(entity_type.label()))
             || self.custom.iter().any(|own| own == word)
     }
 

@@ -8,6 +8,7 @@ mod deidentified;
 mod digits;
 mod explain;
 mod fold;
+mod json_leaks;
 mod json_strings;
 mod known_values;
 mod labels;
@@ -18,6 +19,7 @@ mod pass;
 mod recognizers;
 mod scan;
 mod settings;
+mod text_index;
 mod token_map;
 mod variants;
 
@@ -40,7 +42,7 @@ use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
 use self::token_map::literal_tokens;
 use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
-use crate::entity::{EntityType, Finding, Rank};
+use crate::entity::{EntityType, Finding, Rank, Span};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Settings compiled: recognizers chosen, lists folded, patterns built. Cheap to share between threads.
@@ -197,7 +199,7 @@ impl Deidentifier {
     }
 
     /// What was found, before overlaps are resolved; `dropped` hears of each finding that is held back, and why.
-    /// `audit` is what the dictionary's table was sealed with; the room then says whether the audit may find any of it.
+    /// `audit` is what the dictionary's table was sealed with; the room then says where the audit may find any of it.
     fn candidates(
         &self,
         text: &str,
@@ -226,7 +228,7 @@ impl Deidentifier {
                 denied.finding.rank = Rank::Caller;
             }
         }
-        room.suspect = known.find(text, audit, room, &mut found);
+        known.find(text, audit, room, &mut found);
         // What stands inside a token is no personal data: the token may come from an earlier run.
         if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
             let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
@@ -257,8 +259,8 @@ struct Room {
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,
-    /// Whether the audit may find a known value in the text as it stood before it was changed.
-    suspect: bool,
+    /// Where the audit may find a known value in the text as it stood before it was changed.
+    suspects: Vec<Span>,
 }
 
 /// All findings in one text: sorted, never overlapping. For many texts build one [`Deidentifier`].

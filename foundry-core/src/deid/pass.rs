@@ -4,14 +4,15 @@
 //! fields, status and id. So the text of an export counts from 1 without gaps.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
-use super::fold::is_unspaced;
+use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
+use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue};
@@ -25,18 +26,34 @@ pub struct Scratch {
     identities: Identities,
     /// Per known value its identity, once it has one.
     of_known: Vec<Option<u32>>,
-    /// What became of sender ids and fields that occurred before.
-    fields: HashMap<String, Option<String>>,
-    /// Per message whether its text stayed as it is and holds no known value.
+    /// The sender ids, then the fields that occurred before, and what became of each.
+    fields: TextIndex,
+    new_fields: Vec<Option<String>>,
+    /// Per message whether its text holds no known value, as far as its search tells.
     settled: Vec<bool>,
     room: Room,
+    replaced: Vec<Replaced>,
     folded: String,
+}
+
+impl Scratch {
+    fn forget_fields(&mut self) {
+        self.fields.clear();
+        self.new_fields.clear();
+    }
 }
 
 impl std::fmt::Debug for Scratch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Scratch")
     }
+}
+
+/// What was replaced in a text.
+struct Replaced {
+    span: Span,
+    /// Whether a token stands there now, with no letter or digit beside it.
+    apart: bool,
 }
 
 /// What is rescued may have been glued to another value, which only then stands by itself: so a text is searched until
@@ -57,12 +74,12 @@ pub(super) fn deidentify<'a>(
     scratch.identities.clear();
     scratch.of_known.clear();
     scratch.of_known.resize(known.len(), None);
-    scratch.fields.clear();
+    scratch.forget_fields();
     scratch.settled.clear();
     let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
-    let originals = Originals::default();
+    let originals = Originals::with_room_for(known.len());
     let mut pass =
         Pass { deidentifier, known: &known, scratch, originals, audited: 0, findings: BTreeMap::new() };
     pass.add_known_originals();
@@ -102,8 +119,8 @@ impl Pass<'_, '_> {
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
         for message in &mut conversation.messages {
-            let new = self.replace_in(&message.content);
-            self.scratch.settled.push(new.is_none() && !self.scratch.room.suspect);
+            let (new, settled) = self.replace_in(&message.content);
+            self.scratch.settled.push(settled);
             set(&mut message.content, new);
         }
         for message in &mut conversation.messages {
@@ -112,7 +129,7 @@ impl Pass<'_, '_> {
                 set(sender, new);
             }
         }
-        self.scratch.fields.clear();
+        self.scratch.forget_fields();
         for message in &mut conversation.messages {
             for (_, value) in &mut message.custom {
                 let new = self.replace_field(value);
@@ -128,19 +145,37 @@ impl Pass<'_, '_> {
     }
 
     /// A text with everything personal replaced; `None` if there is nothing. Where a value was glued to another
-    /// (`+1 212 555 0199https://…`), that one may be plain only now: the text is searched again.
-    fn replace_in(&mut self, text: &str) -> Option<String> {
-        let mut new = None;
+    /// (`+1 212 555 0199https://…`), that one may be plain only now: the text is searched again. Also gives whether no
+    /// known value is left, as far as the search tells.
+    fn replace_in(&mut self, text: &str) -> (Option<String>, bool) {
+        let (mut new, mut settled) = (None, false);
         for _ in 0..RESCUE_ROUNDS {
             let current = new.as_deref().unwrap_or(text);
             let found = self.find(current);
             let glued = found.iter().any(|f| is_glued(current, f.finding.span));
-            new = self.rewrite(current, found).or(new);
+            let next = self.rewrite(current, found);
+            settled = self.is_settled(current, next.is_some());
+            new = next.or(new);
             if !glued {
                 break;
             }
         }
-        new
+        (new, settled)
+    }
+
+    /// Whether whatever the audit may find in a text that was just searched is gone, and nothing can have come about:
+    /// tokens stand apart from what is left, and what reaches over one is no survivor. What folding does to the edges
+    /// is not looked into: beyond ASCII only a text that stayed as it is counts.
+    fn is_settled(&self, text: &str, changed: bool) -> bool {
+        let Scratch { room, replaced, .. } = &*self.scratch;
+        if !changed {
+            return room.suspects.is_empty();
+        }
+        let gone = |suspect: &Span| {
+            replaced.iter().any(|r| r.span.start <= suspect.start && suspect.end <= r.span.end)
+        };
+        let apart = !self.originals.has_odd_edges() && replaced.iter().all(|r| r.apart);
+        apart && room.suspects.iter().all(gone) && text.is_ascii()
     }
 
     fn find(&mut self, text: &str) -> Vec<Found> {
@@ -163,7 +198,7 @@ impl Pass<'_, '_> {
     fn replace_field(&mut self, field: &str) -> Option<String> {
         self.replace_once(field, |pass, field| match pass.scratch.dictionary.whole_field(field) {
             Some(known) => pass.rewrite_whole(field, Some(known)),
-            None => pass.replace_in(field),
+            None => pass.replace_in(field).0,
         })
     }
 
@@ -190,11 +225,12 @@ impl Pass<'_, '_> {
         if field.is_empty() {
             return None;
         }
-        if let Some(done) = self.scratch.fields.get(field) {
-            return done.clone();
+        if let Some(done) = self.scratch.fields.find(field) {
+            return self.scratch.new_fields.get(done as usize).cloned().flatten();
         }
         let new = replace(self, field);
-        self.scratch.fields.insert(field.to_owned(), new.clone());
+        self.scratch.fields.add(field);
+        self.scratch.new_fields.push(new.clone());
         new
     }
 
@@ -230,13 +266,16 @@ impl Pass<'_, '_> {
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
+        self.scratch.replaced.clear();
         for found in resolved {
             let Finding { entity_type, span, .. } = found.finding;
             let Some(original) = text.get(span.start..span.end) else { continue };
             out.push_str(text.get(done..span.start).unwrap_or_default());
             let identity = self.identity(entity_type, original, found.known);
-            let token = self.scratch.identities.token(identity);
+            let Scratch { identities, replaced, .. } = &mut *self.scratch;
+            let token = identities.token(identity);
             deidentifier.operators.write(entity_type, original, token, &mut out);
+            replaced.push(Replaced { span, apart: !token.is_empty() && stands_apart(text, span) });
             *self.findings.entry(entity_type).or_default() += 1;
             done = span.end;
         }
@@ -300,8 +339,9 @@ impl Pass<'_, '_> {
     }
 
     /// Replaces every survivor; gives how many there were. The audit judges the final text, by its own rules. Only a
-    /// text that stayed as it is, in which the scan for known values met nothing that this audit would take for one
-    /// of them, is not scanned for the same values again; for discovered ones every text is that can hold one.
+    /// text in which the scan for known values met nothing that this audit would take for one of them, or nothing but
+    /// what is a token now, is not scanned for the same values again; for discovered ones every text is that can hold
+    /// one.
     fn audit(&mut self, conversation: &mut Conversation<'_>) -> u64 {
         let mut rescued = 0;
         for round in 0..RESCUE_ROUNDS {
@@ -332,9 +372,12 @@ impl Pass<'_, '_> {
                 let survivors = self.rescue(&mut message.content, originals);
                 if survivors > 0 {
                     // What was glued to a survivor may be plain to the recognizers now.
-                    let new = self.replace_in(&message.content);
+                    let (new, _) = self.replace_in(&message.content);
                     set(&mut message.content, new);
                     rescued += survivors;
+                    if let Some(settled) = self.scratch.settled.get_mut(index) {
+                        *settled = false;
+                    }
                 }
             }
             for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
@@ -392,6 +435,13 @@ fn is_glued(text: &str, span: Span) -> bool {
     let before = text.get(..span.start).and_then(|before| before.chars().next_back());
     let after = text.get(span.end..).and_then(|after| after.chars().next());
     before.is_some_and(in_word) || after.is_some_and(in_word)
+}
+
+/// Whether no letter or digit of ASCII stands beside a range.
+fn stands_apart(text: &str, span: Span) -> bool {
+    let in_word =
+        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(|b| is_word_byte(*b));
+    !in_word(span.start.checked_sub(1)) && !in_word(Some(span.end))
 }
 
 fn set(text: &mut Cow<'_, str>, new: Option<String>) {

@@ -20,6 +20,8 @@ pub(super) struct PrefixTable {
 
 /// Bytes that are told into word and no word at once; a size that compilers turn into a few vector instructions.
 const BLOCK: usize = 64;
+/// A block and the two bytes behind it, which may belong to a beginning.
+const WINDOW: usize = BLOCK + 2;
 
 /// A bit for every byte that is an ASCII letter or digit, the first byte the lowest. No branches: compilers vectorise
 /// it.
@@ -31,6 +33,20 @@ fn word_mask(block: &[u8; BLOCK]) -> u64 {
         let digit = byte.wrapping_sub(b'0') < 10;
         *flag = u8::from(letter | digit);
     }
+    pack(&flags)
+}
+
+/// A bit for every byte that is this one.
+#[inline(always)]
+fn byte_mask(block: &[u8; BLOCK], wanted: u8) -> u64 {
+    let mut flags = [0u8; BLOCK];
+    flags.iter_mut().zip(block).for_each(|(flag, byte)| *flag = u8::from(*byte == wanted));
+    pack(&flags)
+}
+
+/// The lowest bits of all bytes.
+#[inline(always)]
+fn pack(flags: &[u8; BLOCK]) -> u64 {
     let mut mask = 0;
     for (index, eight) in flags.as_chunks().0.iter().enumerate() {
         // Multiplying moves the lowest bits of eight bytes side by side into the highest byte.
@@ -85,43 +101,74 @@ impl PrefixTable {
 
     /// Calls `visit(position, needle)` wherever a needle may begin, in order of position. Positions inside an ASCII
     /// word are left out.
-    pub fn candidates(&self, text: &[u8], mut visit: impl FnMut(usize, u32)) {
+    pub fn candidates(&self, text: &[u8], visit: impl FnMut(usize, u32)) {
+        self.scan::<false>(text, visit);
+    }
+
+    /// The same in a JSON text as it stands: the letter of an escape and what follows it may begin a word too.
+    pub fn candidates_in_json(&self, text: &[u8], visit: impl FnMut(usize, u32)) {
+        self.scan::<true>(text, visit);
+    }
+
+    /// Whether a needle may begin at this place.
+    pub fn begins_at(&self, text: &[u8], at: usize) -> bool {
+        let mut begins = false;
+        self.probe(text, at, &mut |_, _| begins = true);
+        begins
+    }
+
+    fn scan<const JSON: bool>(&self, text: &[u8], mut visit: impl FnMut(usize, u32)) {
         if self.keys.is_empty() {
             return;
         }
-        // Where needles begin with something other than a letter or digit, all such bytes are looked at too.
-        let others = if self.has_odd { u64::MAX } else { 0 };
-        let mut before = 0;
-        let (blocks, rest) = text.as_chunks::<BLOCK>();
-        let mut last = [0; BLOCK];
-        last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-        for (index, block) in blocks.iter().chain([&last]).enumerate() {
+        let (mut before, mut escapes_before) = (0, 0);
+        let mut window_at = |window: &[u8; WINDOW], at: usize| {
+            let Some(block) = window.first_chunk::<BLOCK>() else { return };
             let word = word_mask(block);
-            let inside = word & (word << 1 | before);
+            let mut starts =
+                (word | if self.has_odd { u64::MAX } else { 0 }) & !(word & (word << 1 | before));
             before = word >> (BLOCK - 1);
-            let mut starts = (word | others) & !inside;
-            while starts != 0 {
-                let at = index * BLOCK + starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                if self.may_begin(text, at) {
-                    self.probe(text, at, &mut visit);
-                }
+            if JSON {
+                let escapes = byte_mask(block, b'\\');
+                starts |= word & (escapes << 1 | escapes << 2 | escapes_before);
+                escapes_before = escapes >> (BLOCK - 1) | escapes >> (BLOCK - 2);
             }
+            let mut hits = self.hits(window, starts);
+            while hits != 0 {
+                self.probe(text, at + hits.trailing_zeros() as usize, &mut visit);
+                hits &= hits - 1;
+            }
+        };
+        let mut at = 0;
+        while let Some(window) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+            window_at(window, at);
+            at += BLOCK;
+        }
+        // The end, with zeros behind it.
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let mut window = [0; WINDOW];
+            window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+            window_at(&window, at);
+            at += BLOCK;
         }
     }
 
-    /// Whether some group has all three bytes at `at` in their places.
+    /// Those of the starts where some group has all three bytes in their places.
     #[inline(always)]
-    fn may_begin(&self, text: &[u8], at: usize) -> bool {
-        let [first, second, third] = match text.get(at..).and_then(|rest| rest.first_chunk::<3>()) {
-            Some(bytes) => *bytes,
-            None => {
-                let byte = |i: usize| text.get(i).copied().unwrap_or(0);
-                [byte(at), byte(at + 1), byte(at + 2)]
+    fn hits(&self, window: &[u8; WINDOW], starts: u64) -> u64 {
+        let (mut hits, mut left) = (0, starts);
+        // Four at a time, so that the number of rounds is easy to foresee; what is one too many looks at the first
+        // byte, and is masked out.
+        for _ in 0..starts.count_ones().div_ceil(4) {
+            for _ in 0..4 {
+                let bit = left.trailing_zeros() as usize % BLOCK;
+                left &= left.wrapping_sub(1);
+                let groups = |place: usize| self.groups[usize::from(window[bit + place])] >> (8 * place);
+                let fits = groups(0) & groups(1) & groups(2) & 0xFF != 0;
+                hits |= u64::from(fits) << bit;
             }
-        };
-        let groups = |byte: u8| self.groups[usize::from(byte)];
-        groups(first) & (groups(second) >> 8) & (groups(third) >> 16) & 0xFF != 0
+        }
+        hits & starts
     }
 
     fn allow(&mut self, byte: u8, bits: u32) {

@@ -1,7 +1,8 @@
 //! `replace`: numbered tokens, one for each value of a conversation however it is written.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use crate::deid::text_index::TextIndex;
 use crate::entity::EntityType;
 
 /// One value of the conversation.
@@ -19,8 +20,8 @@ pub(in crate::deid) struct Identity {
 /// The values of one conversation and their tokens.
 #[derive(Default)]
 pub(in crate::deid) struct Identities {
-    /// label, zero byte, canonical value → identity.
-    keys: HashMap<String, u32>,
+    /// Per identity label, zero byte, canonical value.
+    keys: TextIndex,
     /// Per label the last number; few.
     numbers: Vec<(String, u32)>,
     /// Tokens that stand literally in the conversation; their numbers are skipped, so that every token can be told
@@ -65,12 +66,12 @@ impl Identities {
             // Nothing but formatting characters: its own spelling is all it has.
             key.push_str(original);
         }
-        let known = self.keys.get(key.as_str()).copied();
+        let known = self.keys.find(&key);
         let index = known.unwrap_or_else(|| {
             let token = token(self, key.get(from..).unwrap_or_default());
             let index = self.all.len() as u32;
             self.all.push(Identity { entity_type, original: original.to_owned(), token, is_known: false });
-            self.keys.insert(key.clone(), index);
+            self.keys.add(&key);
             index
         });
         self.key = key;
