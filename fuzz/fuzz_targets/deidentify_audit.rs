@@ -53,7 +53,21 @@ fn content(pieces: &[Piece<'_>]) -> String {
     text
 }
 
+/// Whether a planted value is glued to other letters: then it is another value. The fuzzer learns to write them itself.
+fn is_glued(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
+    PLANTED.iter().any(|(_, value)| {
+        text.match_indices(&value.to_lowercase()).any(|(start, value)| {
+            text[..start].ends_with(in_word) || text[start + value.len()..].starts_with(in_word)
+        })
+    })
+}
+
 fuzz_target!(|turns: Vec<Turn<'_>>| {
+    if turns.iter().any(|turn| is_glued(&content(&turn.pieces))) {
+        return;
+    }
     let messages = turns.iter().enumerate().map(|(index, turn)| Message {
         role: if turn.agent { SenderRole::Agent } else { SenderRole::Customer },
         content: Cow::Owned(content(&turn.pieces)),

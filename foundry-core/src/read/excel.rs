@@ -1,10 +1,15 @@
 //! Workbooks (Office Open XML, ECMA-376). One sheet is unpacked into memory, cell by cell and within limits.
 
-use std::io::{Cursor, Read};
+mod value;
+mod zip;
+
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, Xlsx, XlsxError};
+use calamine::{Reader, Xlsx, XlsxError};
 
+use self::value::write_value;
+use self::zip::check_unpacked_size;
 use super::dialect::{HeadRow, has_header, preamble};
 use super::header::names_of;
 use super::options::{ReadLimits, ReadOptions};
@@ -299,72 +304,6 @@ fn load(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &ReadLimits) -> Resu
     Ok(sheet)
 }
 
-/// Writes a value as the sheet means it; gives its kind and whether it is a formula error.
-fn write_value(value: &DataRef<'_>, is_1904: bool, out: &mut String) -> (ValueKind, bool) {
-    use std::fmt::Write;
-    let kind = match value {
-        DataRef::Empty => ValueKind::Null,
-        DataRef::Error(_) => return (ValueKind::Null, true),
-        DataRef::Int(number) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{number}");
-            ValueKind::Number
-        }
-        DataRef::Float(number) => {
-            write_number(*number, out);
-            ValueKind::Number
-        }
-        DataRef::Bool(value) => {
-            out.push_str(if *value { "true" } else { "false" });
-            ValueKind::Boolean
-        }
-        DataRef::String(text) => return (push_text(text, out), false),
-        DataRef::SharedString(text) => return (push_text(text, out), false),
-        DataRef::DateTimeIso(text) => return (push_text(text.trim_end_matches("T00:00:00"), out), false),
-        DataRef::DurationIso(text) => return (push_text(text, out), false),
-        DataRef::DateTime(time) => {
-            write_time(time, is_1904, out);
-            ValueKind::Text
-        }
-    };
-    (kind, false)
-}
-
-fn push_text(text: &str, out: &mut String) -> ValueKind {
-    out.push_str(text);
-    if text.is_empty() { ValueKind::Null } else { ValueKind::Text }
-}
-
-/// A number with the 15 significant digits that a sheet shows, without exponent, without `.0`.
-fn write_number(number: f64, out: &mut String) {
-    use std::fmt::Write;
-    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
-    let _ = write!(out, "{}", if rounded == 0.0 { 0.0 } else { rounded });
-}
-
-/// A date, a time, or both as ISO 8601; a date alone where the time is midnight, a time alone where there is no day.
-fn write_time(time: &ExcelDateTime, is_1904: bool, out: &mut String) {
-    use std::fmt::Write;
-    let serial = time.as_f64();
-    // Days of the year 9999 are the last that a sheet knows.
-    if !(0.0..2_958_466.0).contains(&serial) {
-        return write_number(serial, out);
-    }
-    let seconds = (serial * 86_400.0).round();
-    if time.is_duration() || serial < 1.0 {
-        let seconds = seconds as u64;
-        let _ = write!(out, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        return;
-    }
-    let whole = ExcelDateTime::new(seconds / 86_400.0, ExcelDateTimeType::DateTime, is_1904);
-    let (year, month, day, hour, minute, second, milli) = whole.to_ymd_hms_milli();
-    let second = second + u8::from(milli >= 500 && second < 59);
-    let _ = write!(out, "{year:04}-{month:02}-{day:02}");
-    if (hour, minute, second) != (0, 0, 0) {
-        let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}");
-    }
-}
-
 /// The message of the workbook library may quote the file; only its kind is told.
 fn damaged(error: XlsxError) -> Error {
     match error {
@@ -377,83 +316,6 @@ fn damaged(error: XlsxError) -> Error {
 fn broken() -> Error {
     Error::new(ErrorKind::Format, "the workbook is damaged, or not a workbook")
         .with_hint("open it in a spreadsheet program and save it again as .xlsx")
-}
-
-/// Adds up what the entries of a zip file really unpack to, before anything is kept of them. The sizes written in
-/// the directory are checked first, since that is free, but a hostile file may lie there.
-fn check_unpacked_size(zip: &[u8], limit: u64) -> Result<()> {
-    let passed = || {
-        Error::new(ErrorKind::Limit, format!("the workbook unpacks to more than {limit} bytes"))
-            .with_hint("save it as CSV")
-    };
-    let entries = directory(zip).ok_or_else(|| {
-        Error::new(ErrorKind::Format, "the workbook is not a whole zip file")
-            .with_hint("copy or download the file again")
-    })?;
-    if entries.iter().map(|entry| entry.unpacked).sum::<u64>() > limit {
-        return Err(passed());
-    }
-    let mut left = limit;
-    for entry in &entries {
-        let packed = entry.data(zip).unwrap_or(&[]);
-        let unpacked = match entry.method {
-            8 => {
-                let mut inflate = flate2::bufread::DeflateDecoder::new(packed).take(left + 1);
-                // A damaged entry is told by whoever needs it.
-                std::io::copy(&mut inflate, &mut std::io::sink()).unwrap_or(0)
-            }
-            _ => packed.len() as u64,
-        };
-        left = left.checked_sub(unpacked).ok_or_else(passed)?;
-    }
-    Ok(())
-}
-
-struct Entry {
-    method: u16,
-    packed: u64,
-    unpacked: u64,
-    offset: usize,
-}
-
-impl Entry {
-    /// The packed bytes, behind the local header (APPNOTE 4.3.7).
-    fn data<'z>(&self, zip: &'z [u8]) -> Option<&'z [u8]> {
-        let header = zip.get(self.offset..)?;
-        let skip = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
-        let data = header.get(skip..)?;
-        data.get(..usize::try_from(self.packed).ok()?).or(Some(data))
-    }
-}
-
-/// The central directory of a zip file (PKWARE APPNOTE 4.3.12 and 4.3.16).
-fn directory(zip: &[u8]) -> Option<Vec<Entry>> {
-    let tail = zip.len().saturating_sub(22 + 0xffff);
-    let end = tail + memchr::memmem::rfind(zip.get(tail..)?, b"PK\x05\x06")?;
-    let start = u32_at(zip.get(end..)?, 16)? as usize;
-    let mut entries = Vec::new();
-    let mut at = start;
-    while let Some(header) = zip.get(at..).filter(|header| header.starts_with(b"PK\x01\x02")) {
-        entries.push(Entry {
-            method: u16_at(header, 10)?,
-            packed: u32_at(header, 20)?.into(),
-            unpacked: u32_at(header, 24)?.into(),
-            offset: u32_at(header, 42)? as usize,
-        });
-        let skip = usize::from(u16_at(header, 28)?)
-            + usize::from(u16_at(header, 30)?)
-            + usize::from(u16_at(header, 32)?);
-        at += 46 + skip;
-    }
-    Some(entries)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
 #[cfg(test)]
