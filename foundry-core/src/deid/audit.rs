@@ -5,7 +5,7 @@
 //! (its survival tells nothing); a single name counts where it is written with a capital.
 
 use super::canonical::phone;
-use super::digits::{DigitRuns, Number, find_number, has_digit, number_range};
+use super::digits::{DigitRuns, Number, NumberIndex, find_number, has_digit, number_range};
 use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
@@ -25,6 +25,7 @@ pub(super) struct Originals {
     pub(super) folded: String,
     pub(super) words: Vec<Words>,
     pub(super) numbers: Vec<Digits>,
+    pub(super) number_index: NumberIndex,
     /// Absent until sealed.
     pub(super) table: Option<Box<PrefixTable>>,
     values: u64,
@@ -117,6 +118,11 @@ impl Originals {
         }
         table.seal();
         self.table = Some(table);
+        self.number_index.clear();
+        for (id, number) in self.numbers.iter().enumerate() {
+            self.number_index.add(slice(&self.folded, number.digits).as_bytes(), id as u32);
+        }
+        self.number_index.seal();
     }
 
     /// The beginnings of the texts that are searched for, for a scan that serves others too: see
@@ -208,8 +214,10 @@ impl Originals {
             }
         });
         if !self.numbers.is_empty() && has_digit(hay) {
+            let mut ids = Vec::new();
             runs.each(hay, |digits, at| {
-                for number in &self.numbers {
+                self.number_index.in_run(digits, &mut ids);
+                for number in ids.iter().filter_map(|id| self.numbers.get(*id as usize)) {
                     let wanted = Number {
                         digits: slice(&self.folded, number.digits).as_bytes(),
                         country_code: number.code.map(|code| slice(&self.folded, code).as_bytes()),

@@ -20,6 +20,60 @@ pub(super) struct Number<'n> {
     pub country_code: Option<&'n [u8]>,
 }
 
+/// Digits by which a number is looked up.
+const KEY_DIGITS: usize = 7;
+
+/// Which of many numbers may stand in a run, so that a run is not compared with every one of them.
+#[derive(Default)]
+pub(super) struct NumberIndex {
+    keys: Vec<(u32, u32)>,
+    /// Numbers with fewer digits than a key has.
+    short: Vec<u32>,
+}
+
+impl NumberIndex {
+    /// Empties the index.
+    pub fn clear(&mut self) {
+        self.keys.clear();
+        self.short.clear();
+    }
+
+    /// Adds a number under its first seven digits; those that may stand for it are added as well.
+    pub fn add(&mut self, digits: &[u8], id: u32) {
+        match digits.get(..KEY_DIGITS) {
+            Some(first) => self.keys.push((first.iter().fold(0, shift_in), id)),
+            None => self.short.push(id),
+        }
+    }
+
+    /// Makes it ready.
+    pub fn seal(&mut self) {
+        self.keys.sort_unstable();
+    }
+
+    /// The numbers that may stand in the run, each once, in the order in which they were added.
+    pub fn in_run(&self, digits: &[u8], ids: &mut Vec<u32>) {
+        ids.clear();
+        ids.extend_from_slice(&self.short);
+        let mut key = 0;
+        for (index, digit) in digits.iter().enumerate() {
+            key = shift_in(key, digit);
+            if index + 1 >= KEY_DIGITS {
+                let from = self.keys.partition_point(|(other, _)| *other < key);
+                let same = self.keys.iter().skip(from).take_while(|(other, _)| *other == key);
+                ids.extend(same.map(|(_, id)| *id));
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+    }
+}
+
+/// The last seven digits as a number.
+fn shift_in(key: u32, digit: &u8) -> u32 {
+    (key * 10 + u32::from(digit.wrapping_sub(b'0') % 10)) % 10_000_000
+}
+
 impl DigitRuns {
     /// Calls `visit(digits, starts)` for every run: its digits, and the position of each in the (folded) text.
     pub fn each(&mut self, text: &str, mut visit: impl FnMut(&[u8], &[u32])) {
@@ -145,6 +199,26 @@ mod tests {
         }
         assert_eq!(find("+44 (0)20 7946 0958", "2079460958", Some("44")), ["+44 (0)20 7946 0958"]);
         assert_eq!(find("12125550199 99 212555019900", "2125550199", Some("1")), ["12125550199"]);
+    }
+
+    #[test]
+    fn the_index_names_every_number_of_a_run() {
+        let numbers: [&[u8]; 5] = [b"2125550199", b"5550199", b"4111111111111111", b"12345", b"2125550199"];
+        let mut index = NumberIndex::default();
+        for (id, digits) in numbers.iter().enumerate() {
+            index.add(digits, id as u32);
+        }
+        index.seal();
+        let mut ids = Vec::new();
+        for (run, expected) in [
+            ("0012125550199", &[0, 1, 3, 4][..]),
+            ("41111111111111119", &[2, 3]),
+            ("5550199", &[1, 3]),
+            ("555019", &[3]),
+        ] {
+            index.in_run(run.as_bytes(), &mut ids);
+            assert_eq!(ids, expected, "{run}");
+        }
     }
 
     #[test]

@@ -112,12 +112,15 @@ impl Originals {
     fn may_hold_number(&self, bytes: &[u8]) -> bool {
         let mut digits: Vec<u8> = Vec::new();
         let mut rest = bytes;
-        let holds = |digits: &[u8]| {
-            digits.len() >= MIN_DIGITS
-                && self.numbers.iter().any(|number| {
+        let mut ids = Vec::new();
+        let mut holds = |digits: &[u8]| {
+            digits.len() >= MIN_DIGITS && {
+                self.number_index.in_run(digits, &mut ids);
+                ids.iter().filter_map(|id| self.numbers.get(*id as usize)).any(|number| {
                     let wanted = slice(&self.folded, number.digits).as_bytes();
                     digits.windows(wanted.len().max(1)).any(|window| window == wanted)
                 })
+            }
         };
         while let Some(first) = first_digit(rest) {
             if first > 2 * MAX_GAP {

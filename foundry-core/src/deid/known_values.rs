@@ -7,7 +7,7 @@
 use super::Room;
 use super::audit::{Edges, Originals};
 use super::canonical::infer;
-use super::digits::{Number, find_number, has_digit, number_range};
+use super::digits::{Number, NumberIndex, find_number, has_digit, number_range};
 use super::fold::{begins_word, ends_word, fold_value, folded_value, is_word_byte, lower, matches_at};
 use super::name_words::{is_determiner, is_month, is_salutation};
 use super::overlap::Found;
@@ -21,6 +21,7 @@ use crate::entity::{EntityType, Finding, Rank};
 pub(super) struct Dictionary {
     variants: Variants,
     table: PrefixTable,
+    number_index: NumberIndex,
     types: Vec<EntityType>,
     /// Per known value its folded form; empty for one that is kept.
     wholes: Vec<Slice>,
@@ -76,6 +77,15 @@ impl Dictionary {
             self.table.add(beginning, (self.variants.needles.len() + index) as u32);
         }
         self.table.seal();
+        self.number_index.clear();
+        for (id, needle) in self.variants.numbers.iter().enumerate() {
+            let digits = self.variants.text(needle.digits);
+            self.number_index.add(digits.as_bytes(), id as u32);
+            if needle.last_seven {
+                self.number_index.add(last_seven(digits).as_bytes(), id as u32);
+            }
+        }
+        self.number_index.seal();
     }
 
     /// The folded form of a known value; empty for one of a type that is kept.
@@ -366,7 +376,9 @@ impl Dictionary {
         at: &[u32],
         push: &mut impl FnMut(u32, usize, usize, &'static str, f32),
     ) {
-        for needle in &self.variants.numbers {
+        let mut ids = Vec::new();
+        self.number_index.in_run(digits, &mut ids);
+        for needle in ids.iter().filter_map(|id| self.variants.numbers.get(*id as usize)) {
             let whole = self.variants.text(needle.digits);
             let code = needle.code.map(|code| self.variants.text(code).as_bytes());
             let number = Number { digits: whole.as_bytes(), country_code: code };

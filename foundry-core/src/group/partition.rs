@@ -1,11 +1,13 @@
 //! Partitions read back: bytes → conversations, each with its messages in order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Mutex;
 
 use super::codec::{StoredKey, StoredMessage, broken};
 use super::{CONVERSATIONS_PER_PARTITION, InputRule, Partition, Spill};
 use crate::conversation::{Conversation, KnownValue, Message, Timestamp};
+use crate::entity::EntityType;
 use crate::error::Result;
 use crate::mapping::DateOrder;
 
@@ -144,13 +146,13 @@ impl<'s> PartitionReader<'s> {
         custom_fields: &'a [Vec<String>],
     ) -> Result<Conversation<'a>> {
         let mut messages = Vec::with_capacity(timed.len());
-        let mut known_values: Vec<KnownValue<'a>> = Vec::new();
+        let mut known_values = KnownValues::default();
         let mut parties = 0;
         let mut status = None;
         for Timed { message, time, .. } in timed {
             let names = custom_fields.get(message.input()).map_or(&[][..], Vec::as_slice);
             let mut custom = Vec::new();
-            let row_start = known_values.len();
+            let row_start = known_values.list.len();
             let mut party = None;
             let (content, sender_id, message_status) = message.read(
                 |slot, value| {
@@ -158,22 +160,17 @@ impl<'s> PartitionReader<'s> {
                         custom.push((Cow::Borrowed(name.as_str()), Cow::Borrowed(value)));
                     }
                 },
-                |known| {
-                    let seen = known_values
-                        .iter()
-                        .find(|other| other.value == known.value && other.entity_type == known.entity_type);
-                    match seen {
-                        Some(seen) => party = party.or(Some(seen.party)),
-                        None => known_values.push(known),
-                    }
+                |known| match known_values.find(&known) {
+                    Some(seen) => party = party.or(Some(seen.party)),
+                    None => known_values.push(known),
                 },
             )?;
-            if known_values.len() > row_start {
+            if known_values.list.len() > row_start {
                 let party = party.unwrap_or_else(|| {
                     parties += 1;
                     parties
                 });
-                known_values[row_start..].iter_mut().for_each(|known| known.party = party);
+                known_values.list[row_start..].iter_mut().for_each(|known| known.party = party);
             }
             status = message_status.or(status);
             messages.push(Message {
@@ -192,7 +189,41 @@ impl<'s> PartitionReader<'s> {
             _ if self.rules.len() > 1 => Cow::Owned(format!("file-{}-row-{}", first.0 + 1, first.1)),
             _ => Cow::Owned(format!("row-{}", first.1)),
         };
-        Ok(Conversation { id, status: status.map(Cow::Borrowed), messages, known_values, first_row: first.1 })
+        Ok(Conversation {
+            id,
+            status: status.map(Cow::Borrowed),
+            messages,
+            known_values: known_values.list,
+            first_row: first.1,
+        })
+    }
+}
+
+/// The known values of one conversation, each once. Few in nearly every conversation, so the first are compared one
+/// by one; a conversation with thousands of people must not take a time that grows with their square.
+#[derive(Default)]
+struct KnownValues<'a> {
+    list: Vec<KnownValue<'a>>,
+    places: HashMap<(EntityType, Cow<'a, str>), usize>,
+}
+
+impl<'a> KnownValues<'a> {
+    const COMPARED: usize = 16;
+
+    fn find(&self, wanted: &KnownValue<'a>) -> Option<&KnownValue<'a>> {
+        let same =
+            |other: &&KnownValue<'a>| other.value == wanted.value && other.entity_type == wanted.entity_type;
+        self.list.iter().take(Self::COMPARED).find(same).or_else(|| {
+            let place = self.places.get(&(wanted.entity_type, wanted.value.clone()))?;
+            self.list.get(*place)
+        })
+    }
+
+    fn push(&mut self, known: KnownValue<'a>) {
+        if self.list.len() >= Self::COMPARED {
+            self.places.insert((known.entity_type, known.value.clone()), self.list.len());
+        }
+        self.list.push(known);
     }
 }
 
