@@ -3,6 +3,7 @@
 mod cases;
 mod laws;
 mod planted;
+mod public_data;
 mod purity;
 mod runs;
 mod snapshots;
