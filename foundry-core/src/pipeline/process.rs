@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Phase;
 use super::ledger::Ledger;
@@ -72,20 +72,25 @@ fn on_threads(
 ) -> Result<()> {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let mut channels: Vec<Receiver<Result<PartitionDone>>> = Vec::with_capacity(workers);
+        let mut channels = Vec::with_capacity(workers);
         for first in 0..workers {
             let (sender, receiver) = sync_channel(1);
-            channels.push(receiver);
+            let (give_back, spare) = channel();
+            channels.push((receiver, give_back));
             let stop = &stop;
             scope.spawn(move || {
-                work(stages, partitions, (first..partitions.len()).step_by(workers), &sender, stop);
+                let indexes = (first..partitions.len()).step_by(workers);
+                work(stages, partitions, indexes, &sender, &spare, stop);
             });
         }
         let result = (0..partitions.len()).try_for_each(|index| {
-            let done = channels[index % workers]
+            let (receiver, give_back) = &channels[index % workers];
+            let done = receiver
                 .recv()
                 .unwrap_or_else(|_| Err(Error::new(ErrorKind::Io, "a worker thread ended early")))?;
-            take(stages, done, sink, ledger).map(drop)
+            // A worker that has no partition left takes no buffer back.
+            let _ = give_back.send(take(stages, done, sink, ledger)?);
+            Ok(())
         });
         // Dropping the receivers wakes a worker that waits to send.
         stop.store(true, Ordering::Relaxed);
@@ -99,6 +104,7 @@ fn work(
     partitions: &PartitionReader<'_>,
     indexes: impl Iterator<Item = usize>,
     sender: &SyncSender<Result<PartitionDone>>,
+    spare: &Receiver<Vec<u8>>,
     stop: &AtomicBool,
 ) {
     let mut worker = Worker::default();
@@ -106,6 +112,8 @@ fn work(
         if stop.load(Ordering::Relaxed) {
             return;
         }
+        // A buffer that has grown to its size costs no fresh memory.
+        worker.bytes = spare.try_recv().unwrap_or_default();
         let done = worker.process(stages, partitions, index);
         let failed = done.is_err();
         if sender.send(done).is_err() || failed {
