@@ -53,12 +53,21 @@ const EMPTY_ELEMENT: Rule =
 pub(super) const NO_EXAMPLE: Rule =
     Rule::error("no_example", "the file holds no example", "give at least one");
 
-/// Calls `check` with each line that is JSON. Returns the size of the file in bytes.
+/// Calls `check` with each line that is a JSON object; `keys_differ` is broken where its keys are not those of the
+/// first. Returns the size of the file in bytes.
 pub(super) fn for_each_line(
     mut input: impl BufRead,
     findings: &mut Findings,
-    mut check: impl FnMut(&Json<'_>, &mut Findings),
+    keys_differ: &'static Rule,
+    mut check: impl FnMut(&Object<'_>, &mut Findings),
 ) -> Result<u64> {
+    let mut first_keys = None;
+    let mut check = |json: &Json<'_>, findings: &mut Findings| {
+        if let Some(example) = top_object(json, findings) {
+            check_same_keys(example, &mut first_keys, keys_differ, findings);
+            check(example, findings);
+        }
+    };
     let mut bytes = check_start(&mut input, findings)?;
     let mut line = Vec::new();
     loop {

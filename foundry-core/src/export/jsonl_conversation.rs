@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 
-use super::chunks::{self, check_repeated, top_object};
+use super::chunks::{self, check_repeated};
 use super::json_tree::{Json, Object};
 use super::metadata::push_metadata;
 use super::report::{Findings, Rule, ValidationReport, key_label};
@@ -106,13 +106,7 @@ mod rules {
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
     let mut findings = Findings::default();
-    let mut first_keys: Option<Vec<String>> = None;
-    let bytes = chunks::for_each_line(input, &mut findings, |json, findings| {
-        if let Some(example) = top_object(json, findings) {
-            chunks::check_same_keys(example, &mut first_keys, &rules::KEYS_DIFFER, findings);
-            check_example(example, findings);
-        }
-    })?;
+    let bytes = chunks::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
     findings.line = 0;
     match findings.records() {
         0 => findings.add_whole(&chunks::NO_EXAMPLE),
