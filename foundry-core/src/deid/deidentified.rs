@@ -23,6 +23,15 @@ pub struct AuditCounts {
     pub residual: u64,
 }
 
+impl AuditCounts {
+    /// Adds the counts of another part of the same run.
+    pub fn add(&mut self, other: AuditCounts) {
+        self.checked += other.checked;
+        self.rescued += other.rescued;
+        self.residual += other.residual;
+    }
+}
+
 /// A conversation whose personal data has been replaced and searched for again. `Debug` never shows what it holds.
 pub struct DeidentifiedConversation<'a> {
     conversation: Conversation<'a>,

@@ -68,9 +68,7 @@ impl<'p> Ledger<'p> {
         self.counts.filtered += counts.filtered;
         add_by_key(&mut self.counts.filtered_by_reason, &counts.filtered_by_reason);
         self.counts.export.add(&counts.export);
-        self.audit.checked += audit.checked;
-        self.audit.rescued += audit.rescued;
-        self.audit.residual += audit.residual;
+        self.audit.add(audit);
     }
 
     /// Tells the caller how far the run is; an error of kind `Cancelled` if it wants to stop.

@@ -169,10 +169,7 @@ impl Worker {
             for (entity_type, count) in deidentified.findings() {
                 *done.findings.entry(*entity_type).or_default() += count;
             }
-            let audit = deidentified.audit();
-            done.audit.checked += audit.checked;
-            done.audit.rescued += audit.rescued;
-            done.audit.residual += audit.residual;
+            done.audit.add(deidentified.audit());
             if let Some(reason) = stages.filter.verdict(deidentified.conversation()) {
                 done.counts.filtered += 1;
                 *done.counts.filtered_by_reason.entry(reason.code().to_owned()).or_default() += 1;
