@@ -140,6 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deid::recognizers::marked::assert_marked;
 
     fn find(text: &str) -> Vec<Finding> {
         let digits = text.match_indices(|c: char| c.is_ascii_digit()).filter_map(|(i, _)| at(text, i));
@@ -154,13 +155,8 @@ mod tests {
         found
     }
 
-    /// What stands between `⟦` and `⟧` is found, and nothing else.
     fn check(marked: &str) {
-        let text = marked.replace(['⟦', '⟧'], "");
-        let expected: Vec<&str> =
-            marked.split('⟦').skip(1).map(|part| part.split('⟧').next().unwrap()).collect();
-        let found: Vec<&str> = find(&text).iter().map(|f| &text[f.span.start..f.span.end]).collect();
-        assert_eq!(found, expected, "{text}");
+        assert_marked(marked, find);
     }
 
     #[test]

@@ -116,18 +116,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deid::recognizers::marked::assert_marked;
 
     fn find(text: &str) -> Vec<Finding> {
         text.match_indices('@').filter_map(|(i, _)| at(text, i)).collect()
     }
 
-    /// What stands between `⟦` and `⟧` is found, and nothing else.
     fn check(marked: &str) {
-        let text = marked.replace(['⟦', '⟧'], "");
-        let expected: Vec<&str> =
-            marked.split('⟦').skip(1).map(|part| part.split('⟧').next().unwrap()).collect();
-        let found: Vec<&str> = find(&text).iter().map(|f| &text[f.span.start..f.span.end]).collect();
-        assert_eq!(found, expected, "{text}");
+        assert_marked(marked, find);
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod email_address;
 mod iban_code;
 mod ip_address;
 mod mac_address;
+#[cfg(test)]
+mod marked;
 mod number_run;
 mod person;
 mod phone_number;

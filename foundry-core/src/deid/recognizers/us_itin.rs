@@ -2,8 +2,8 @@
 
 use super::cue::{Cues, REFERENCE, SSN, TAX};
 use super::number_run::{DASH, NumberRun, SPACE};
-use super::us_ssn::nine_digits;
-use crate::entity::{EntityType, Finding, Rank};
+use super::us_ssn::{nine_digit_finding, nine_digits};
+use crate::entity::{EntityType, Finding};
 
 /// The number that starts with group `i`, and its last group.
 pub(super) fn at(run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usize)> {
@@ -20,13 +20,5 @@ pub(super) fn at(run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usi
         (_, Some(_)) => ("us_itin.digits", 0.85),
         _ => return None,
     };
-    let finding = Finding {
-        entity_type: EntityType::UsItin,
-        span: run.span(i, j),
-        score: if cue.is_some() { 0.9 } else { score },
-        rank: if cue.is_some() { Rank::Cue } else { Rank::Shape },
-        recognizer,
-        cue: cue.map(|cue| cue.span),
-    };
-    Some((finding, j))
+    Some((nine_digit_finding(EntityType::UsItin, run.span(i, j), recognizer, score, cue), j))
 }

@@ -1,8 +1,8 @@
 //! United States social security numbers, by the rules of the Social Security Administration.
 
-use super::cue::{Cues, REFERENCE, SSN, TAX};
+use super::cue::{Cue, Cues, REFERENCE, SSN, TAX};
 use super::number_run::{DASH, DOT, NumberRun, SPACE};
-use crate::entity::{EntityType, Finding, Rank};
+use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// Numbers printed on sample cards and in advertisements: never anybody's.
 const SAMPLES: [&[u8]; 3] = [b"078051120", b"219099999", b"457555462"];
@@ -21,15 +21,19 @@ pub(super) fn at(run: &NumberRun, i: usize, cues: &Cues) -> Option<(Finding, usi
         (_, Some(_)) => ("us_ssn.digits", 0.85),
         _ => return None,
     };
-    let finding = Finding {
-        entity_type: EntityType::UsSsn,
-        span: run.span(i, j),
-        score: if cue.is_some() { 0.9 } else { score },
-        rank: if cue.is_some() { Rank::Cue } else { Rank::Shape },
-        recognizer,
-        cue: cue.map(|cue| cue.span),
-    };
-    Some((finding, j))
+    Some((nine_digit_finding(EntityType::UsSsn, run.span(i, j), recognizer, score, cue), j))
+}
+
+/// The finding of a nine-digit number: a cue beside it counts for more than its shape.
+pub(super) fn nine_digit_finding(
+    entity_type: EntityType,
+    span: Span,
+    recognizer: &'static str,
+    score: f32,
+    cue: Option<Cue>,
+) -> Finding {
+    let (score, rank) = if cue.is_some() { (0.9, Rank::Cue) } else { (score, Rank::Shape) };
+    Finding { entity_type, span, score, rank, recognizer, cue: cue.map(|cue| cue.span) }
 }
 
 /// The last group of nine digits in 3-2-4 with one separator, or bare (`None`).
