@@ -82,10 +82,16 @@ impl SheetRows {
         let limit = options.limits.max_unpacked_bytes.min(MAX_UNPACKED);
         let bytes = source.read_all(limit)?;
         check_unpacked_size(&bytes, limit)?;
-        let (name, sheet) = without_panic(|| load_chosen(&bytes, options))?;
+        let (name, sheet, behind) = without_panic(|| load_chosen(&bytes, options))?;
         if sheet.rows.is_empty() {
             return Err(Error::new(ErrorKind::Format, format!("the sheet `{name}` holds no row"))
                 .at_path("sheetName"));
+        }
+        if options.sheet_name.is_none() && behind > 0 {
+            let message = format!(
+                "only the sheet `{name}` was read, {behind} behind it not; `sheetName` chooses another"
+            );
+            remarks.note("other_sheets", message);
         }
         options.sheet_name = Some(name);
         SheetRows::over(sheet, options, remarks, source.bytes_read())
@@ -208,13 +214,20 @@ impl Sheet {
     }
 }
 
-/// The sheet that the options name, or else the first one with rows.
-fn load_chosen(bytes: &[u8], options: &ReadOptions) -> Result<(String, Sheet)> {
+/// The sheet that the options name, or else the first one with rows; and how many stand behind it.
+fn load_chosen(bytes: &[u8], options: &ReadOptions) -> Result<(String, Sheet, usize)> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let Some(wanted) = &options.sheet_name else { return first_with_rows(&mut book, &options.limits) };
-    let name = find_sheet(&book.sheet_names(), wanted)?;
-    let sheet = load(&mut book, &name, &options.limits)?;
-    Ok((name, sheet))
+    let sheets = book.sheet_names();
+    let (name, sheet) = match &options.sheet_name {
+        None => first_with_rows(&mut book, &options.limits)?,
+        Some(wanted) => {
+            let name = find_sheet(&sheets, wanted)?;
+            let sheet = load(&mut book, &name, &options.limits)?;
+            (name, sheet)
+        }
+    };
+    let behind = sheets.iter().skip_while(|other| **other != name).skip(1).count();
+    Ok((name, sheet, behind))
 }
 
 /// Does work with the workbook library, which counts on whole files: where overflow of integers is checked, a cell

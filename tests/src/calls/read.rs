@@ -26,6 +26,8 @@ pub(super) fn read(config: &Value, input: &Value) -> Result<Value> {
             Row::Rejected(warning) => warnings.push(warning),
         }
     }
+    // Some remarks are only known when the last row has been read.
+    warnings.extend(reader.take_notes());
     Ok(json!({
         "columns": columns, "types": types, "rows": rows, "warnings": warnings_json(&warnings), "options": resolved,
     }))

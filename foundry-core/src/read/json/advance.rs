@@ -170,6 +170,27 @@ impl JsonRows<'_> {
         }
     }
 
+    /// Whether anything but white space stands behind the last row and the bracket that closes the array.
+    pub(super) fn text_follows(&mut self) -> Result<bool> {
+        if self.layout == Layout::Elements {
+            // An array that is not closed has been told of.
+            if self.block.data().get(self.at) != Some(&b']') {
+                return Ok(false);
+            }
+            self.at += 1;
+        }
+        loop {
+            let rest = self.block.data().get(self.at..).unwrap_or(&[]);
+            if !rest.iter().all(u8::is_ascii_whitespace) {
+                return Ok(true);
+            }
+            self.at += rest.len();
+            if !self.refill()? {
+                return Ok(false);
+            }
+        }
+    }
+
     fn reset_found(&mut self) {
         self.found.tokens.fill(Token::NULL);
         self.found.messages = None;

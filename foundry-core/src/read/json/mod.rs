@@ -58,6 +58,8 @@ pub(super) struct JsonRows<'r> {
     sampling: bool,
     first: bool,
     done: bool,
+    /// Whether the rows are the whole document, so that nothing may stand behind them.
+    whole: bool,
     found: Found,
     /// The element as text of its own: where it holds messages, or had to be decoded.
     text: String,
@@ -104,7 +106,9 @@ impl<'r> JsonRows<'r> {
             }
         };
         options.json_path = Some(write_path(&steps));
-        JsonRows::open(block, layout, options)
+        let mut rows = JsonRows::open(block, layout, options)?;
+        rows.whole = steps.is_empty();
+        Ok(rows)
     }
 
     /// Reads one object a line.
@@ -132,6 +136,7 @@ impl<'r> JsonRows<'r> {
             sampling: false,
             first: true,
             done: false,
+            whole: false,
             found: Found::default(),
             text: String::new(),
             message_at: None,
@@ -277,7 +282,16 @@ impl<'r> JsonRows<'r> {
                 }
             }
             match self.advance()? {
-                Advance::End => return Ok(None),
+                Advance::End => {
+                    if !self.sampling && std::mem::take(&mut self.whole) && self.text_follows()? {
+                        let what = if self.layout == Layout::Single { "object" } else { "array" };
+                        let message = format!(
+                            "text stands behind the {what} and was not read; write one object a line"
+                        );
+                        remarks.note("text_after_rows", message);
+                    }
+                    return Ok(None);
+                }
                 Advance::Rejected(warning) => return Ok(Some(Row::Rejected(warning))),
                 Advance::Element => {}
             }
