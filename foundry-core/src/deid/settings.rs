@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::EntityType;
+use crate::entity::{EntitySet, EntityType};
 
 /// How personal data is found and what becomes of it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -13,9 +13,15 @@ use crate::entity::EntityType;
 pub struct PiiSettings {
     /// Whether de-identification runs at all. `false` writes the text as it is, and the manifest says so.
     pub enabled: bool,
-    /// The entity types to look for; absent for the default set, `["ALL"]` is not needed: name them.
+    /// The entity types to look for; absent for the default set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<EntityType>>,
+    /// Entity types to look for besides those of `entities` or the default set.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub add_entities: Vec<EntityType>,
+    /// Entity types that are not looked for, whatever names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remove_entities: Vec<EntityType>,
     /// Findings below this score (0.0 to 1.0) are left alone.
     pub min_score: f32,
     /// The country whose local phone numbers are understood without a country code: `US`, `GB`, `DE` …
@@ -52,6 +58,8 @@ impl Default for PiiSettings {
         PiiSettings {
             enabled: true,
             entities: None,
+            add_entities: Vec::new(),
+            remove_entities: Vec::new(),
             min_score: 0.4,
             locale: "US".into(),
             operators: BTreeMap::new(),
@@ -64,6 +72,14 @@ impl Default for PiiSettings {
             known_values: true,
             hash_key: None,
         }
+    }
+}
+
+impl PiiSettings {
+    /// The built-in entity types that are looked for.
+    pub fn chosen(&self) -> EntitySet {
+        let named = self.entities.as_deref().map_or_else(EntitySet::default_types, EntitySet::of);
+        named.union(EntitySet::of(&self.add_entities)).without(EntitySet::of(&self.remove_entities))
     }
 }
 

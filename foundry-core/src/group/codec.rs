@@ -78,7 +78,7 @@ impl<'m, 'a> Encoded<'m, 'a> {
             out.extend_from_slice(&digits32(text.as_ref().map_or(ABSENT, |text| text.len() as u32)));
         }
         for known in self.message.known {
-            let index = EntityType::ALL.iter().position(|t| *t == known.entity_type).unwrap_or_default();
+            let index = known.entity_type.index().unwrap_or_default();
             out.extend_from_slice(&digits32(index as u32));
             out.extend_from_slice(&digits32(known.value.len() as u32));
         }

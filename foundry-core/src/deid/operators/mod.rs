@@ -37,7 +37,8 @@ impl Operators {
     }
 
     fn of(&self, entity_type: EntityType) -> &OperatorSettings {
-        self.by_type.get(&entity_type).unwrap_or(&self.default)
+        let by_default = if entity_type.is_reference() { &OperatorSettings::Keep } else { &self.default };
+        self.by_type.get(&entity_type).unwrap_or(by_default)
     }
 
     /// Whether findings of this type stay as they are.

@@ -7,6 +7,10 @@ use super::{
     Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
     us_itin, us_ssn,
 };
+use crate::entity::EntityType::{
+    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
+    UsSsn,
+};
 use crate::entity::{Finding, Span};
 
 /// How far before its first digit or colon a token of hex digits may start: in the last pair of a hardware address.
@@ -86,18 +90,18 @@ impl Scan<'_, '_, '_> {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match bytes[at] {
             b'0'..=b'9' => self.digit(at, run),
-            b'@' if next > b' ' && chosen.email_address => {
+            b'@' if next > b' ' && chosen.contains(EmailAddress) => {
                 let found = email_address::at(self.text, at);
                 self.take(found);
             }
             b'.' if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
             b':' if bytes[at + 1..].starts_with(b"//") => self.scheme(at),
             b':' if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
-            b':' | b'=' if chosen.api_key => {
+            b':' | b'=' if chosen.contains(ApiKey) => {
                 let found = api_key::at_separator(self.text, at);
                 self.take(found);
             }
-            b'-' if chosen.api_key => {
+            b'-' if chosen.contains(ApiKey) => {
                 let found = api_key::block_at(self.text, at);
                 self.take(found);
             }
@@ -108,14 +112,14 @@ impl Scan<'_, '_, '_> {
     /// `://`: an address, and a secret if a password stands in it.
     fn scheme(&mut self, at: usize) {
         let chosen = self.recognizers.chosen;
-        if !(chosen.url || chosen.api_key) {
+        if !(chosen.contains(Url) || chosen.contains(ApiKey)) {
             return;
         }
         let Some(address) = url::at_scheme(self.text, at) else { return };
-        if chosen.api_key {
+        if chosen.contains(ApiKey) {
             self.out.extend(api_key::connection_string(self.text, at, address.span));
         }
-        self.take(chosen.url.then_some(address));
+        self.take(chosen.contains(Url).then_some(address));
     }
 
     /// Keeps a finding and goes on behind it. `false` if there is none.
@@ -131,7 +135,7 @@ impl Scan<'_, '_, '_> {
         let bytes = self.text.as_bytes();
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         if at < self.host_tried
-            || !self.recognizers.chosen.url
+            || !self.recognizers.chosen.contains(Url)
             || !(before.is_ascii_alphanumeric() || before >= 0x80)
         {
             return;
@@ -169,14 +173,14 @@ impl Scan<'_, '_, '_> {
         {
             start += 1;
         }
-        if chosen.mac_address && start < end {
+        if chosen.contains(MacAddress) && start < end {
             let found = mac_address::at(self.text, start, value_end(self.earlier()));
             if self.take(found) {
                 return true;
             }
         }
         let colons = bytes[start..end].iter().filter(|&&byte| byte == b':').count();
-        if !chosen.ip_address || colons < 2 || end - start > HEX_TOKEN {
+        if !chosen.contains(IpAddress) || colons < 2 || end - start > HEX_TOKEN {
             return false;
         }
         let found = ip_address::v6_in(self.text, Span::new(start, end), value_end(self.earlier()));
@@ -187,11 +191,14 @@ impl Scan<'_, '_, '_> {
     fn digit(&mut self, at: usize, run: &mut NumberRun) {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
-        if (chosen.mac_address || chosen.ip_address) && hex_token_likely(bytes, at) && self.hex(at) {
+        if (chosen.contains(MacAddress) || chosen.contains(IpAddress))
+            && hex_token_likely(bytes, at)
+            && self.hex(at)
+        {
             return;
         }
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
-        if before.is_ascii_alphabetic() && chosen.iban_code {
+        if before.is_ascii_alphabetic() && chosen.contains(IbanCode) {
             let found = iban_code::at(self.text, at, self.earlier());
             if self.take(found) {
                 return;
@@ -205,7 +212,7 @@ impl Scan<'_, '_, '_> {
             && end - at < 7
         {
             self.done = end;
-            if chosen.date_of_birth && end - at <= 4 {
+            if chosen.contains(DateOfBirth) && end - at <= 4 {
                 let found = date_of_birth::around(self.text, at, end, self.earlier());
                 self.take(found);
             }
@@ -225,7 +232,7 @@ impl Scan<'_, '_, '_> {
     /// A word with digits: a key or a token, or nothing. It is passed over as a whole.
     fn identifier(&mut self, at: usize) {
         let bytes = self.text.as_bytes();
-        if self.recognizers.chosen.api_key && at >= self.key_tried {
+        if self.recognizers.chosen.contains(ApiKey) && at >= self.key_tried {
             self.key_tried = at + token_len(&bytes[at..], is_word_or_dash);
             let found = api_key::at(self.text, at);
             if self.take(found) {
@@ -281,13 +288,19 @@ impl Scan<'_, '_, '_> {
         let (nine, card) = (matches!(size, 3 | 9), matches!(size, 4 | 12..=19));
         let dotted = size <= 3 && run.gap(i) == DOT;
         None.or_else(|| {
-            (dotted && chosen.ip_address).then(|| ip_address::v4_at(self.text, run, i, cues)).flatten()
+            (dotted && chosen.contains(IpAddress))
+                .then(|| ip_address::v4_at(self.text, run, i, cues))
+                .flatten()
         })
-        .or_else(|| (card && chosen.credit_card).then(|| credit_card::at(run, i, cues)).flatten())
-        .or_else(|| chosen.date_of_birth.then(|| date_of_birth::at(self.text, run, i, cues)).flatten())
-        .or_else(|| (nine && chosen.us_ssn).then(|| us_ssn::at(run, i, cues)).flatten())
-        .or_else(|| (nine && chosen.us_itin).then(|| us_itin::at(run, i, cues)).flatten())
-        .or_else(|| chosen.phone_number.then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten())
+        .or_else(|| (card && chosen.contains(CreditCard)).then(|| credit_card::at(run, i, cues)).flatten())
+        .or_else(|| {
+            chosen.contains(DateOfBirth).then(|| date_of_birth::at(self.text, run, i, cues)).flatten()
+        })
+        .or_else(|| (nine && chosen.contains(UsSsn)).then(|| us_ssn::at(run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(run, i, cues)).flatten())
+        .or_else(|| {
+            chosen.contains(PhoneNumber).then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
+        })
     }
 }
 
