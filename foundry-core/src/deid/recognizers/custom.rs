@@ -39,7 +39,7 @@ impl CustomPatterns {
     ///
     /// Refused: more than 100 patterns; a pattern above 1 KiB, one that is no regular expression, one that compiles to
     /// more than 256 KiB or nests deeper than 50, one that matches the empty text; a token word that is not
-    /// `[A-Z][A-Z0-9_]*` of at most 32 characters, or that a built-in entity type uses; a group that the pattern lacks.
+    /// `[A-Z][A-Z0-9_]*` of at most 32 characters, or that a built-in entity type uses (those of references, such as `ORDER_NUMBER`, may be shared); a group that the pattern lacks.
     /// Several patterns may share a token word.
     pub fn new(patterns: &[CustomPattern]) -> Result<CustomPatterns> {
         if patterns.len() > MAX_PATTERNS {
@@ -154,7 +154,8 @@ fn check_token(token: &str) -> std::result::Result<(), (String, &'static str)> {
         ));
     }
     let reserved =
-        EntityType::ALL.iter().any(|t| t.label() == token || t.name() == token) || token == "CUSTOM";
+        EntityType::ALL.iter().any(|t| !t.is_reference() && (t.label() == token || t.name() == token))
+            || token == "CUSTOM";
     if reserved {
         return Err((
             format!("the token word `{token}` belongs to a built-in entity type"),
