@@ -61,103 +61,17 @@ pub(super) struct Cues {
 }
 
 impl Cues {
-    /// The cue words before byte `at`: same sentence, same line or the line above where the value starts its line.
-    /// One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
-    /// that says nothing, whatever it holds and however long it is.
+    /// The cue words before byte `at`.
     pub(super) fn before(text: &str, at: usize, earlier: &[Finding]) -> Cues {
         let mut cues = Cues::none();
-        let bytes = text.as_bytes();
-        let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
-        let mut floor = at.saturating_sub(REACH);
-        let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
-        while i > floor && words < WORDS {
-            while earlier.next_if(|value| value.start >= i).is_some() {}
-            if let Some(value) = earlier.next_if(|value| value.end >= i) {
-                words += 1;
-                floor = floor.saturating_sub(i - value.start);
-                i = value.start;
-                continue;
-            }
-            let byte = bytes[i - 1];
-            match byte {
-                b'\n' if words == 0 && lines == 0 => {
-                    lines = 1;
-                    i -= 1;
-                }
-                b'\n' | b'!' | b'?' => break,
-                // A token of an earlier run: the words in it are no words of the text.
-                b']' if let Some(start) = token_before(bytes, i) => {
-                    words += 1;
-                    floor = floor.saturating_sub(i - start);
-                    i = start;
-                }
-                b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                    // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
-                    if words == 0
-                        && let Some((span, kinds)) = word_before(text, i - 1, floor)
-                        && span.len() <= 5
-                    {
-                        cues.push(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
-                    }
-                    break;
-                }
-                b'0'..=b'9' => {
-                    // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
-                    digits += 1;
-                    if digits > 4 && words > 1 || digits > 32 {
-                        break;
-                    }
-                    i -= 1;
-                }
-                _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
-                    Some((span, kinds)) => {
-                        cues.push(Cue { kinds, span, distance: words, past_digits: digits > 0 });
-                        words += 1;
-                        i = span.start;
-                    }
-                    None => i -= last_char_len(bytes, i),
-                },
-                _ => i -= 1,
-            }
-        }
+        words_before(text, at, earlier, |word| cues.push(word));
         cues
     }
 
     /// The cue words in the five words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
-        let bytes = text.as_bytes();
-        let ceiling = bytes.len().min(at + REACH / 2);
-        let (mut i, mut words) = (at, 0);
-        while i < ceiling && words < 5 {
-            let byte = bytes[i];
-            if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
-                break;
-            }
-            if byte == b'['
-                && let Some(end) = memchr::memchr(b']', &bytes[i..bytes.len().min(i + LONGEST_TOKEN)])
-                && token_before(bytes, i + end + 1) == Some(i)
-            {
-                words += 1;
-                i += end + 1;
-                continue;
-            }
-            if byte.is_ascii_alphabetic() || byte >= 0x80 {
-                let mut end = i;
-                while end < bytes.len().min(i + LONGEST + 4)
-                    && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
-                {
-                    end += 1;
-                }
-                if let Some(kinds) = fold(&bytes[i..end]).map(|word| lookup(word.as_slice())) {
-                    cues.push(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
-                }
-                words += 1;
-                i = end;
-            } else {
-                i += 1;
-            }
-        }
+        words_after(text, at, |word| cues.push(word));
         cues
     }
 
@@ -179,6 +93,101 @@ impl Cues {
         if cue.kinds != 0 && self.len < WORDS {
             self.hits[self.len] = cue;
             self.len += 1;
+        }
+    }
+}
+
+/// Visits the words before byte `at`, nearest first, cue words or not: same sentence, same line or the line above where
+/// the value starts its line. One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
+/// that says nothing, whatever it holds and however long it is.
+pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit: impl FnMut(Cue)) {
+    let bytes = text.as_bytes();
+    let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let mut floor = at.saturating_sub(REACH);
+    let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
+    while i > floor && words < WORDS {
+        while earlier.next_if(|value| value.start >= i).is_some() {}
+        if let Some(value) = earlier.next_if(|value| value.end >= i) {
+            words += 1;
+            floor = floor.saturating_sub(i - value.start);
+            i = value.start;
+            continue;
+        }
+        let byte = bytes[i - 1];
+        match byte {
+            b'\n' if words == 0 && lines == 0 => {
+                lines = 1;
+                i -= 1;
+            }
+            b'\n' | b'!' | b'?' => break,
+            // A token of an earlier run: the words in it are no words of the text.
+            b']' if let Some(start) = token_before(bytes, i) => {
+                words += 1;
+                floor = floor.saturating_sub(i - start);
+                i = start;
+            }
+            b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
+                // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
+                if words == 0
+                    && let Some((span, kinds)) = word_before(text, i - 1, floor)
+                    && span.len() <= 5
+                {
+                    visit(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
+                }
+                break;
+            }
+            b'0'..=b'9' => {
+                // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
+                digits += 1;
+                if digits > 4 && words > 1 || digits > 32 {
+                    break;
+                }
+                i -= 1;
+            }
+            _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
+                Some((span, kinds)) => {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
+                    words += 1;
+                    i = span.start;
+                }
+                None => i -= last_char_len(bytes, i),
+            },
+            _ => i -= 1,
+        }
+    }
+}
+
+/// Visits the five words after byte `at`, in the same line and sentence.
+pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
+    let bytes = text.as_bytes();
+    let ceiling = bytes.len().min(at + REACH / 2);
+    let (mut i, mut words) = (at, 0);
+    while i < ceiling && words < 5 {
+        let byte = bytes[i];
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
+            break;
+        }
+        if byte == b'['
+            && let Some(end) = memchr::memchr(b']', &bytes[i..bytes.len().min(i + LONGEST_TOKEN)])
+            && token_before(bytes, i + end + 1) == Some(i)
+        {
+            words += 1;
+            i += end + 1;
+            continue;
+        }
+        if byte.is_ascii_alphabetic() || byte >= 0x80 {
+            let mut end = i;
+            while end < bytes.len().min(i + LONGEST + 4)
+                && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
+            {
+                end += 1;
+            }
+            let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
+            visit(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
+            words += 1;
+            i = end;
+        } else {
+            i += 1;
         }
     }
 }

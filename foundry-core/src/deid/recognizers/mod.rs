@@ -9,6 +9,7 @@ mod custom;
 mod date_of_birth;
 mod email_address;
 mod iban_code;
+mod id;
 mod ip_address;
 mod mac_address;
 #[cfg(test)]
@@ -33,14 +34,17 @@ pub struct Recognizers {
     /// The built-in entity types that are looked for.
     chosen: EntitySet,
     phone: phone_number::Locale,
+    ids: id::Ids,
     custom: CustomPatterns,
 }
 
 impl Recognizers {
     /// Chooses recognizers and compiles custom patterns. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Recognizers> {
+        let chosen = settings.chosen();
         Ok(Recognizers {
-            chosen: settings.chosen(),
+            chosen,
+            ids: id::Ids::new(chosen, &settings.locale),
             phone: phone_number::Locale::new(&settings.locale),
             custom: CustomPatterns::new(&settings.custom_patterns)?,
         })

@@ -4,8 +4,8 @@ use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
-    us_itin, us_ssn,
+    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, id, ip_address, mac_address,
+    url, us_itin, us_ssn,
 };
 use crate::entity::EntityType::{
     ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
@@ -204,14 +204,20 @@ impl Scan<'_, '_, '_> {
                 return;
             }
         }
+        let id = self.recognizers.ids.at(self.text, at, self.earlier());
         if is_word(before) {
-            self.identifier(at);
+            if !self.take(id) {
+                self.identifier(at);
+            }
             return;
         }
         if let Some(end) = lone_group_end(bytes, at)
             && end - at < 7
         {
             self.done = end;
+            if self.take(id) {
+                return;
+            }
             if chosen.contains(DateOfBirth) && end - at <= 4 {
                 let found = date_of_birth::around(self.text, at, end, self.earlier());
                 self.take(found);
@@ -223,7 +229,7 @@ impl Scan<'_, '_, '_> {
         }
         run.parse(self.text, at, self.done, value_end(self.earlier()));
         self.done = run.end;
-        self.numbers(run);
+        self.numbers(run, id);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
             self.identifier(run.end - 1);
         }
@@ -249,7 +255,7 @@ impl Scan<'_, '_, '_> {
 
     /// The first value in a run. What follows is looked at as a run of its own: what a cue before a value says of it
     /// says less of the next, just as if the token that will replace it stood there.
-    fn numbers(&mut self, run: &NumberRun) {
+    fn numbers(&mut self, run: &NumberRun, id: Option<Finding>) {
         let mut cues = None;
         for i in 0..run.len() {
             let rest = run.len() - i;
@@ -263,11 +269,19 @@ impl Scan<'_, '_, '_> {
                 self.done = run.end_of(i - 1);
                 return;
             }
-            let found = match run.starts_freely(i) {
-                true => self.number(run, i, &mut cues),
-                false => None,
-            };
-            if let Some((finding, last)) = found {
+            if !run.starts_freely(i) {
+                continue;
+            }
+            let id =
+                if i == 0 { id } else { self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()) };
+            let number = self.number(run, i, &mut cues);
+            if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))
+            {
+                self.done = id.span.end;
+                self.out.push(id);
+                return;
+            }
+            if let Some((finding, last)) = number {
                 let whole = last + 1 == run.len();
                 self.done = if whole { self.done.max(finding.span.end) } else { finding.span.end };
                 self.out.push(finding);

@@ -1,0 +1,6 @@
+//! Identifiers of India.
+
+use super::IdRule;
+
+/// Every rule.
+pub(super) const RULES: &[IdRule] = &[];

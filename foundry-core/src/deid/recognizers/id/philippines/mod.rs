@@ -1,0 +1,6 @@
+//! Identifiers of the Philippines.
+
+use super::IdRule;
+
+/// Every rule.
+pub(super) const RULES: &[IdRule] = &[];

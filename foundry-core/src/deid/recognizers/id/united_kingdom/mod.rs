@@ -1,0 +1,6 @@
+//! Identifiers of the United Kingdom.
+
+use super::IdRule;
+
+/// Every rule.
+pub(super) const RULES: &[IdRule] = &[];
