@@ -45,6 +45,7 @@ macro_rules! entity_types {
             }
 
             /// The place in [`EntityType::ALL`]; `None` for custom patterns.
+            #[inline(always)]
             pub const fn index(self) -> Option<usize> {
                 match self {
                     $(EntityType::$variant => Some(Place::$variant as usize),)*
@@ -324,6 +325,7 @@ impl EntitySet {
     }
 
     /// Whether a type is in it.
+    #[inline(always)]
     pub const fn contains(self, entity_type: EntityType) -> bool {
         self.0 & EntitySet::bit(entity_type) != 0
     }

@@ -17,6 +17,7 @@ mod operators;
 mod overlap;
 mod pass;
 mod recognizers;
+mod residue;
 mod scan;
 mod settings;
 mod text_index;
@@ -30,6 +31,7 @@ pub use recognizers::Recognizers;
 pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
 pub use token_map::{PiiTokensMap, reidentify};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use self::allow_list::AllowLists;
@@ -41,7 +43,7 @@ use self::labels::Labels;
 use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
 use self::token_map::literal_tokens;
-use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
+use crate::conversation::{Conversation, KnownValue};
 use crate::entity::{EntityType, Finding, Rank, Span};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -167,24 +169,20 @@ impl Deidentifier {
 
     /// De-identifies one text, as a conversation of one message.
     pub fn deidentify_text(&self, text: &str) -> Result<(String, PiiTokensMap)> {
-        let message = Message {
-            role: SenderRole::Customer,
-            content: text.into(),
-            sender_id: None,
-            timestamp: None,
-            custom: Vec::new(),
-        };
-        let conversation = Conversation {
-            id: "".into(),
-            status: None,
-            messages: vec![message],
-            known_values: Vec::new(),
-            first_row: 0,
-        };
-        let done = self.deidentify(conversation)?;
-        let content =
-            done.conversation.conversation().messages.first().map(|m| m.content.clone().into_owned());
-        Ok((content.unwrap_or_default(), done.token_map))
+        let (text, token_map) = self.deidentify_text_with(text, &mut Scratch::default())?;
+        Ok((text.into_owned(), token_map))
+    }
+
+    /// The same, with room that is used again for the next text; a text without findings is borrowed.
+    pub fn deidentify_text_with<'t>(
+        &self,
+        text: &'t str,
+        scratch: &mut Scratch,
+    ) -> Result<(Cow<'t, str>, PiiTokensMap)> {
+        if self.settings.enabled {
+            return Ok(pass::deidentify_text(self, text, scratch));
+        }
+        Ok((Cow::Borrowed(text), PiiTokensMap::default()))
     }
 
     fn dictionary(&self, known: &[KnownValue<'_>]) -> Dictionary {

@@ -12,6 +12,7 @@ use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
+use super::residue::Residue;
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
@@ -34,6 +35,7 @@ pub struct Scratch {
     room: Room,
     replaced: Vec<Replaced>,
     folded: String,
+    digits: Vec<u8>,
 }
 
 impl Scratch {
@@ -93,6 +95,24 @@ pub(super) fn deidentify<'a>(
     Deidentified { conversation, token_map }
 }
 
+/// De-identifies one text: what [`deidentify`] makes of a conversation of one message, without the rest of it.
+pub(super) fn deidentify_text<'t>(
+    deidentifier: &Deidentifier,
+    text: &'t str,
+    scratch: &mut Scratch,
+) -> (Cow<'t, str>, PiiTokensMap) {
+    scratch.identities.clear();
+    scratch.dictionary.clear();
+    let originals = Originals::default();
+    let mut pass =
+        Pass { deidentifier, known: &[], scratch, originals, audited: 0, findings: BTreeMap::new() };
+    pass.reserve_in(text);
+    let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
+    let mut text = Cow::Owned(new);
+    pass.audit_text(&mut text);
+    (text, token_map(&mut scratch.identities))
+}
+
 struct Pass<'p, 'k> {
     deidentifier: &'p Deidentifier,
     known: &'p [KnownValue<'k>],
@@ -107,14 +127,16 @@ struct Pass<'p, 'k> {
 impl Pass<'_, '_> {
     /// Keeps tokens that stand literally in the conversation from being given to a value.
     fn reserve(&mut self, conversation: &Conversation<'_>) {
-        let labels = &self.deidentifier.labels;
-        each_text(conversation, |text| {
-            if memchr::memchr(b'[', text.as_bytes()).is_some() {
-                for span in literal_tokens(text, |label| labels.is_label(label)) {
-                    self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
-                }
+        each_text(conversation, |text| self.reserve_in(text));
+    }
+
+    fn reserve_in(&mut self, text: &str) {
+        if memchr::memchr(b'[', text.as_bytes()).is_some() {
+            let labels = &self.deidentifier.labels;
+            for span in literal_tokens(text, |label| labels.is_label(label)) {
+                self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
             }
-        });
+        }
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
@@ -357,6 +379,26 @@ impl Pass<'_, '_> {
             }
         }
         rescued
+    }
+
+    /// The audit of the one text there is.
+    fn audit_text(&mut self, text: &mut Cow<'_, str>) {
+        for _ in 0..RESCUE_ROUNDS {
+            let Scratch { identities, digits, .. } = &mut *self.scratch;
+            let mut residue = Residue::new(text, digits);
+            let mut new = identities.all().iter().skip(self.audited);
+            if !new.any(|identity| residue.may_hold(&identity.original)) {
+                break;
+            }
+            self.add_discovered_originals();
+            self.originals.seal();
+            let originals = std::mem::take(&mut self.originals);
+            if self.rescue(text, &originals) > 0 {
+                let (new, _) = self.replace_in(text);
+                set(text, new);
+            }
+            self.originals = originals;
+        }
     }
 
     fn rescue_all(
