@@ -345,6 +345,7 @@ impl EntitySet {
         EntitySet(self.0 & !other.0)
     }
 
+    #[inline(always)]
     const fn bit(entity_type: EntityType) -> u128 {
         match entity_type.index() {
             Some(index) => 1 << index,
