@@ -106,6 +106,11 @@ impl Deidentifier {
         self.labels.name_of(entity_type)
     }
 
+    /// Whether what is found of this type stays readable: its operator is `keep`.
+    pub fn keeps(&self, entity_type: EntityType) -> bool {
+        self.operators.keeps(entity_type)
+    }
+
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
     pub fn find(&self, text: &str) -> Vec<Finding> {
         self.find_known(&[], text)
