@@ -12,6 +12,9 @@ mod json_leaks;
 mod json_strings;
 mod known_values;
 mod labels;
+mod mail_providers;
+mod name_cue;
+mod name_word_list;
 mod name_words;
 mod operators;
 mod overlap;
@@ -192,6 +195,14 @@ impl Deidentifier {
         Ok((content.unwrap_or_default(), done.token_map))
     }
 
+    /// Whether this is the domain of a known mail address, and on the allow list.
+    fn is_allowed_domain(&self, text: &str, finding: &Finding) -> bool {
+        finding.recognizer == known_values::EMAIL_DOMAIN
+            && text
+                .get(finding.span.start..finding.span.end)
+                .is_some_and(|domain| self.allow.allows_domain(domain))
+    }
+
     fn dictionary(&self, known: &[KnownValue<'_>]) -> Dictionary {
         let mut dictionary = Dictionary::default();
         if !known.is_empty() {
@@ -233,7 +244,12 @@ impl Deidentifier {
                 denied.finding.rank = Rank::Caller;
             }
         }
+        let from = found.len();
         known.find(text, audit, room, &mut found);
+        // An allowed domain is no secret because somebody has an address there.
+        if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
+            found.retain(|f| !self.is_allowed_domain(text, &f.finding));
+        }
         // What stands inside a token is no personal data: the token may come from an earlier run.
         if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
             let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
