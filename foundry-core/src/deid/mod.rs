@@ -12,6 +12,9 @@ mod json_leaks;
 mod json_strings;
 mod known_values;
 mod labels;
+mod mail_providers;
+mod name_cue;
+mod name_word_list;
 mod name_words;
 mod operators;
 mod overlap;
@@ -108,6 +111,11 @@ impl Deidentifier {
         self.labels.name_of(entity_type)
     }
 
+    /// Whether what is found of this type stays readable: its operator is `keep`.
+    pub fn keeps(&self, entity_type: EntityType) -> bool {
+        self.operators.keeps(entity_type)
+    }
+
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
     pub fn find(&self, text: &str) -> Vec<Finding> {
         self.find_known(&[], text)
@@ -185,6 +193,14 @@ impl Deidentifier {
         Ok((Cow::Borrowed(text), PiiTokensMap::default()))
     }
 
+    /// Whether this is the domain of a known mail address, and on the allow list.
+    fn is_allowed_domain(&self, text: &str, finding: &Finding) -> bool {
+        finding.recognizer == known_values::EMAIL_DOMAIN
+            && text
+                .get(finding.span.start..finding.span.end)
+                .is_some_and(|domain| self.allow.allows_domain(domain))
+    }
+
     fn dictionary(&self, known: &[KnownValue<'_>]) -> Dictionary {
         let mut dictionary = Dictionary::default();
         if !known.is_empty() {
@@ -226,7 +242,12 @@ impl Deidentifier {
                 denied.finding.rank = Rank::Caller;
             }
         }
+        let from = found.len();
         known.find(text, audit, room, &mut found);
+        // An allowed domain is no secret because somebody has an address there.
+        if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
+            found.retain(|f| !self.is_allowed_domain(text, &f.finding));
+        }
         // What stands inside a token is no personal data: the token may come from an earlier run.
         if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
             let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
