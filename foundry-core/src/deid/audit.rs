@@ -11,6 +11,7 @@ use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
 use super::scan::PrefixTable;
+use super::structures::{has_sign, read_for_audit};
 use super::token_map::literal_tokens;
 use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
@@ -180,8 +181,28 @@ impl Originals {
         self.values
     }
 
-    /// Appends every original that stands in the text, tokens apart.
+    /// Appends every original that stands in the text, tokens apart: as it is, and behind whatever encodes it.
     pub fn survivors(
+        &self,
+        text: &str,
+        edges: Edges,
+        labels: &Labels,
+        buffer: &mut FoldBuffer,
+        runs: &mut DigitRuns,
+        out: &mut Vec<Found>,
+    ) {
+        self.survivors_in(text, edges, labels, buffer, runs, out);
+        if has_sign(text)
+            && let Some(view) = read_for_audit(text)
+        {
+            let mut in_view = Vec::new();
+            self.survivors_in(view.text(), edges, labels, buffer, runs, &mut in_view);
+            view.merge_survivors(in_view, out);
+        }
+    }
+
+    /// The same in a text as it stands.
+    fn survivors_in(
         &self,
         text: &str,
         edges: Edges,
