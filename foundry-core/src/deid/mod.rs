@@ -8,6 +8,7 @@ mod deidentified;
 mod digits;
 mod explain;
 mod fold;
+mod form;
 mod json_leaks;
 mod json_strings;
 mod known_values;

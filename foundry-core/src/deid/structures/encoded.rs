@@ -1,9 +1,10 @@
 //! Encodings of mail and links: quoted-printable and encoded words (RFC 2045, RFC 2047), base64 (RFC 4648).
 
+use super::percent::in_query;
 use super::view::Builder;
 
 /// The shortest run of base64 that is decoded, in characters, and the shortest text it may hold, in bytes.
-const MIN_RUN: usize = 8;
+pub(super) const MIN_RUN: usize = 8;
 const MIN_TEXT: usize = 6;
 /// How far a run is followed, in characters.
 const MAX_RUN: usize = 1 << 16;
@@ -45,7 +46,9 @@ pub(super) fn read_mime(out: &mut Builder<'_>, text: &str, anywhere: bool) {
             out.skip();
             at += soft(at);
             done = at;
-        } else if let Some((c, length)) = quoted_char(bytes, at).filter(|_| throughout || is_sign(bytes, at)) {
+        } else if let Some((c, length)) = quoted_char(bytes, at)
+            .filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
+        {
             out.copy(done..at);
             let mut buffer = [0; 4];
             out.unit(at..at + length, c.encode_utf8(&mut buffer));
@@ -165,14 +168,15 @@ pub(super) fn read_base64(out: &mut Builder<'_>, text: &str) {
         at = start + length;
         let run = bytes.get(start..at.min(start + MAX_RUN)).unwrap_or_default();
         if length >= MIN_RUN && is_mixed(run) {
-            decode_run(out, run, start);
+            decode_run(out, bytes, run, start);
         }
     }
 }
 
 /// Emits the texts that a run of base64 holds at any of its alignments. `/`, `-`, `_` and `+` may be part of what
 /// stands around it.
-fn decode_run(out: &mut Builder<'_>, run: &[u8], start: usize) {
+fn decode_run(out: &mut Builder<'_>, text: &[u8], run: &[u8], start: usize) {
+    let padding = |end: usize| text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count();
     let mut part_start = 0;
     let parts = run.split(|b| !b.is_ascii_alphanumeric()).map(|part| {
         let from = part_start;
@@ -181,20 +185,22 @@ fn decode_run(out: &mut Builder<'_>, run: &[u8], start: usize) {
     });
     let whole = run.iter().any(|b| !b.is_ascii_alphanumeric()).then_some((0, run));
     for (from, part) in parts.chain(whole).filter(|(_, part)| part.len() >= MIN_RUN) {
+        let end = start + from + part.len();
+        let end = if from + part.len() == run.len() { end + padding(end) } else { end };
         for shift in 0..4 {
             let decoded = decode(part.get(shift..).unwrap_or_default());
-            for text in printable(&decoded) {
+            for said in printable(&decoded) {
                 out.cut();
                 out.add("\n\n");
                 out.cut();
                 out.set_again();
-                out.unit(start + from..start + from + part.len(), text);
+                out.unit(start + from..end, said);
             }
         }
     }
 }
 
-fn is_base64(byte: u8) -> bool {
+pub(super) fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 

@@ -10,8 +10,10 @@ mod json;
 pub(super) mod mail_header;
 mod percent;
 mod quote;
+mod signs;
 mod view;
 
+pub(super) use signs::{has_sign, may_be_encoded};
 pub(super) use view::View;
 
 use std::borrow::Cow;
@@ -22,9 +24,6 @@ use crate::entity::{Finding, Rank, Span};
 
 /// Encodings inside each other that are followed: a link inside HTML inside JSON, each perhaps encoded twice.
 const ROUNDS: usize = 3;
-/// Bytes that are told at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 64;
-
 /// What a view is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -32,37 +31,8 @@ enum Purpose {
     Find,
     /// Searching for what is known to be personal: whatever may be encoded is decoded.
     Audit,
-}
-
-/// Whether a text shows a sign of structure: a byte that markup and encodings cannot do without, or a capital behind a
-/// small letter, as in base64. Few plain texts do.
-pub(super) fn has_sign(text: &str) -> bool {
-    has_sign_in(text.as_bytes())
-}
-
-fn has_sign_in(bytes: &[u8]) -> bool {
-    let mut before = 0;
-    for block in bytes.chunks(BLOCK) {
-        let mut any = false;
-        for (at, &byte) in block.iter().enumerate() {
-            let markup = (byte.wrapping_sub(b'<') < 3)
-                | (byte.wrapping_sub(b'%') < 2)
-                | ((byte | 0x20).wrapping_sub(b'{') < 2);
-            any |= markup;
-            let _ = at;
-        }
-        let next = block.get(1..).unwrap_or_default();
-        let mixed = |a: u8, b: u8| {
-            let small = ((a | 0x20).wrapping_sub(b'a') < 26) & (a & 0x20 != 0) | (a.wrapping_sub(b'0') < 10);
-            small & (b.wrapping_sub(b'A') < 26)
-        };
-        let capitals = block.iter().zip(next).fold(false, |any, (a, b)| any | mixed(*a, *b));
-        if any | capitals | mixed(before, block.first().copied().unwrap_or_default()) {
-            return true;
-        }
-        before = block.last().copied().unwrap_or_default();
-    }
-    false
+    /// The same where `=41` is read as quoted-printable, too: elsewhere it may be the beginning of a number.
+    AuditQuoted,
 }
 
 /// The plain view of a text in which things are to be found; `None` if it says what it shows.
@@ -70,9 +40,10 @@ pub(super) fn read(text: &str) -> Option<View> {
     view_of(text, Purpose::Find)
 }
 
-/// The plain view of a text in which nothing personal may be left.
-pub(super) fn read_for_audit(text: &str) -> Option<View> {
-    view_of(text, Purpose::Audit)
+/// The plain views of a text in which nothing personal may be left: all ways to read what it shows.
+pub(super) fn read_for_audit(text: &str) -> impl Iterator<Item = View> {
+    let quoted = || if encoded::has_mime_sign(text) { view_of(text, Purpose::AuditQuoted) } else { None };
+    view_of(text, Purpose::Audit).into_iter().chain(std::iter::once_with(quoted).flatten())
 }
 
 fn view_of(text: &str, purpose: Purpose) -> Option<View> {
@@ -92,13 +63,14 @@ fn view_of(text: &str, purpose: Purpose) -> Option<View> {
     for _ in 0..ROUNDS {
         let mut changed = match purpose {
             Purpose::Find => layer(&mut view, json::has_sign, &json::read),
-            Purpose::Audit => layer(&mut view, has_escape, &|out, text| json::escaped(out, text, 0, text.len())),
+            _ => layer(&mut view, has_escape, &|out, text| json::escaped(out, text, 0, text.len())),
         };
-        let anywhere = purpose == Purpose::Audit;
+        let anywhere = purpose == Purpose::AuditQuoted;
+        let spaces = if purpose == Purpose::Find { percent::Plus::InQueries } else { percent::Plus::Anywhere };
         changed |= layer(&mut view, encoded::has_mime_sign, &|out, text| encoded::read_mime(out, text, anywhere));
         changed |= layer(&mut view, html::has_sign, &html::read);
         changed |= layer(&mut view, quote::has_sign, &quote::read);
-        changed |= layer(&mut view, percent::has_sign, &percent::read);
+        changed |= layer(&mut view, percent::has_sign, &|out, text| percent::read(out, text, spaces));
         if !changed {
             break;
         }
@@ -172,7 +144,7 @@ pub(super) fn decoded(value: &str) -> Cow<'_, str> {
     if !has_sign(value) {
         return Cow::Borrowed(value);
     }
-    match read_for_audit(value) {
+    match view_of(value, Purpose::Audit) {
         Some(view) => Cow::Owned(view.value(value, Span::new(0, value.len())).into_owned()),
         None => Cow::Borrowed(value),
     }

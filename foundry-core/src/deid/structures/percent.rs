@@ -2,15 +2,24 @@
 
 use super::view::Builder;
 
+/// Where `+` stands for a space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plus {
+    /// In the values of queries.
+    InQueries,
+    /// Between any two words.
+    Anywhere,
+}
+
 /// Whether a text holds an encoded byte, or a query.
 pub(super) fn has_sign(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'%', bytes).any(|at| byte_at(bytes, at).is_some())
-        || memchr::memchr(b'+', bytes).is_some() && memchr::memchr(b'=', bytes).is_some()
+        || memchr::memchr(b'+', bytes).is_some()
 }
 
 /// Decodes what is encoded.
-pub(super) fn read(out: &mut Builder<'_>, text: &str) {
+pub(super) fn read(out: &mut Builder<'_>, text: &str, plus: Plus) {
     let bytes = text.as_bytes();
     let mut done = 0;
     // Up to here it is known whether `+` is a space.
@@ -29,7 +38,8 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str) {
                 let word = |at: Option<usize>| {
                     at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'%')
                 };
-                if at < value_end && is_space && word(at.checked_sub(1)) && word(Some(at + 1)) {
+                let space = plus == Plus::Anywhere || at < value_end && is_space;
+                if space && word(at.checked_sub(1)) && word(Some(at + 1)) {
                     out.copy(done..at);
                     out.unit(at..at + 1, " ");
                     done = at + 1;
@@ -76,7 +86,7 @@ fn char_at(bytes: &[u8], at: usize) -> Option<(char, usize)> {
 }
 
 /// Whether the `=` stands behind a name in a query: `?name=`, `&name=`.
-fn in_query(bytes: &[u8], equals: usize) -> bool {
+pub(super) fn in_query(bytes: &[u8], equals: usize) -> bool {
     let name = bytes.get(equals.saturating_sub(64)..equals).unwrap_or_default().iter().rev();
     let mut name = name.skip_while(|b| b.is_ascii_alphanumeric() || b"_-.[]%".contains(b));
     matches!(name.next(), Some(b'?' | b'&' | b';'))
