@@ -8,6 +8,7 @@ mod deidentified;
 mod digits;
 mod explain;
 mod fold;
+mod form;
 mod json_leaks;
 mod json_strings;
 mod known_values;
@@ -23,6 +24,7 @@ mod recognizers;
 mod residue;
 mod scan;
 mod settings;
+mod structures;
 mod text_index;
 mod token_map;
 mod variants;
@@ -59,6 +61,8 @@ pub struct Deidentifier {
     operators: Operators,
     labels: Arc<Labels>,
     calling_code: &'static str,
+    /// Whether names of persons are looked for.
+    finds_names: bool,
 }
 
 /// What de-identifying one conversation gave.
@@ -97,6 +101,7 @@ impl Deidentifier {
             operators: Operators::new(settings)?,
             labels: Arc::new(Labels::new(settings)),
             calling_code: canonical::calling_code(&settings.locale),
+            finds_names: settings.chosen().contains(EntityType::Person),
             settings: settings.clone(),
         })
     }
@@ -222,9 +227,32 @@ impl Deidentifier {
         room: &mut Room,
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
+        room.has_sign = structures::has_sign(text);
+        let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
+        if room.has_sign
+            && let Some(view) = structures::read(text)
+        {
+            let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
+            view.merge(in_view, &mut found, dropped);
+        }
+        found
+    }
+
+    /// The same for a text as it stands, whatever markup it holds.
+    fn candidates_in(
+        &self,
+        text: &str,
+        known: &Dictionary,
+        audit: &Originals,
+        room: &mut Room,
+        dropped: &mut impl FnMut(&Finding, &'static str),
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
+        if room.has_sign && self.finds_names {
+            structures::mail_header::find(text, &mut room.findings);
+        }
         for finding in &room.findings {
             if finding.score < self.settings.min_score {
                 dropped(finding, "below_min_score");
@@ -275,6 +303,8 @@ impl std::fmt::Debug for Deidentifier {
 /// Room for the search of one text.
 #[derive(Default)]
 struct Room {
+    /// Whether the text showed a sign of structure.
+    has_sign: bool,
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,

@@ -14,6 +14,7 @@ use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
 use super::residue::Residue;
 use super::text_index::TextIndex;
+use super::structures::{self, has_sign};
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue};
@@ -190,6 +191,10 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
+        if room.has_sign {
+            // The audit looks behind every encoding.
+            return false;
+        }
         if !changed {
             return room.suspects.is_empty();
         }
@@ -286,6 +291,7 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
+        let view = if has_sign(text) { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();
@@ -293,10 +299,18 @@ impl Pass<'_, '_> {
             let Finding { entity_type, span, .. } = found.finding;
             let Some(original) = text.get(span.start..span.end) else { continue };
             out.push_str(text.get(done..span.start).unwrap_or_default());
-            let identity = self.identity(entity_type, original, found.known);
+            let value = structures::value(view.as_ref(), text, span);
+            let identity = self.identity(entity_type, original, &value, found.known);
             let Scratch { identities, replaced, .. } = &mut *self.scratch;
             let token = identities.token(identity);
-            deidentifier.operators.write(entity_type, original, token, &mut out);
+            match &view {
+                None => deidentifier.operators.write(entity_type, original, token, &mut out),
+                Some(view) => {
+                    let mut replacement = String::new();
+                    deidentifier.operators.write(entity_type, &value, token, &mut replacement);
+                    structures::write(view, text, span, &replacement, &mut out);
+                }
+            }
             replaced.push(Replaced { span, apart: !token.is_empty() && stands_apart(text, span) });
             *self.findings.entry(entity_type).or_default() += 1;
             done = span.end;
@@ -305,18 +319,18 @@ impl Pass<'_, '_> {
         Some(out)
     }
 
-    /// Which value of the conversation this is.
-    fn identity(&mut self, entity_type: EntityType, original: &str, known: Option<u32>) -> u32 {
+    /// Which value of the conversation this is; `value` is the original without what encodes it.
+    fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
         let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
         let deidentifier = self.deidentifier;
         let named =
-            || if entity_type == EntityType::Person { dictionary.person_named(original) } else { None };
+            || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
         let known = known.or_else(named).map(|known| dictionary.identity(known));
         if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
             return identity;
         }
         let value =
-            known.and_then(|known| self.known.get(known as usize)).map_or(original, |known| &known.value);
+            known.and_then(|known| self.known.get(known as usize)).map_or(value, |known| &known.value);
         let labels = &deidentifier.labels;
         let label = labels.of(entity_type);
         let identity = identities.of(
@@ -354,7 +368,8 @@ impl Pass<'_, '_> {
         let Scratch { identities, folded, .. } = &mut *self.scratch;
         for identity in identities.all().iter().skip(self.audited).filter(|identity| !identity.is_known) {
             let code = self.deidentifier.calling_code;
-            self.originals.add_unfolded(identity.entity_type, &identity.original, folded, code);
+            let value = structures::decoded(&identity.original);
+            self.originals.add_unfolded(identity.entity_type, &value, folded, code);
         }
         self.audited = identities.all().len();
         self.originals.count() > before
