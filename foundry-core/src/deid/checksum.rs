@@ -36,6 +36,33 @@ pub(crate) fn iban(iban: &[u8]) -> bool {
     }
 }
 
+/// The sum of ASCII digits, each times the weight in its place; what has no partner is left out. `None` for anything
+/// else than a digit.
+pub(crate) fn weighted_sum(digits: &[u8], weights: &[u32]) -> Option<u32> {
+    digits.iter().zip(weights).try_fold(0, |sum, (digit, weight)| {
+        let value = u32::from(digit.wrapping_sub(b'0'));
+        (value <= 9).then_some(sum + value * weight)
+    })
+}
+
+/// Whether ASCII digits pass the dihedral check of J. Verhoeff (1969): reckoned in the symmetries of a pentagon, every
+/// digit permuted by its place.
+pub(crate) fn verhoeff(digits: &[u8]) -> bool {
+    /// The permutation of the places; place `i` takes it `i` times.
+    const TURN: [usize; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    let sum = digits.iter().rev().enumerate().try_fold(0, |sum: usize, (place, &digit)| {
+        let value = usize::from(digit.wrapping_sub(b'0'));
+        let mut turned = (value <= 9).then_some(value)?;
+        for _ in 0..place % 8 {
+            turned = *TURN.get(turned)?;
+        }
+        // 0 to 4 are rotations, 5 to 9 reflections: behind a reflection, rotations go the other way.
+        let turns = if sum < 5 { sum % 5 + turned % 5 } else { sum % 5 + 5 - turned % 5 };
+        Some(turns % 5 + if (sum < 5) == (turned < 5) { 0 } else { 5 })
+    });
+    !digits.is_empty() && sum == Some(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +84,18 @@ mod tests {
         assert!(!iban(b"GB83WEST12345698765432"));
         assert!(!iban(b"GB"));
         assert_eq!(mod_97(*b"12 4"), None);
+    }
+
+    #[test]
+    fn weighted_sums() {
+        assert_eq!(weighted_sum(b"123", &[3, 2, 1]), Some(10));
+        assert_eq!(weighted_sum(b"1234", &[1, 1]), Some(3));
+        assert_eq!(weighted_sum(b"1a", &[1, 1]), None);
+    }
+
+    #[test]
+    fn verhoeff_finds_wrong_and_swapped_digits() {
+        assert!(verhoeff(b"2363") && verhoeff(b"123451"));
+        assert!(!verhoeff(b"2633") && !verhoeff(b"123452") && !verhoeff(b"12345a") && !verhoeff(b""));
     }
 }

@@ -126,7 +126,9 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
                 floor = floor.saturating_sub(i - start);
                 i = start;
             }
-            b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
+            b'.' if (bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at)
+                && !(words > 0 && initials_end(bytes, i - 1)) =>
+            {
                 // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
                 if words == 0
                     && let Some((span, kinds)) = word_before(text, i - 1, floor)
@@ -155,6 +157,28 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
             _ => i -= 1,
         }
     }
+}
+
+/// The byte down to which `reach` bytes before byte `at` lie, values found `earlier` and tokens of an earlier run not
+/// counted: at most six of them, so that hostile text costs no more than any other.
+pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Finding]) -> usize {
+    let bytes = text.as_bytes();
+    let mut values = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let (mut floor, mut i, mut passed) = (at.saturating_sub(reach), at, 0);
+    while i > floor && passed < WORDS {
+        while values.next_if(|value| value.start >= i).is_some() {}
+        let start = match values.next_if(|value| value.end >= i) {
+            Some(value) => Some(value.start),
+            None if bytes.get(i - 1) == Some(&b']') => token_before(bytes, i),
+            None => None,
+        };
+        if let Some(start) = start {
+            floor = floor.saturating_sub(i - start);
+            passed += 1;
+        }
+        i = start.unwrap_or(i - 1);
+    }
+    text.floor_char_boundary(floor)
 }
 
 /// Visits the five words after byte `at`, in the same line and sentence.
@@ -284,6 +308,11 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+/// Whether single letters with points, such as `T.C` or `N.I.N`, end at `end`.
+fn initials_end(bytes: &[u8], end: usize) -> bool {
+    end >= 3 && bytes[end - 2] == b'.' && single_letter(bytes, end) && single_letter(bytes, end - 2)
 }
 
 fn last_char_len(bytes: &[u8], end: usize) -> usize {

@@ -4,6 +4,7 @@
 //! A rule says what evidence it needs ([`Evidence`]); a failed check is never outvoted by a cue. Near an order, a ticket
 //! or a parcel ("order no. …") nothing is found unless the identifier's own cue is nearer.
 
+mod calendar;
 mod cues;
 mod form;
 
@@ -35,6 +36,7 @@ mod united_states;
 
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, FormIndex, Matched, separator_at, separator_before};
+use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
 /// The rules of all countries.
@@ -164,7 +166,7 @@ impl Ids {
 
     fn surest(&self, fitting: &[u16], text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
         let mut around: Option<(Span, Around)> = None;
-        let mut best: Option<Finding> = None;
+        let mut best: Option<(Finding, (usize, usize))> = None;
         for place in fitting {
             let form = self.forms.get(usize::from(*place))?;
             let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(*place))?))?;
@@ -184,17 +186,20 @@ impl Ids {
             let right = check == Check::Right;
             let (score, cue) = match said {
                 Said::Cue(cue) => (if right { 1.0 } else { 0.95 }, Some(cue)),
-                Said::Nothing if right && ready.alone => (rule.score, None),
+                Said::Nothing if right && ready.alone && !text.get(..span.start)?.ends_with('#') => {
+                    (rule.score, None)
+                }
                 Said::Nothing | Said::Reference => continue,
             };
             let rank = if right { Rank::Checked } else { Rank::Cue };
             let (entity_type, recognizer) = (rule.entity_type, rule.recognizer);
             let found = Finding { entity_type, span, score, rank, recognizer, cue };
-            if best.is_none_or(|best| surer(&found, &best)) {
-                best = Some(found);
+            let near = cue.map_or((0, 0), |cue| nearness(cue, span));
+            if best.is_none_or(|(best, its)| surer(&found, &best) || !surer(&best, &found) && near > its) {
+                best = Some((found, near));
             }
         }
-        best
+        best.map(|(found, _)| found)
     }
 }
 
@@ -204,11 +209,22 @@ pub(super) fn surer(a: &Finding, b: &Finding) -> bool {
     key(a) > key(b) || key(a) == key(b) && a.score > b.score
 }
 
+/// How well a cue points to its value, beside another one: before it rather than behind it, then nearer, then longer.
+fn nearness(cue: Span, value: Span) -> (usize, usize) {
+    let far = match value.start.checked_sub(cue.end) {
+        Some(gap) => gap,
+        None => usize::MAX / 2 + cue.start.saturating_sub(value.end),
+    };
+    (usize::MAX - far, cue.len())
+}
+
 /// Whether nothing beside a match makes it a part of something longer: a word, a number, a path, a price.
 fn stands_free(text: &str, matched: &Matched) -> bool {
     let before = text.get(..matched.start).unwrap_or_default();
     let after = text.get(matched.end..).unwrap_or_default();
-    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    // In scripts without spaces particles touch a value: `900101-1234568입니다`.
+    let joins = |c: char| c.is_alphanumeric() && (c.is_numeric() || !is_unspaced(c)) || c == '_';
+    let in_word = |c: Option<char>| c.is_some_and(joins);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let (mut left, mut right) = (before.chars().rev(), after.chars());
     let starts = match left.next() {
@@ -225,12 +241,13 @@ fn stands_free(text: &str, matched: &Matched) -> bool {
         Some(',') => !digit(right.next()),
         c => !in_word(c),
     };
-    // Groups of digits in a longer row of them are a part of that.
+    // Groups of digits with blanks between them, in a longer row of such groups, are a part of that.
     let row = matched.spaced_digits
-        && (separator_before(text, matched.start).is_some_and(|(_, length)| {
-            digit(before.get(..before.len() - length).and_then(|b| b.chars().next_back()))
-        }) || separator_at(text, matched.end)
-            .is_some_and(|(_, length)| digit(after.get(length..).and_then(|a| a.chars().next()))));
+        && (separator_before(text, matched.start).is_some_and(|(c, length)| {
+            c == ' ' && digit(before.get(..before.len() - length).and_then(|b| b.chars().next_back()))
+        }) || separator_at(text, matched.end).is_some_and(|(c, length)| {
+            c == ' ' && digit(after.get(length..).and_then(|a| a.chars().next()))
+        }));
     starts && ends && !row
 }
 
