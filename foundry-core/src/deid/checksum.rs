@@ -45,22 +45,32 @@ pub(crate) fn weighted_sum(digits: &[u8], weights: &[u32]) -> Option<u32> {
     })
 }
 
-/// Whether ASCII digits pass the dihedral check of J. Verhoeff (1969): reckoned in the symmetries of a pentagon, every
-/// digit permuted by its place.
+/// Whether ASCII digits pass the dihedral scheme of Verhoeff (J. Verhoeff, "Error Detecting Decimal Codes", 1969).
 pub(crate) fn verhoeff(digits: &[u8]) -> bool {
-    /// The permutation of the places; place `i` takes it `i` times.
-    const TURN: [usize; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
-    let sum = digits.iter().rev().enumerate().try_fold(0, |sum: usize, (place, &digit)| {
-        let value = usize::from(digit.wrapping_sub(b'0'));
-        let mut turned = (value <= 9).then_some(value)?;
-        for _ in 0..place % 8 {
-            turned = *TURN.get(turned)?;
+    let mut state = 0;
+    for (place, &digit) in digits.iter().rev().enumerate() {
+        if !digit.is_ascii_digit() {
+            return false;
         }
-        // 0 to 4 are rotations, 5 to 9 reflections: behind a reflection, rotations go the other way.
-        let turns = if sum < 5 { sum % 5 + turned % 5 } else { sum % 5 + 5 - turned % 5 };
-        Some(turns % 5 + if (sum < 5) == (turned < 5) { 0 } else { 5 })
-    });
-    !digits.is_empty() && sum == Some(0)
+        let mut value = usize::from(digit - b'0');
+        for _ in 0..place % 8 {
+            value = usize::from(VERHOEFF_PERMUTATION.get(value).copied().unwrap_or_default());
+        }
+        state = dihedral(state, value);
+    }
+    !digits.is_empty() && state == 0
+}
+
+const VERHOEFF_PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/// The product of two members of the dihedral group of order ten: 0 to 4 turn, 5 to 9 mirror.
+fn dihedral(a: usize, b: usize) -> usize {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b) % 5,
+        (false, true) => 5 + (a + 5 - b) % 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
 }
 
 #[cfg(test)]
@@ -94,8 +104,8 @@ mod tests {
     }
 
     #[test]
-    fn verhoeff_finds_wrong_and_swapped_digits() {
+    fn verhoeff_tells_right_from_wrong() {
         assert!(verhoeff(b"2363") && verhoeff(b"123451"));
-        assert!(!verhoeff(b"2633") && !verhoeff(b"123452") && !verhoeff(b"12345a") && !verhoeff(b""));
+        assert!(!verhoeff(b"2364") && !verhoeff(b"3263") && !verhoeff(b"") && !verhoeff(b"23a3"));
     }
 }

@@ -269,12 +269,12 @@ impl Scan<'_, '_, '_> {
                 self.done = run.end_of(i - 1);
                 return;
             }
-            // An identifier judges for itself what may touch it: `PESEL #44051401359`, `VECJ-880326-1A2`.
+            // An identifier may follow a `#`.
             let free = run.starts_freely(i);
             let id = match i {
                 0 => id,
                 _ if free => self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()),
-                _ => continue,
+                _ => None,
             };
             let number = if free { self.number(run, i, &mut cues) } else { None };
             if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))

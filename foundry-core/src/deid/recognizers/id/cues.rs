@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::IdRule;
+use super::references::{JOINTS, REFERENCES, SPEAKERS, WEAK};
 use crate::deid::fold::is_unspaced;
 use crate::deid::recognizers::cue::{self, Cue, Kinds, REFERENCE};
 use crate::entity::{EntitySet, EntityType, Finding, Span};
@@ -15,159 +16,83 @@ use crate::entity::{EntitySet, EntityType, Finding, Span};
 const WORDS: usize = 8;
 /// How far before a value phrases of scripts without spaces are looked for, in bytes.
 const UNSPACED_REACH: usize = 96;
-
 /// How far behind it, in bytes.
 const UNSPACED_AFTER: usize = 48;
+/// How many words from a value a reference is before it outweighs a cue behind the value.
+const FAR: usize = 3;
 
-/// What calls a value an order, a ticket or a parcel, beyond the words of [`cue`]: those of the countries whose
-/// identifiers are known, and of scripts without spaces.
-const REFERENCES: &[&str] = &[
-    // Polish.
-    "zamówienie",
-    "zamówienia",
-    "przesyłka",
-    "przesyłki",
-    "paczki",
-    "zgłoszenia",
-    "faktura",
-    "faktury",
-    "reklamacji",
-    // Swedish.
-    "order",
-    "ordernummer",
-    "beställning",
-    "beställningsnummer",
-    "paketnummer",
-    "kollinummer",
-    "ärende",
-    "ärendenummer",
-    "fakturanummer",
-    "kundnummer",
-    "spårningsnummer",
-    "leverans",
-    // Finnish.
-    "tilaus",
-    "tilausnumero",
-    "tilausnumeroni",
-    "tilauksen",
-    "lähetys",
-    "lähetystunnus",
-    "seurantakoodi",
-    "laskun",
-    "laskunumero",
-    "asiakasnumero",
-    "viitenumero",
-    // Turkish.
-    "sipariş",
-    "siparişim",
-    "siparişimin",
-    "kargo",
-    "takip",
-    "fatura",
-    "talep",
-    // Portuguese and Spanish.
-    "pedido",
-    "encomenda",
-    "rastreio",
-    "rastreamento",
-    "protocolo",
-    "chamado",
-    "boleto",
-    "guía",
-    "rastreo",
-    "folio",
-    "orden",
-    // Korean, Japanese, Thai.
-    "주문",
-    "송장",
-    "운송장",
-    "배송",
-    "택배",
-    "접수번호",
-    "예약번호",
-    "고객번호",
-    "회원번호",
-    "상품번호",
-    "문의번호",
-    "注文",
-    "追跡",
-    "伝票",
-    "お問い合わせ番号",
-    "予約番号",
-    "会員番号",
-    "顧客番号",
-    "商品番号",
-    "受付番号",
-    "請求書",
-    "คำสั่งซื้อ",
-    "ออเดอร์",
-    "พัสดุ",
-    "ติดตาม",
-    "ใบสั่งซื้อ",
-    "หมายเลขสินค้า",
-    "ใบแจ้งหนี้",
-    "บาร์โค้ด",
+/// Words that name a country, without which the same cue (`passport`) speaks for several.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("america", "US"),
+    ("american", "US"),
+    ("australia", "AU"),
+    ("australian", "AU"),
+    ("aussie", "AU"),
+    ("brasil", "BR"),
+    ("brazil", "BR"),
+    ("brazilian", "BR"),
+    ("britain", "GB"),
+    ("british", "GB"),
+    ("canada", "CA"),
+    ("canadian", "CA"),
+    ("deutsch", "DE"),
+    ("deutsche", "DE"),
+    ("deutscher", "DE"),
+    ("deutschland", "DE"),
+    ("england", "GB"),
+    ("english", "GB"),
+    ("espana", "ES"),
+    ("espanol", "ES"),
+    ("finland", "FI"),
+    ("finnish", "FI"),
+    ("france", "FR"),
+    ("french", "FR"),
+    ("gb", "GB"),
+    ("german", "DE"),
+    ("germany", "DE"),
+    ("india", "IN"),
+    ("indian", "IN"),
+    ("ireland", "IE"),
+    ("irish", "IE"),
+    ("italia", "IT"),
+    ("italian", "IT"),
+    ("italiano", "IT"),
+    ("italy", "IT"),
+    ("japan", "JP"),
+    ("japanese", "JP"),
+    ("korea", "KR"),
+    ("korean", "KR"),
+    ("mexican", "MX"),
+    ("mexico", "MX"),
+    ("netherlands", "NL"),
+    ("nigeria", "NG"),
+    ("nigerian", "NG"),
+    ("philippine", "PH"),
+    ("philippines", "PH"),
+    ("poland", "PL"),
+    ("polish", "PL"),
+    ("scotland", "GB"),
+    ("scottish", "GB"),
+    ("singapore", "SG"),
+    ("singaporean", "SG"),
+    ("spain", "ES"),
+    ("spanish", "ES"),
+    ("sweden", "SE"),
+    ("swedish", "SE"),
+    ("thai", "TH"),
+    ("thailand", "TH"),
+    ("turkey", "TR"),
+    ("turkish", "TR"),
+    ("uk", "GB"),
+    ("usa", "US"),
+    ("wales", "GB"),
+    ("welsh", "GB"),
 ];
 
-/// Words between an identifier's cue and a reference that leave the value to the cue: `PESEL for my account is …`.
-const JOINTS: &[&str] = &[
-    "for",
-    "of",
-    "on",
-    "in",
-    "to",
-    "with",
-    "from",
-    "under",
-    "the",
-    "my",
-    "our",
-    "his",
-    "her",
-    "their",
-    "your",
-    "this",
-    "that",
-    "linked",
-    "registered",
-    "used",
-    "associated",
-    "attached",
-    "a",
-    "an",
-    "da",
-    "do",
-    "de",
-    "del",
-    "la",
-    "el",
-    "na",
-    "no",
-    "en",
-    "para",
-    "mi",
-    "meu",
-    "minha",
-    "su",
-    "seu",
-    "sua",
-    "w",
-    "z",
-    "dla",
-    "mojego",
-    "till",
-    "på",
-    "av",
-    "min",
-    "mitt",
-    "s",
-    "number",
-    "numer",
-    "nr",
-];
-
-/// References that say little beside an identifier's cue: `PESEL ID`, `CPF of the account holder`.
-const WEAK: &[&str] = &["id", "ids", "account", "acct", "customer"];
+/// How far behind a cue the value that it announces begins, in characters.
+const LINK_REACH: usize = 40;
+/// Words that may stand between a cue and the value it announces.
+const LINKS: &[&str] = &["is", "no", "nr", "num", "number", "card", "id", "code"];
 
 /// Phrases in lower case without marks, and the types they speak for.
 pub(super) struct CueIndex {
@@ -184,6 +109,7 @@ struct Phrase {
     is_reference: bool,
 }
 
+/// A phrase of a script without spaces.
 struct Unspaced {
     text: String,
     types: EntitySet,
@@ -193,16 +119,17 @@ struct Unspaced {
 /// What the words around a value speak for, nearest first, those before it first.
 pub(super) struct Around {
     hits: Vec<Hit>,
-    /// How many of them stand before it.
-    first: usize,
 }
 
 struct Hit {
     types: EntitySet,
     is_reference: bool,
     span: Span,
-    /// Whether what follows, up to the next reference, leaves the value to it.
-    joints: bool,
+    /// Whether it is a weak sign: words or numbers lie between it and the value.
+    is_far: bool,
+    is_behind: bool,
+    /// Whether what follows it, up to a reference, leaves the value to it.
+    governs: bool,
 }
 
 /// What the words beside a value say of it.
@@ -218,15 +145,12 @@ pub(super) enum Said {
 impl CueIndex {
     pub(super) fn new<'r>(rules: impl Iterator<Item = &'r IdRule>) -> CueIndex {
         let mut index = CueIndex { phrases: Vec::new(), unspaced: Vec::new() };
-        let mut any = false;
         for rule in rules {
-            any = true;
-            let types = EntitySet::NONE.with(rule.entity_type);
             for cue in rule.cues {
-                index.push(cue, types);
+                index.push(cue, EntitySet::NONE.with(rule.entity_type));
             }
         }
-        if any {
+        if !index.phrases.is_empty() || !index.unspaced.is_empty() {
             for reference in REFERENCES {
                 index.push(reference, EntitySet::NONE);
             }
@@ -260,31 +184,32 @@ impl CueIndex {
     /// What stands around the value at `span`.
     pub(super) fn around(&self, text: &str, span: Span, earlier: &[Finding]) -> Around {
         let mut hits = Vec::new();
-        let mut before = Words::default();
-        cue::words_before(text, span.start, earlier, |word| before.push(text, word));
-        self.hits(&before, false, &mut hits);
-        self.unspaced_before(text, span.start, earlier, &mut hits);
+        let mut words = Words::default();
+        let at = question_before(text, span.start);
+        cue::words_before_up_to(text, at, earlier, WORDS, |word| words.push(text, word));
+        self.hits(text, &words, false, &mut hits);
+        self.unspaced_before(text, at, earlier, &mut hits);
         hits.sort_by_key(|hit| (Reverse(hit.span.end), hit.span.start));
         let first = hits.len();
-        let mut after = Words::default();
-        cue::words_after(text, span.end, |word| after.push(text, word));
-        self.hits(&after, true, &mut hits);
+        let mut words = Words::default();
+        cue::words_after(text, span.end, |word| words.push(text, word));
+        self.hits(text, &words, true, &mut hits);
         self.unspaced_after(text, span.end, &mut hits);
-        if let Some(after) = hits.get_mut(first..) {
-            after.sort_by_key(|hit| (hit.span.start, Reverse(hit.span.end)));
+        if let Some(behind) = hits.get_mut(first..) {
+            behind.sort_by_key(|hit| (hit.span.start, Reverse(hit.span.end)));
         }
-        Around { hits, first }
+        Around { hits }
     }
 
-    /// `reading` tells whether the words come in reading order, or nearest (last) first.
-    fn hits(&self, words: &Words, reading: bool, hits: &mut Vec<Hit>) {
+    /// The words behind a value come in reading order, those before it nearest (last) first.
+    fn hits(&self, text: &str, words: &Words, is_behind: bool, hits: &mut Vec<Hit>) {
         for (place, word) in words.all.iter().enumerate() {
             let mut types = EntitySet::NONE;
             let mut start = word.span.start;
             let mut is_reference = word.kinds & REFERENCE != 0;
             for phrase in self.ending_in(words.text(word)) {
                 let earlier = |step: usize| {
-                    let place = if reading { place.checked_sub(step)? } else { place + step };
+                    let place = if is_behind { place.checked_sub(step)? } else { place + step };
                     let other = words.all.get(place)?;
                     (other.distance.abs_diff(word.distance) == step).then_some(other)
                 };
@@ -300,11 +225,40 @@ impl CueIndex {
                     start = start.min(first);
                 }
             }
+            // Behind a cue `id` is a part of its name: `medicare id`.
+            let named = |word: &Word| self.ending_in(words.text(word)).any(|phrase| !phrase.is_reference);
+            let earlier = if is_behind { place.checked_sub(1) } else { Some(place + 1) };
+            let is_name = words.text(word) == "id"
+                && earlier
+                    .and_then(|place| words.all.get(place))
+                    .is_some_and(|other| other.distance.abs_diff(word.distance) == 1 && named(other));
+            let is_reference = is_reference && !is_name;
+            let span = Span::new(start, word.span.end);
+            // A cue behind the value that another value follows is the name of that one.
+            if is_behind && announces(text, span.end) {
+                types = EntitySet::NONE;
+            }
             if types != EntitySet::NONE || is_reference {
-                let joints = !reading && self.leads_to_reference(words, place);
-                hits.push(Hit { types, is_reference, span: Span::new(start, word.span.end), joints });
+                let is_far = word.distance >= FAR || word.past_digits;
+                let governs = !is_behind && self.leads_to_reference(words, place);
+                hits.push(Hit { types, is_reference, span, is_far, is_behind, governs });
             }
         }
+    }
+
+    /// Whether only [`JOINTS`] lie between the word in this place and the next reference, words nearest the value first.
+    fn leads_to_reference(&self, words: &Words, place: usize) -> bool {
+        let mut behind = words.all.get(..place).unwrap_or_default().iter().rev().peekable();
+        let mut joints = 0;
+        while behind.next_if(|word| JOINTS.contains(&words.text(word))).is_some() {
+            joints += 1;
+        }
+        behind.next().is_some_and(|word| {
+            let text = words.text(word);
+            let is_reference =
+                word.kinds & REFERENCE != 0 || self.ending_in(text).any(|phrase| phrase.is_reference);
+            is_reference && (joints > 0 || WEAK.contains(&text))
+        })
     }
 
     fn unspaced_before(&self, text: &str, at: usize, earlier: &[Finding], hits: &mut Vec<Hit>) {
@@ -314,7 +268,7 @@ impl CueIndex {
         let Some(window) = window.get(line..).filter(|window| !window.is_ascii()) else { return };
         for phrase in &self.unspaced {
             if let Some(found) = window.rfind(phrase.text.as_str()) {
-                hits.push(phrase.hit(floor + line + found));
+                hits.push(phrase.hit(floor + line + found, false));
             }
         }
     }
@@ -330,21 +284,9 @@ impl CueIndex {
         }
         for phrase in &self.unspaced {
             if let Some(found) = window.find(phrase.text.as_str()) {
-                hits.push(phrase.hit(at + found));
+                hits.push(phrase.hit(at + found, true));
             }
         }
-    }
-
-    /// Whether only [`JOINTS`] lie between the word in this place and the next reference, words nearest first.
-    fn leads_to_reference(&self, words: &Words, place: usize) -> bool {
-        let behind = words.all.get(..place).unwrap_or_default().iter().rev();
-        let joints = behind.clone().take_while(|word| JOINTS.contains(&words.text(word))).count();
-        behind.skip(joints).next().is_some_and(|word| {
-            let text = words.text(word);
-            let is_reference =
-                word.kinds & REFERENCE != 0 || self.ending_in(text).any(|phrase| phrase.is_reference);
-            is_reference && (joints > 0 || WEAK.contains(&text))
-        })
     }
 
     fn ending_in(&self, word: &str) -> impl Iterator<Item = &Phrase> {
@@ -354,29 +296,95 @@ impl CueIndex {
 }
 
 impl Unspaced {
-    fn hit(&self, start: usize) -> Hit {
+    fn hit(&self, start: usize, is_behind: bool) -> Hit {
         let span = Span::new(start, start + self.text.len());
-        Hit { types: self.types, is_reference: self.is_reference, span, joints: false }
+        let (types, is_reference) = (self.types, self.is_reference);
+        Hit { types, is_reference, span, is_far: false, is_behind, governs: false }
     }
 }
 
 impl Around {
-    /// What the words say of a value of this type: the nearest of its own cues and of the references decides, but a
-    /// reference that a cue governs (`PESEL for my order: …`, `CPF ID: …`) says nothing.
+    /// What the words say of a value of this type: the nearest of its own cues and of the references decides; a cue that
+    /// governs the reference, or one behind the value, counts for more than a reference far before it.
     pub(super) fn says(&self, entity_type: EntityType) -> Said {
-        let own = |hit: &Hit| hit.types.contains(entity_type);
-        let Some(place) = self.hits.iter().position(|hit| own(hit) || hit.is_reference) else {
-            return Said::Nothing;
-        };
-        let governing = self.hits.get(place..self.first).unwrap_or_default().iter();
-        match self.hits.get(place) {
-            Some(hit) if own(hit) => Said::Cue(hit.span),
-            _ => match governing.skip(1).find(|hit| own(hit)) {
-                Some(cue) if cue.joints => Said::Cue(cue.span),
+        let own = |hit: &&Hit| hit.types.contains(entity_type);
+        let governing = self.hits.iter().find(|hit| own(hit)).filter(|hit| hit.governs);
+        let mut hits = self.hits.iter().filter(|hit| own(hit) || hit.is_reference);
+        match hits.next() {
+            Some(hit) if own(&hit) => Said::Cue(hit.span),
+            Some(hit) if !hit.is_behind && governing.is_some() => {
+                governing.map_or(Said::Reference, |cue| Said::Cue(cue.span))
+            }
+            Some(hit) if hit.is_far && !hit.is_behind => match hits.find(|hit| hit.is_behind) {
+                Some(hit) if own(&hit) && !hit.is_far => Said::Cue(hit.span),
                 _ => Said::Reference,
             },
+            Some(_) => Said::Reference,
+            None => Said::Nothing,
         }
     }
+}
+
+/// The country (ISO 3166-1 alpha-2) that the words beside a value name, the nearest before it first.
+pub(super) fn country_near(text: &str, span: Span, earlier: &[Finding]) -> Option<&'static str> {
+    let mut country = None;
+    let mut name = String::new();
+    let mut see = |word: Cue| {
+        let word = text.get(word.span.start..word.span.end).unwrap_or_default();
+        name.clear();
+        push_normal(word, &mut name);
+        let known = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&name));
+        let known = known.ok().and_then(|place| COUNTRIES.get(place)).map(|(_, country)| *country);
+        // In lower case it is a pronoun.
+        let known = known.or(matches!(word, "US" | "U.S" | "U.S.").then_some("US"));
+        country = country.or(known);
+    };
+    cue::words_before_up_to(text, question_before(text, span.start), earlier, WORDS, &mut see);
+    cue::words_after(text, span.end, &mut see);
+    country
+}
+
+/// Where the words before a value end: before the name of who answers (`Customer: 123…`) and the marks of what asked
+/// (`Your NIN? 123…`, `NIN… 123`), if there are such.
+fn question_before(text: &str, at: usize) -> usize {
+    let mut before = text.get(..at).unwrap_or_default().trim_end();
+    if let Some((above, label)) = before.strip_suffix(':').and_then(|label| label.rsplit_once('\n'))
+        && SPEAKERS.iter().any(|speaker| label.trim().eq_ignore_ascii_case(speaker))
+    {
+        before = above.trim_end();
+    }
+    let asked = before.trim_end_matches(['?', '.']);
+    let marks = before.get(asked.len()..).unwrap_or_default();
+    if marks.contains('?')
+        || marks.len() > 1
+        || before.len() < at && text.get(before.len()..at).is_some_and(|gone| gone.contains(':'))
+    {
+        asked.len()
+    } else {
+        at
+    }
+}
+
+/// Whether a word with a digit follows a cue that ends at byte `end`, with nothing but `number is:` between them.
+fn announces(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let reach = rest.char_indices().nth(LINK_REACH).map_or(rest.len(), |(reach, _)| reach);
+    let mut at = 0;
+    for word in rest.get(..reach).unwrap_or_default().split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let mark = word.get(bare.len()..).unwrap_or_default();
+        if bare.bytes().any(|byte| byte.is_ascii_digit()) {
+            return start > 0;
+        }
+        let is_link = LINKS.iter().any(|link| bare.eq_ignore_ascii_case(link));
+        let is_end = matches!(mark, "," | ";" | "!" | "?" | "\n" | ")") || mark == "." && bare.len() != 2;
+        if !bare.is_empty() && !is_link || is_end {
+            return false;
+        }
+    }
+    false
 }
 
 /// Words beside a value, made comparable.
@@ -390,6 +398,7 @@ struct Word {
     span: Span,
     distance: usize,
     kinds: Kinds,
+    past_digits: bool,
     start: usize,
     end: usize,
 }
@@ -402,7 +411,8 @@ impl Words {
         let start = self.text.len();
         push_normal(text.get(cue.span.start..cue.span.end).unwrap_or_default(), &mut self.text);
         let end = self.text.len();
-        self.all.push(Word { span: cue.span, distance: cue.distance, kinds: cue.kinds, start, end });
+        let (distance, kinds, past_digits) = (cue.distance, cue.kinds, cue.past_digits);
+        self.all.push(Word { span: cue.span, distance, kinds, past_digits, start, end });
     }
 
     fn text(&self, word: &Word) -> &str {

@@ -41,7 +41,15 @@ pub(super) const PRINTED: IdRule = IdRule {
 
 /// In any other form. Mobile telephones have eleven digits too.
 pub(super) const OTHER: IdRule = IdRule {
-    forms: &["9{11}", "999~999~999~99", "9{9}~99", "999 999 999-99", "999.999.999 99", "999.999.999/99"],
+    forms: &[
+        "9{11}",
+        "999 999 999 99",
+        "999-999-999-99",
+        "9{9}~99",
+        "999 999 999-99",
+        "999.999.999 99",
+        "999.999.999/99",
+    ],
     evidence: Evidence::Cue,
     score: 0.6,
     ..PRINTED
@@ -57,5 +65,5 @@ fn check(cpf: &[u8]) -> Check {
 }
 
 fn remainder(digits: &[u8], weights: &[u32]) -> Option<u32> {
-    weighted_sum(digits, weights).map(|sum| sum * 10 % 11 % 10)
+    weighted_sum(digits.get(..weights.len())?, weights).map(|sum| sum * 10 % 11 % 10)
 }

@@ -61,7 +61,8 @@ const FORM: IdRule = IdRule {
 pub(super) const LETTER: IdRule = IdRule { forms: &["9{6}-999A"], ..FORM };
 
 /// With a hyphen, and a digit at the end: other numbers look the same.
-pub(super) const DIGIT: IdRule = IdRule { forms: &["9{6}-9{4}"], evidence: Evidence::Locale, ..FORM };
+pub(super) const DIGIT: IdRule =
+    IdRule { forms: &["9{6}-9{4}"], evidence: Evidence::Locale, score: 0.55, ..FORM };
 
 /// Of the 1800s.
 pub(super) const PLUS: IdRule = IdRule { forms: &["9{6}'+'999X"], check: check_1800s, ..FORM };

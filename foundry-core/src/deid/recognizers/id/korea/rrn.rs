@@ -58,7 +58,8 @@ fn check(rrn: &[u8]) -> Check {
         return Check::Wrong;
     }
     let region = rrn.get(7..9).and_then(number).is_some_and(|region| region <= 96);
-    let digit = weighted_sum(rrn, &WEIGHTS).and_then(|sum| char::from_digit((11 - sum % 11) % 10, 10));
+    let digit = weighted_sum(rrn.get(..12).unwrap_or_default(), &WEIGHTS)
+        .and_then(|sum| char::from_digit((11 - sum % 11) % 10, 10));
     if region && digit == rrn.last().map(|last| char::from(*last)) {
         Check::Right
     } else if (century + year, month) >= (2020, 10) {

@@ -84,6 +84,8 @@ fn check(rfc: &[u8]) -> Check {
         let (body, last) = rfc.split_at_checked(rfc.len().checked_sub(1)?)?;
         let (names, date) = body.split_at_checked(body.len().checked_sub(8)?)?;
         let (year, month, day) = yymmdd(date)?;
+        // Two characters against homonyms: the first is one of 1 to V, neither is 0.
+        let homonyms = matches!(date.get(6..)?, [b'1'..=b'9' | b'A'..=b'V', b'1'..=b'9' | b'A'..=b'Z']);
         // A blank before a company's code has the value 37.
         let blank = if names.len() == 3 { 37 * 13 } else { 0 };
         let sum =
@@ -94,7 +96,7 @@ fn check(rfc: &[u8]) -> Check {
             10 => 'A',
             digit => char::from_digit(digit, 10)?,
         };
-        Some(is_date(2000 + year, month, day) && char::from(*last.first()?) == expected)
+        Some(homonyms && is_date(2000 + year, month, day) && char::from(*last.first()?) == expected)
     };
     if right() == Some(true) && !PLACEHOLDERS.contains(&rfc) { Check::Right } else { Check::Wrong }
 }

@@ -9,7 +9,7 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::PhTin,
     recognizer: "ph_tin.check",
     country: "PH",
-    forms: &["999~999~999", "999~999~999~999", "999~999~999~9{5}"],
+    forms: &["999~999~999", "9{12}", "999-999-999-999", "999 999 999 999", "999~999~999~9{5}"],
     check,
     evidence: Evidence::Cue,
     score: 0.4,
@@ -41,7 +41,7 @@ pub(super) const RULE: IdRule = IdRule {
 };
 
 fn check(tin: &[u8]) -> Check {
-    let digit = weighted_sum(tin, &[9, 8, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11);
+    let digit = weighted_sum(tin.get(..8).unwrap_or_default(), &[9, 8, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11);
     let ninth = tin.get(8).map(|digit| u32::from(digit.wrapping_sub(b'0')));
     let nobody = tin.iter().take(9).all(|digit| *digit == b'0');
     if digit == ninth && ninth.is_some() && !nobody { Check::Right } else { Check::Wrong }

@@ -11,7 +11,7 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::PlPesel,
     recognizer: "pl_pesel.check",
     country: "PL",
-    forms: &["9{6}~9{5}", "99~99~99~9{5}", "999~999~999~99"],
+    forms: &["9{6}~9{5}", "99~99~99~9{5}", "999 999 999 99", "999-999-999-99"],
     check,
     evidence: Evidence::Locale,
     score: 0.6,
