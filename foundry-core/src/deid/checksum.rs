@@ -36,6 +36,43 @@ pub(crate) fn iban(iban: &[u8]) -> bool {
     }
 }
 
+/// The sum of ASCII digits, each times the weight in its place; what has no partner is left out. `None` for anything
+/// else than a digit.
+pub(crate) fn weighted_sum(digits: &[u8], weights: &[u32]) -> Option<u32> {
+    digits.iter().zip(weights).try_fold(0, |sum, (digit, weight)| {
+        let value = u32::from(digit.wrapping_sub(b'0'));
+        (value <= 9).then_some(sum + value * weight)
+    })
+}
+
+/// Whether ASCII digits pass the dihedral scheme of Verhoeff (J. Verhoeff, "Error Detecting Decimal Codes", 1969).
+pub(crate) fn verhoeff(digits: &[u8]) -> bool {
+    let mut state = 0;
+    for (place, &digit) in digits.iter().rev().enumerate() {
+        if !digit.is_ascii_digit() {
+            return false;
+        }
+        let mut value = usize::from(digit - b'0');
+        for _ in 0..place % 8 {
+            value = usize::from(VERHOEFF_PERMUTATION.get(value).copied().unwrap_or_default());
+        }
+        state = dihedral(state, value);
+    }
+    !digits.is_empty() && state == 0
+}
+
+const VERHOEFF_PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/// The product of two members of the dihedral group of order ten: 0 to 4 turn, 5 to 9 mirror.
+fn dihedral(a: usize, b: usize) -> usize {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b) % 5,
+        (false, true) => 5 + (a + 5 - b) % 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +94,18 @@ mod tests {
         assert!(!iban(b"GB83WEST12345698765432"));
         assert!(!iban(b"GB"));
         assert_eq!(mod_97(*b"12 4"), None);
+    }
+
+    #[test]
+    fn weighted_sums() {
+        assert_eq!(weighted_sum(b"123", &[3, 2, 1]), Some(10));
+        assert_eq!(weighted_sum(b"1234", &[1, 1]), Some(3));
+        assert_eq!(weighted_sum(b"1a", &[1, 1]), None);
+    }
+
+    #[test]
+    fn verhoeff_tells_right_from_wrong() {
+        assert!(verhoeff(b"2363") && verhoeff(b"123451"));
+        assert!(!verhoeff(b"2364") && !verhoeff(b"3263") && !verhoeff(b"") && !verhoeff(b"23a3"));
     }
 }

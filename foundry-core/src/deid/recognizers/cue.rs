@@ -32,6 +32,8 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
+/// The same behind the value.
+const REACH_AFTER: usize = 40;
 /// How many words are looked at.
 const WORDS: usize = 6;
 /// The longest cue word, in bytes.
@@ -68,7 +70,7 @@ impl Cues {
         cues
     }
 
-    /// The cue words in the five words after byte `at`, in the same line and sentence.
+    /// The cue words in the six words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
         words_after(text, at, |word| cues.push(word));
@@ -100,12 +102,23 @@ impl Cues {
 /// Visits the words before byte `at`, nearest first, cue words or not: same sentence, same line or the line above where
 /// the value starts its line. One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
 /// that says nothing, whatever it holds and however long it is.
-pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit: impl FnMut(Cue)) {
+pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], visit: impl FnMut(Cue)) {
+    words_before_up_to(text, at, earlier, WORDS, visit);
+}
+
+/// The same, at most so many words.
+pub(super) fn words_before_up_to(
+    text: &str,
+    at: usize,
+    earlier: &[Finding],
+    most: usize,
+    mut visit: impl FnMut(Cue),
+) {
     let bytes = text.as_bytes();
     let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
     let mut floor = at.saturating_sub(REACH);
     let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
-    while i > floor && words < WORDS {
+    while i > floor && words < most {
         while earlier.next_if(|value| value.start >= i).is_some() {}
         if let Some(value) = earlier.next_if(|value| value.end >= i) {
             words += 1;
@@ -127,14 +140,19 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
                 i = start;
             }
             b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
-                if words == 0
-                    && let Some((span, kinds)) = word_before(text, i - 1, floor)
-                    && span.len() <= 5
-                {
-                    visit(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
+                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`
+                // and `N.I.` anywhere.
+                let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
+                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_initials(bytes, span);
+                let short = span.len() <= 5 || text[..span.end].ends_with("nr");
+                if goes_on || words == 0 && short {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                 }
-                break;
+                if !goes_on {
+                    break;
+                }
+                words += 1;
+                i = span.start;
             }
             b'0'..=b'9' => {
                 // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
@@ -157,14 +175,38 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
     }
 }
 
-/// Visits the five words after byte `at`, in the same line and sentence.
+/// The byte down to which `reach` bytes before byte `at` lie, values found `earlier` and tokens of an earlier run not
+/// counted: at most six of them, so that hostile text costs no more than any other.
+pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Finding]) -> usize {
+    let bytes = text.as_bytes();
+    let mut values = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let (mut floor, mut i, mut passed) = (at.saturating_sub(reach), at, 0);
+    while i > floor && passed < WORDS {
+        while values.next_if(|value| value.start >= i).is_some() {}
+        let start = match values.next_if(|value| value.end >= i) {
+            Some(value) => Some(value.start),
+            None if bytes.get(i - 1) == Some(&b']') => token_before(bytes, i),
+            None => None,
+        };
+        if let Some(start) = start {
+            floor = floor.saturating_sub(i - start);
+            passed += 1;
+        }
+        i = start.unwrap_or(i - 1);
+    }
+    text.floor_char_boundary(floor)
+}
+
+/// Visits the six words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
-    let ceiling = bytes.len().min(at + REACH / 2);
+    let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < 5 {
+    while i < ceiling && words < WORDS {
         let byte = bytes[i];
-        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
+        let inside = byte == b'.' && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i > at;
+        let initials = byte == b'.' && i > at + 2 && single_letter(bytes, i) && bytes[i - 2] == b'.';
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside && !initials {
             break;
         }
         if byte == b'['
@@ -175,19 +217,25 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             i += end + 1;
             continue;
         }
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            let mut end = i;
-            while end < bytes.len().min(i + LONGEST + 4)
-                && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
-            {
-                end += 1;
+        if !byte.is_ascii_alphabetic() && byte < 0x80 {
+            i += 1;
+            continue;
+        }
+        let letters = text[i..].chars().take_while(|c| is_letter(*c)).map(char::len_utf8);
+        let mut end = i;
+        for length in letters {
+            end += length;
+            if end >= i + LONGEST + 4 {
+                break;
             }
+        }
+        if end > i {
             let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
             visit(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
             words += 1;
             i = end;
         } else {
-            i += 1;
+            i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
     }
 }
@@ -258,7 +306,7 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
         if byte.is_ascii_alphabetic() {
             start -= 1;
         } else if byte >= 0x80 {
-            match text[..start].chars().next_back().filter(|c| c.is_alphabetic()) {
+            match text[..start].chars().next_back().filter(|c| is_letter(*c)) {
                 Some(letter) => start -= letter.len_utf8(),
                 None => break,
             }
@@ -281,9 +329,19 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
+/// Whether a word is one letter, or letters with points between them.
+fn is_initials(bytes: &[u8], word: Span) -> bool {
+    word.len() == 1 || bytes[word.start..word.end].contains(&b'.')
+}
+
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+/// Whether a character belongs to a word; accents that stand alone do.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{300}'..='\u{36F}').contains(&c)
 }
 
 fn last_char_len(bytes: &[u8], end: usize) -> usize {
@@ -379,6 +437,8 @@ mod tests {
         assert_eq!(kinds_before("Call me. It was "), []);
         assert_eq!(kinds_before("phone\nI saw "), []);
         assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
+        assert_eq!(kinds_before("Phone no. "), [(NUMBER, "no"), (PHONE, "Phone")]);
+        assert_eq!(kinds_before("phone of the U.K. is "), [(PHONE, "phone")]);
     }
 
     #[test]
