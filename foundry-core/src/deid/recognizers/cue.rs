@@ -127,14 +127,18 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
                 i = start;
             }
             b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
-                if words == 0
-                    && let Some((span, kinds)) = word_before(text, i - 1, floor)
-                    && span.len() <= 5
-                {
-                    visit(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
+                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`,
+                // `Steuernr.` and `N.I.` anywhere.
+                let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
+                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_abbreviation(bytes, span);
+                if goes_on || words == 0 && span.len() <= 5 {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                 }
-                break;
+                if !goes_on {
+                    break;
+                }
+                words += 1;
+                i = span.start;
             }
             b'0'..=b'9' => {
                 // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
@@ -281,6 +285,13 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, or German for
+/// some number (`Steuernr.`).
+fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
+    let word = &bytes[word.start..word.end];
+    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
+}
+
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
@@ -379,6 +390,9 @@ mod tests {
         assert_eq!(kinds_before("Call me. It was "), []);
         assert_eq!(kinds_before("phone\nI saw "), []);
         assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
+        assert_eq!(kinds_before("Phone no. "), [(NUMBER, "no"), (PHONE, "Phone")]);
+        assert_eq!(kinds_before("phone of the U.K. is "), [(PHONE, "phone")]);
+        assert_eq!(kinds_before("Telefonnr. ist "), [(PHONE, "Telefonnr")]);
     }
 
     #[test]

@@ -269,12 +269,14 @@ impl Scan<'_, '_, '_> {
                 self.done = run.end_of(i - 1);
                 return;
             }
-            if !run.starts_freely(i) {
-                continue;
-            }
-            let id =
-                if i == 0 { id } else { self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()) };
-            let number = self.number(run, i, &mut cues);
+            // An identifier may follow a `#`.
+            let free = run.starts_freely(i);
+            let id = match i {
+                0 => id,
+                _ if free => self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()),
+                _ => None,
+            };
+            let number = if free { self.number(run, i, &mut cues) } else { None };
             if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))
             {
                 self.done = id.span.end;

@@ -4,6 +4,7 @@
 //! A rule says what evidence it needs ([`Evidence`]); a failed check is never outvoted by a cue. Near an order, a ticket
 //! or a parcel ("order no. …") nothing is found unless the identifier's own cue is nearer.
 
+mod calendar;
 mod cues;
 mod form;
 
