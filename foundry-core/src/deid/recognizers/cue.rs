@@ -34,6 +34,10 @@ pub(super) const MONTH: Kinds = 1 << 10;
 const REACH: usize = 64;
 /// How many words are looked at.
 const WORDS: usize = 6;
+/// How far behind its value a cue may be, in bytes.
+const REACH_AFTER: usize = 48;
+/// How many words behind it are looked at: "… é o meu número de contribuinte".
+const WORDS_AFTER: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -68,7 +72,7 @@ impl Cues {
         cues
     }
 
-    /// The cue words in the five words after byte `at`, in the same line and sentence.
+    /// The cue words in the seven words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
         words_after(text, at, |word| cues.push(word));
@@ -161,14 +165,18 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
     }
 }
 
-/// Visits the five words after byte `at`, in the same line and sentence.
+/// Visits the seven words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
-    let ceiling = bytes.len().min(at + REACH / 2);
+    let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < 5 {
+    while i < ceiling && words < WORDS_AFTER {
         let byte = bytes[i];
-        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
+        // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
+        let inside = byte == b'.'
+            && (single_letter(bytes, i)
+                || bytes.get(i + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-'));
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside {
             break;
         }
         if byte == b'['

@@ -30,6 +30,7 @@ pub(super) const RULE: IdRule = IdRule {
         "numéro nir",
         "sécurité sociale",
         "numéro de sécurité sociale",
+        "numéro de sécurité",
         "n de sécurité sociale",
         "sécu",
         "numéro de sécu",

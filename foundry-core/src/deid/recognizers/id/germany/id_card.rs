@@ -16,6 +16,7 @@ pub(super) const RULE: IdRule = IdRule {
     score: 0.5,
     cues: &[
         "personalausweis",
+        "personalausweises",
         "personalausweisnummer",
         "personalausweisnr",
         "personalausweise",
@@ -23,17 +24,17 @@ pub(super) const RULE: IdRule = IdRule {
         "perso nummer",
         "persoausweis",
         "ausweis",
+        "ausweises",
         "ausweisnummer",
         "ausweisnr",
         "ausweiskopie",
         "ausweisdokument",
-        "bundespersonalausweis",
-        "seriennummer des ausweises",
         "identity card",
         "id card",
         "identity document",
         "id document",
         "national id",
+        "national id card",
         "national identity card",
         "german id",
         "german identity card",
@@ -64,9 +65,14 @@ pub(super) const CHECKED_RULE: IdRule = IdRule {
     ..RULE
 };
 
+/// Two letters and digits alone are an Italian one.
 fn check(serial: &[u8]) -> Check {
+    let letters = serial.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let foreign = letters == 2 && serial.iter().skip(letters).all(u8::is_ascii_digit);
     match serial.first() {
-        Some(b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Z') if is_serial(serial) => Check::Possible,
+        Some(b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Z') if !foreign && is_serial(serial) => {
+            Check::Possible
+        }
         _ => Check::Wrong,
     }
 }

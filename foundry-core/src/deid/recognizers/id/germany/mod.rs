@@ -31,7 +31,6 @@ pub(super) const RULES: &[IdRule] = &[
     lanr::RULE,
     passport::RULE,
     passport::CHECKED_RULE,
-    passport::OTHER_RULE,
     plz::RULE,
     social_security::RULE,
     tax_id::RULE,

@@ -16,6 +16,7 @@ pub(super) const RULE: IdRule = IdRule {
     score: 0.5,
     cues: &[
         "reisepass",
+        "reisepasses",
         "reisepassnummer",
         "reisepassnr",
         "pass",
@@ -32,6 +33,7 @@ pub(super) const RULE: IdRule = IdRule {
         "passport number",
         "passport no",
         "german passport",
+        "german passport number",
         "travel document",
         "mrz",
     ],
@@ -45,31 +47,14 @@ pub(super) const CHECKED_RULE: IdRule = IdRule {
     ..RULE
 };
 
-/// Another first letter, where the words are German or name Germany.
-pub(super) const OTHER_RULE: IdRule = IdRule {
-    recognizer: "de_passport.cued",
-    check: other,
-    cues: &[
-        "reisepass",
-        "reisepassnummer",
-        "reisepassnr",
-        "passnummer",
-        "passnr",
-        "pass nr",
-        "german passport",
-    ],
-    ..RULE
-};
-
+/// Digits alone behind two or three letters are an Italian or Spanish one. Other first letters than those of the authorities
+/// are taken where letters among the digits make it look German.
 fn check(serial: &[u8]) -> Check {
-    match serial.first() {
-        Some(b'C' | b'F' | b'G' | b'H' | b'J' | b'K') => other(serial),
-        _ => Check::Wrong,
-    }
-}
-
-fn other(serial: &[u8]) -> Check {
-    if is_serial(serial) { Check::Possible } else { Check::Wrong }
+    let letters = serial.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let plain = serial.iter().skip(letters).all(u8::is_ascii_digit);
+    let authority = matches!(serial.first(), Some(b'C' | b'F' | b'G' | b'H' | b'J' | b'K'));
+    let possible = !plain || authority && !(2..=3).contains(&letters);
+    if possible && is_serial(serial) { Check::Possible } else { Check::Wrong }
 }
 
 fn checked(number: &[u8]) -> Check {
@@ -92,7 +77,7 @@ mod tests {
             "Reisepass <C01X00T47>",
             "meine passnr. lautet <c01x00t478>",
             "German passport number: <F20400481>",
-            "passport <CH1234567>",
+            "passport <CH12345X7>",
         ];
         let near = [
             "Reisepass C01X00T479",
@@ -102,6 +87,8 @@ mod tests {
             "Reisepass C01X00T4788",
             "C01X00T47",
             "Bestellnummer C01X00T47",
+            "passport CH1234567",
+            "passport L12345678",
         ];
         assert_found(DePassport, "DE", &found, &near);
     }

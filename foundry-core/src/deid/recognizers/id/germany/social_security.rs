@@ -3,7 +3,7 @@
 //! 1, 2, 5, 7, then 1 and 2 by turns, digit sums, mod 10. Fifty is added to the day where a number would come twice.
 
 use crate::deid::checksum::weighted_digit_sums;
-use crate::deid::recognizers::id::calendar::{is_date, number};
+use crate::deid::recognizers::id::calendar::{is_date, yymmdd};
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
@@ -68,9 +68,7 @@ fn check(text: &[u8]) -> Check {
     let place = letter.wrapping_sub(b'A').wrapping_add(1);
     let (tens, ones) = (b'0' + place / 10, b'0' + place % 10);
     let all = [area1, area2, day1, day2, month1, month2, year1, year2, tens, ones, serial1, serial2];
-    let (Some(day), Some(month), Some(year)) =
-        (number(&[day1, day2]), number(&[month1, month2]), number(&[year1, year2]))
-    else {
+    let Some((year, month, day)) = yymmdd(&[year1, year2, month1, month2, day1, day2]) else {
         return Check::Wrong;
     };
     let day = if day > 50 { day - 50 } else { day };

@@ -31,6 +31,7 @@ pub(super) const RULE: IdRule = IdRule {
         "piva",
         "iva",
         "pi",
+        "p i",
         "vat",
         "vat code",
         "vat number",

@@ -27,6 +27,7 @@ pub(super) const RULE: IdRule = IdRule {
         "número de identificação fiscal",
         "número fiscal",
         "finanças",
+        "portuguese tax",
         "portuguese tax number",
         "portuguese tax id",
         "portuguese nif",

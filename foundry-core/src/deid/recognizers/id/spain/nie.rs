@@ -18,6 +18,8 @@ pub(super) const RULE: IdRule = IdRule {
         "numero nie",
         "número de identidad de extranjero",
         "número de identificación de extranjero",
+        "número de identidad",
+        "número de identificación",
         "identidad de extranjero",
         "identidad de extranjeros",
         "identificación de extranjeros",

@@ -32,6 +32,7 @@ pub(super) const RULE: IdRule = IdRule {
         "documento de identidad",
         "carnet de identidad",
         "número de identificación fiscal",
+        "número de identificación",
         "identificación fiscal",
         "identidad",
         "cif",
