@@ -13,8 +13,8 @@ use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
 use super::residue::Residue;
-use super::text_index::TextIndex;
 use super::structures::{self, has_sign};
+use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue};
@@ -323,8 +323,7 @@ impl Pass<'_, '_> {
     fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
         let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
         let deidentifier = self.deidentifier;
-        let named =
-            || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
+        let named = || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
         let known = known.or_else(named).map(|known| dictionary.identity(known));
         if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
             return identity;

@@ -12,9 +12,8 @@ const MAX_RUN: usize = 1 << 16;
 /// Whether a text may hold encoded words or quoted-printable.
 pub(super) fn has_mime_sign(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'=', bytes).any(|at| {
-        matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r')) || quoted_byte(bytes, at).is_some()
-    })
+    memchr::memchr_iter(b'=', bytes)
+        .any(|at| matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r')) || quoted_byte(bytes, at).is_some())
 }
 
 /// Decodes encoded words, and quoted-printable: where `anywhere` is false only in a text that is plainly written in it,
@@ -46,8 +45,8 @@ pub(super) fn read_mime(out: &mut Builder<'_>, text: &str, anywhere: bool) {
             out.skip();
             at += soft(at);
             done = at;
-        } else if let Some((c, length)) = quoted_char(bytes, at)
-            .filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
+        } else if let Some((c, length)) =
+            quoted_char(bytes, at).filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
         {
             out.copy(done..at);
             let mut buffer = [0; 4];
@@ -94,8 +93,12 @@ fn quoted_char(bytes: &[u8], at: usize) -> Option<(char, usize)> {
 fn is_sign(bytes: &[u8], at: usize) -> bool {
     let local = at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphanumeric);
     let host = bytes.get(at + 3..).unwrap_or_default().iter().take(64);
-    let host: Vec<u8> = host.take_while(|b| b.is_ascii_alphanumeric() || b"-.".contains(b)).copied().collect();
-    local && quoted_byte(bytes, at) == Some(b'@') && host.first().is_some_and(u8::is_ascii_alphanumeric) && host.contains(&b'.')
+    let host: Vec<u8> =
+        host.take_while(|b| b.is_ascii_alphanumeric() || b"-.".contains(b)).copied().collect();
+    local
+        && quoted_byte(bytes, at) == Some(b'@')
+        && host.first().is_some_and(u8::is_ascii_alphanumeric)
+        && host.contains(&b'.')
 }
 
 /// Whether a text is plainly quoted-printable: a quoted `=`, a letter in UTF-8, or lines that go on behind `=`.
@@ -103,7 +106,9 @@ fn is_quoted_printable(bytes: &[u8]) -> bool {
     let (mut soft, mut quoted) = (0, 0);
     for at in memchr::memchr_iter(b'=', bytes) {
         let rest = bytes.get(at..).unwrap_or_default();
-        if rest.starts_with(b"=3D") || quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control()) {
+        if rest.starts_with(b"=3D")
+            || quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control())
+        {
             return true;
         }
         soft += usize::from(rest.starts_with(b"=\n") || rest.starts_with(b"=\r\n"));
@@ -176,7 +181,8 @@ pub(super) fn read_base64(out: &mut Builder<'_>, text: &str) {
 /// Emits the texts that a run of base64 holds at any of its alignments. `/`, `-`, `_` and `+` may be part of what
 /// stands around it.
 fn decode_run(out: &mut Builder<'_>, text: &[u8], run: &[u8], start: usize) {
-    let padding = |end: usize| text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count();
+    let padding =
+        |end: usize| text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count();
     let mut part_start = 0;
     let parts = run.split(|b| !b.is_ascii_alphanumeric()).map(|part| {
         let from = part_start;
@@ -235,6 +241,9 @@ fn decode(run: &[u8]) -> Vec<u8> {
 /// The parts of decoded bytes that are text.
 fn printable(bytes: &[u8]) -> impl Iterator<Item = &str> {
     bytes.utf8_chunks().flat_map(|chunk| {
-        chunk.valid().split(|c: char| c.is_control() && !c.is_whitespace()).filter(|part| part.len() >= MIN_TEXT)
+        chunk
+            .valid()
+            .split(|c: char| c.is_control() && !c.is_whitespace())
+            .filter(|part| part.len() >= MIN_TEXT)
     })
 }

@@ -36,7 +36,8 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str, plus: Plus) {
             }
             Some(b'+') => {
                 let word = |at: Option<usize>| {
-                    at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'%')
+                    at.and_then(|at| bytes.get(at))
+                        .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'%')
                 };
                 let space = plus == Plus::Anywhere || at < value_end && is_space;
                 if space && word(at.checked_sub(1)) && word(Some(at + 1)) {

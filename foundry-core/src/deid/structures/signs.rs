@@ -10,9 +10,9 @@ const BLOCK: usize = 64;
 pub(in crate::deid) fn has_sign(text: &str) -> bool {
     let mut before = 0;
     for block in text.as_bytes().chunks(BLOCK) {
-        let markup = block.iter().fold(false, |any, byte| {
-            any | is_markup(*byte) | ((*byte | 0x20).wrapping_sub(b'{') < 2)
-        });
+        let markup = block
+            .iter()
+            .fold(false, |any, byte| any | is_markup(*byte) | ((*byte | 0x20).wrapping_sub(b'{') < 2));
         if markup | has_capitals(before, block) {
             return true;
         }
