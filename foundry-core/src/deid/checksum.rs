@@ -36,9 +36,80 @@ pub(crate) fn iban(iban: &[u8]) -> bool {
     }
 }
 
+/// The sum of ASCII digits, each times its weight. `None` for anything else than digits, or not one for each weight.
+pub(crate) fn weighted_sum(digits: &[u8], weights: &[u32]) -> Option<u32> {
+    if digits.len() != weights.len() {
+        return None;
+    }
+    digits.iter().zip(weights).try_fold(0, |sum, (digit, weight)| {
+        digit.is_ascii_digit().then(|| sum + u32::from(digit - b'0') * weight)
+    })
+}
+
+/// Whether ASCII digits pass the dihedral scheme of Verhoeff (J. Verhoeff, "Error Detecting Decimal Codes", 1969).
+pub(crate) fn verhoeff(digits: &[u8]) -> bool {
+    let mut state = 0;
+    for (place, &digit) in digits.iter().rev().enumerate() {
+        if !digit.is_ascii_digit() {
+            return false;
+        }
+        let mut value = usize::from(digit - b'0');
+        for _ in 0..place % 8 {
+            value = usize::from(VERHOEFF_PERMUTATION.get(value).copied().unwrap_or_default());
+        }
+        state = dihedral(state, value);
+    }
+    !digits.is_empty() && state == 0
+}
+
+const VERHOEFF_PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/// The product of two members of the dihedral group of order ten: 0 to 4 turn, 5 to 9 mirror.
+fn dihedral(a: usize, b: usize) -> usize {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b) % 5,
+        (false, true) => 5 + (a + 5 - b) % 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
+}
+
+/// Whether letters in upper case and digits (`A` = 10) pass Luhn's scheme over 36 characters, as in an Indian GSTIN.
+pub(crate) fn luhn_mod_36(characters: &[u8]) -> bool {
+    let value = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(u32::from(byte - b'0')),
+        b'A'..=b'Z' => Some(u32::from(byte - b'A') + 10),
+        _ => None,
+    };
+    let sum = characters.iter().rev().enumerate().try_fold(0, |sum, (place, byte)| {
+        let product = value(byte)? * (1 + place as u32 % 2);
+        Some(sum + product / 36 + product % 36)
+    });
+    !characters.is_empty() && sum.is_some_and(|sum: u32| sum.is_multiple_of(36))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weighted_sums() {
+        assert_eq!(weighted_sum(b"123", &[3, 7, 1]), Some(20));
+        assert_eq!(weighted_sum(b"12", &[3, 7, 1]), None);
+        assert_eq!(weighted_sum(b"12a", &[3, 7, 1]), None);
+    }
+
+    #[test]
+    fn verhoeff_tells_right_from_wrong() {
+        assert!(verhoeff(b"2363") && verhoeff(b"123451"));
+        assert!(!verhoeff(b"2364") && !verhoeff(b"3263") && !verhoeff(b"") && !verhoeff(b"23a3"));
+    }
+
+    #[test]
+    fn luhn_over_36_characters() {
+        assert!(luhn_mod_36(b"27AAPFU0939F1ZV"));
+        assert!(!luhn_mod_36(b"27AAPFU0939F1ZW") && !luhn_mod_36(b"") && !luhn_mod_36(b"27aa"));
+    }
 
     #[test]
     fn luhn_tells_right_from_wrong() {

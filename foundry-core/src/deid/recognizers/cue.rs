@@ -32,8 +32,10 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
+/// The same for a cue behind its value.
+const REACH_BEHIND: usize = 40;
 /// How many words are looked at.
-const WORDS: usize = 6;
+const WORDS: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -68,7 +70,7 @@ impl Cues {
         cues
     }
 
-    /// The cue words in the five words after byte `at`, in the same line and sentence.
+    /// The cue words in the seven words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
         words_after(text, at, |word| cues.push(word));
@@ -127,14 +129,18 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
                 i = start;
             }
             b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
-                if words == 0
-                    && let Some((span, kinds)) = word_before(text, i - 1, floor)
-                    && span.len() <= 5
-                {
-                    visit(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
+                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`
+                // and `N.I.` anywhere.
+                let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
+                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_initials(bytes, span);
+                if goes_on || words == 0 && span.len() <= 5 {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                 }
-                break;
+                if !goes_on {
+                    break;
+                }
+                words += 1;
+                i = span.start;
             }
             b'0'..=b'9' => {
                 // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
@@ -157,14 +163,15 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
     }
 }
 
-/// Visits the five words after byte `at`, in the same line and sentence.
+/// Visits the seven words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
-    let ceiling = bytes.len().min(at + REACH / 2);
+    let ceiling = bytes.len().min(at + REACH_BEHIND);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < 5 {
+    while i < ceiling && words < WORDS {
         let byte = bytes[i];
-        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
+        let initial = byte == b'.' && i > at && single_letter(bytes, i);
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !initial {
             break;
         }
         if byte == b'['
@@ -175,19 +182,34 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             i += end + 1;
             continue;
         }
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            let mut end = i;
-            while end < bytes.len().min(i + LONGEST + 4)
-                && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
-            {
-                end += 1;
+        if !byte.is_ascii_alphabetic() && byte < 0x80 {
+            i += 1;
+            continue;
+        }
+        let letters = text[i..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8);
+        let mut end = i;
+        for length in letters {
+            end += length;
+            if end >= i + LONGEST + 4 {
+                break;
             }
+        }
+        // Initials are one word: `U.K.`
+        while end > i
+            && single_letter(bytes, end)
+            && bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end += 2;
+        }
+        if end > i {
             let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
             visit(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
             words += 1;
             i = end;
         } else {
-            i += 1;
+            i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
     }
 }
@@ -279,6 +301,11 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
         false => 0,
     };
     Some((Span::new(start, end), kinds))
+}
+
+/// Whether a word is one letter, or letters with points between them.
+fn is_initials(bytes: &[u8], word: Span) -> bool {
+    word.len() == 1 || bytes[word.start..word.end].contains(&b'.')
 }
 
 /// Whether the word that ends at `end` is one letter long.
@@ -379,6 +406,8 @@ mod tests {
         assert_eq!(kinds_before("Call me. It was "), []);
         assert_eq!(kinds_before("phone\nI saw "), []);
         assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
+        assert_eq!(kinds_before("Phone no. "), [(NUMBER, "no"), (PHONE, "Phone")]);
+        assert_eq!(kinds_before("phone of the U.K. is "), [(PHONE, "phone")]);
     }
 
     #[test]

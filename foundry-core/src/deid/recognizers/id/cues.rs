@@ -13,6 +13,83 @@ use crate::entity::{EntitySet, EntityType, Finding, Span};
 const WORDS: usize = 8;
 /// How far before a value phrases of scripts without spaces are looked for, in bytes.
 const UNSPACED_REACH: usize = 96;
+/// How many words from a value a reference is before it outweighs a cue behind the value.
+const FAR: usize = 3;
+
+/// Words that name a country, without which the same cue (`passport`) speaks for several.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("america", "US"),
+    ("american", "US"),
+    ("australia", "AU"),
+    ("australian", "AU"),
+    ("aussie", "AU"),
+    ("brasil", "BR"),
+    ("brazil", "BR"),
+    ("brazilian", "BR"),
+    ("britain", "GB"),
+    ("british", "GB"),
+    ("canada", "CA"),
+    ("canadian", "CA"),
+    ("deutsch", "DE"),
+    ("deutsche", "DE"),
+    ("deutscher", "DE"),
+    ("deutschland", "DE"),
+    ("england", "GB"),
+    ("english", "GB"),
+    ("espana", "ES"),
+    ("espanol", "ES"),
+    ("finland", "FI"),
+    ("finnish", "FI"),
+    ("france", "FR"),
+    ("french", "FR"),
+    ("gb", "GB"),
+    ("german", "DE"),
+    ("germany", "DE"),
+    ("hm", "GB"),
+    ("hmpo", "GB"),
+    ("india", "IN"),
+    ("indian", "IN"),
+    ("ireland", "IE"),
+    ("irish", "IE"),
+    ("italia", "IT"),
+    ("italian", "IT"),
+    ("italiano", "IT"),
+    ("italy", "IT"),
+    ("japan", "JP"),
+    ("japanese", "JP"),
+    ("korea", "KR"),
+    ("korean", "KR"),
+    ("mexican", "MX"),
+    ("mexico", "MX"),
+    ("netherlands", "NL"),
+    ("nigeria", "NG"),
+    ("nigerian", "NG"),
+    ("philippine", "PH"),
+    ("philippines", "PH"),
+    ("poland", "PL"),
+    ("polish", "PL"),
+    ("scotland", "GB"),
+    ("scottish", "GB"),
+    ("singapore", "SG"),
+    ("singaporean", "SG"),
+    ("spain", "ES"),
+    ("spanish", "ES"),
+    ("sweden", "SE"),
+    ("swedish", "SE"),
+    ("thai", "TH"),
+    ("thailand", "TH"),
+    ("turkey", "TR"),
+    ("turkish", "TR"),
+    ("uk", "GB"),
+    ("usa", "US"),
+    ("wales", "GB"),
+    ("welsh", "GB"),
+];
+
+/// How far behind a cue the value that it announces begins, in characters.
+const LINK_REACH: usize = 40;
+/// Words that may stand between a cue and the value it announces.
+const LINKS: &[&str] = &["is", "no", "nr", "num", "number", "card", "id", "code"];
 
 /// Phrases in lower case without marks, and the types they speak for.
 pub(super) struct CueIndex {
@@ -37,6 +114,9 @@ struct Hit {
     types: EntitySet,
     is_reference: bool,
     span: Span,
+    /// Whether it is a weak sign: words or numbers lie between it and the value.
+    is_far: bool,
+    is_behind: bool,
 }
 
 /// What the words beside a value say of it.
@@ -82,22 +162,22 @@ impl CueIndex {
         let mut hits = Vec::new();
         let mut words = Words::default();
         cue::words_before(text, span.start, earlier, |word| words.push(text, word));
-        self.hits(&words, false, &mut hits);
+        self.hits(text, &words, false, &mut hits);
         self.unspaced_hits(text, span.start, &mut hits);
         let mut words = Words::default();
         cue::words_after(text, span.end, |word| words.push(text, word));
-        self.hits(&words, true, &mut hits);
+        self.hits(text, &words, true, &mut hits);
         Around { hits }
     }
 
-    /// `reading` tells whether the words come in reading order, or nearest (last) first.
-    fn hits(&self, words: &Words, reading: bool, hits: &mut Vec<Hit>) {
+    /// The words behind a value come in reading order, those before it nearest (last) first.
+    fn hits(&self, text: &str, words: &Words, is_behind: bool, hits: &mut Vec<Hit>) {
         for (place, word) in words.all.iter().enumerate() {
             let mut types = EntitySet::NONE;
             let mut start = word.span.start;
             for phrase in self.ending_in(words.text(word)) {
                 let earlier = |step: usize| {
-                    let place = if reading { place.checked_sub(step)? } else { place + step };
+                    let place = if is_behind { place.checked_sub(step)? } else { place + step };
                     let other = words.all.get(place)?;
                     (other.distance.abs_diff(word.distance) == step).then_some(other)
                 };
@@ -112,9 +192,22 @@ impl CueIndex {
                     start = start.min(first);
                 }
             }
-            let is_reference = word.kinds & REFERENCE != 0;
+            // Behind a cue `id` is a part of its name: `medicare id`.
+            let named = |word: &Word| self.ending_in(words.text(word)).next().is_some();
+            let earlier = if is_behind { place.checked_sub(1) } else { Some(place + 1) };
+            let is_name = words.text(word) == "id"
+                && earlier
+                    .and_then(|place| words.all.get(place))
+                    .is_some_and(|other| other.distance.abs_diff(word.distance) == 1 && named(other));
+            let is_reference = word.kinds & REFERENCE != 0 && !is_name;
+            let span = Span::new(start, word.span.end);
+            // A cue behind the value that another value follows is the name of that one.
+            if is_behind && announces(text, span.end) {
+                types = EntitySet::NONE;
+            }
             if types != EntitySet::NONE || is_reference {
-                hits.push(Hit { types, is_reference, span: Span::new(start, word.span.end) });
+                let is_far = word.distance >= FAR || word.past_digits;
+                hits.push(Hit { types, is_reference, span, is_far, is_behind });
             }
         }
     }
@@ -129,7 +222,8 @@ impl CueIndex {
             if let Some(found) = window.rfind(phrase.as_str()) {
                 let start = floor + line + found;
                 let span = Span::new(start, start + phrase.len());
-                hits.push(Hit { types: *types, is_reference: false, span });
+                let (is_reference, is_far, is_behind) = (false, false, false);
+                hits.push(Hit { types: *types, is_reference, span, is_far, is_behind });
             }
         }
     }
@@ -141,15 +235,62 @@ impl CueIndex {
 }
 
 impl Around {
-    /// What the words say of a value of this type: the nearest of its own cues and of the references decides.
+    /// What the words say of a value of this type: the nearest of its own cues and of the references decides; a cue
+    /// behind the value counts for more than a reference far before it.
     pub(super) fn says(&self, entity_type: EntityType) -> Said {
         let own = |hit: &&Hit| hit.types.contains(entity_type);
-        match self.hits.iter().find(|hit| hit.types.contains(entity_type) || hit.is_reference) {
+        let mut hits = self.hits.iter().filter(|hit| own(hit) || hit.is_reference);
+        match hits.next() {
             Some(hit) if own(&hit) => Said::Cue(hit.span),
+            Some(hit) if hit.is_far && !hit.is_behind => match hits.find(|hit| hit.is_behind) {
+                Some(hit) if own(&hit) && !hit.is_far => Said::Cue(hit.span),
+                _ => Said::Reference,
+            },
             Some(_) => Said::Reference,
             None => Said::Nothing,
         }
     }
+}
+
+/// The country (ISO 3166-1 alpha-2) that the words beside a value name, the nearest before it first.
+pub(super) fn country_near(text: &str, span: Span, earlier: &[Finding]) -> Option<&'static str> {
+    let mut country = None;
+    let mut name = String::new();
+    let mut see = |word: Cue| {
+        let word = text.get(word.span.start..word.span.end).unwrap_or_default();
+        name.clear();
+        push_normal(word, &mut name);
+        let known = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&name));
+        let known = known.ok().and_then(|place| COUNTRIES.get(place)).map(|(_, country)| *country);
+        // In lower case it is a pronoun.
+        let known = known.or(matches!(word, "US" | "U.S" | "U.S.").then_some("US"));
+        country = country.or(known);
+    };
+    cue::words_before(text, span.start, earlier, &mut see);
+    cue::words_after(text, span.end, &mut see);
+    country
+}
+
+/// Whether a word with a digit follows a cue that ends at byte `end`, with nothing but `number is:` between them.
+fn announces(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let reach = rest.char_indices().nth(LINK_REACH).map_or(rest.len(), |(reach, _)| reach);
+    let mut at = 0;
+    for word in rest.get(..reach).unwrap_or_default().split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let start = at;
+        at += word.len();
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let mark = word.get(bare.len()..).unwrap_or_default();
+        if bare.bytes().any(|byte| byte.is_ascii_digit()) {
+            return start > 0;
+        }
+        let is_link = LINKS.iter().any(|link| bare.eq_ignore_ascii_case(link));
+        let is_end = matches!(mark, "," | ";" | "!" | "?" | "\n" | ")") || mark == "." && bare.len() != 2;
+        if !bare.is_empty() && !is_link || is_end {
+            return false;
+        }
+    }
+    false
 }
 
 /// Words beside a value, made comparable.
@@ -162,6 +303,7 @@ struct Words {
 struct Word {
     span: Span,
     distance: usize,
+    past_digits: bool,
     kinds: Kinds,
     start: usize,
     end: usize,
@@ -175,7 +317,8 @@ impl Words {
         let start = self.text.len();
         push_normal(text.get(cue.span.start..cue.span.end).unwrap_or_default(), &mut self.text);
         let end = self.text.len();
-        self.all.push(Word { span: cue.span, distance: cue.distance, kinds: cue.kinds, start, end });
+        let Cue { kinds, span, distance, past_digits } = cue;
+        self.all.push(Word { span, distance, past_digits, kinds, start, end });
     }
 
     fn text(&self, word: &Word) -> &str {
