@@ -17,7 +17,6 @@ pub(super) const RULES: &[IdRule] = &[
     bank_account::BESIDE_SORT_CODE,
     driving_licence::RULE,
     nhs::RULE,
-    nhs::GROUPED,
     nino::RULE,
     nino::GROUPED,
     passport::RULE,

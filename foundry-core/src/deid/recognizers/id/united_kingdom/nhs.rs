@@ -25,14 +25,6 @@ pub(super) const RULE: IdRule = IdRule {
     ],
 };
 
-/// In groups it is hardly anything else.
-pub(super) const GROUPED: IdRule = IdRule {
-    recognizer: "uk_nhs.grouped",
-    forms: &["999 999 9999", "999-999-9999"],
-    evidence: Evidence::Locale,
-    ..RULE
-};
-
 fn check(number: &[u8]) -> Check {
     let alike = number.windows(2).all(|pair| pair.first() == pair.last());
     match weighted_sum(number, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) {
@@ -68,6 +60,6 @@ mod tests {
             "NHS 19434765919",
         ];
         assert_found(UkNhs, "US", &found, &near);
-        assert_found(UkNhs, "GB", &["it is <943 476 5919>"], &["it is 9434765919", "#943 476 5919"]);
+        assert_found(UkNhs, "GB", &["NHS <943 476 5919>"], &["it is 943 476 5919", "#943 476 5919"]);
     }
 }

@@ -37,6 +37,9 @@ const AREAS: &[&[u8]] = &[
     b"WN", b"WR", b"WS", b"WV", b"YO", b"ZE",
 ];
 
+/// The areas that have a district 0, sorted.
+const DISTRICTS_ZERO: &[&[u8]] = &[b"BL", b"BS", b"CM", b"CR", b"FY", b"HA", b"PR", b"SL", b"SS"];
+
 fn check(code: &[u8]) -> Check {
     if code == b"GIR0AA" {
         return Check::Right;
@@ -49,10 +52,11 @@ fn check(code: &[u8]) -> Check {
     let letters = outward.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
     let (area, district) = outward.split_at_checked(letters).unwrap_or_default();
     let district = match (letters, district) {
-        (_, [b'0'..=b'9']) => true,
+        (_, [b'0']) => DISTRICTS_ZERO.binary_search(&area).is_ok(),
+        (_, [b'1'..=b'9']) => true,
         (_, [b'1'..=b'9', b'0'..=b'9']) => true,
-        (1, [b'0'..=b'9', letter]) => b"ABCDEFGHJKPSTUW".contains(letter),
-        (2, [b'0'..=b'9', letter]) => b"ABEHMNPRVWXY".contains(letter),
+        (1, [b'1'..=b'9', letter]) => b"ABCDEFGHJKPSTUW".contains(letter),
+        (2, [b'1'..=b'9', letter]) => b"ABEHMNPRVWXY".contains(letter),
         _ => false,
     };
     let unit = unit.iter().all(|letter| letter.is_ascii_uppercase() && !b"CIKMOV".contains(letter));
@@ -75,6 +79,7 @@ mod tests {
             "postcode: <CR26XH>",
             "<DN551PT> is my postcode",
             "<GIR 0AA>",
+            "<CR0 2YR>",
             "postcode <w1a 0ax>",
         ];
         let near = [
@@ -87,6 +92,7 @@ mod tests {
             "CR26XH",
             "postcode SW1A 1AAA",
             "room 11 1ae",
+            "on hd0 3rd partition",
         ];
         assert_found(UkPostcode, "US", &found, &near);
         assert_found(UkPostcode, "GB", &["<CR26XH>"], &["sku CR26XH"]);

@@ -26,7 +26,6 @@ pub(super) const RULE: IdRule = IdRule {
         "savings account",
         "saving account",
         "savings acct",
-        "savings",
         "debit account",
         "direct deposit",
         "direct deposit account",
