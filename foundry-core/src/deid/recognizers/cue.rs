@@ -32,8 +32,8 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
-/// The same for a cue behind its value.
-const REACH_BEHIND: usize = 40;
+/// The same behind the value.
+const REACH_AFTER: usize = 40;
 /// How many words are looked at.
 const WORDS: usize = 7;
 /// The longest cue word, in bytes.
@@ -102,12 +102,23 @@ impl Cues {
 /// Visits the words before byte `at`, nearest first, cue words or not: same sentence, same line or the line above where
 /// the value starts its line. One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
 /// that says nothing, whatever it holds and however long it is.
-pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit: impl FnMut(Cue)) {
+pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], visit: impl FnMut(Cue)) {
+    words_before_up_to(text, at, earlier, WORDS, visit);
+}
+
+/// The same, at most so many words.
+pub(super) fn words_before_up_to(
+    text: &str,
+    at: usize,
+    earlier: &[Finding],
+    most: usize,
+    mut visit: impl FnMut(Cue),
+) {
     let bytes = text.as_bytes();
     let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
     let mut floor = at.saturating_sub(REACH);
     let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
-    while i > floor && words < WORDS {
+    while i > floor && words < most {
         while earlier.next_if(|value| value.start >= i).is_some() {}
         if let Some(value) = earlier.next_if(|value| value.end >= i) {
             words += 1;
@@ -133,7 +144,8 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
                 // and `N.I.` anywhere.
                 let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
                 let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_initials(bytes, span);
-                if goes_on || words == 0 && span.len() <= 5 {
+                let short = span.len() <= 5 || text[..span.end].ends_with("nr");
+                if goes_on || words == 0 && short {
                     visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                 }
                 if !goes_on {
@@ -163,15 +175,38 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
     }
 }
 
+/// The byte down to which `reach` bytes before byte `at` lie, values found `earlier` and tokens of an earlier run not
+/// counted: at most six of them, so that hostile text costs no more than any other.
+pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Finding]) -> usize {
+    let bytes = text.as_bytes();
+    let mut values = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let (mut floor, mut i, mut passed) = (at.saturating_sub(reach), at, 0);
+    while i > floor && passed < WORDS {
+        while values.next_if(|value| value.start >= i).is_some() {}
+        let start = match values.next_if(|value| value.end >= i) {
+            Some(value) => Some(value.start),
+            None if bytes.get(i - 1) == Some(&b']') => token_before(bytes, i),
+            None => None,
+        };
+        if let Some(start) = start {
+            floor = floor.saturating_sub(i - start);
+            passed += 1;
+        }
+        i = start.unwrap_or(i - 1);
+    }
+    text.floor_char_boundary(floor)
+}
+
 /// Visits the seven words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
-    let ceiling = bytes.len().min(at + REACH_BEHIND);
+    let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
     while i < ceiling && words < WORDS {
         let byte = bytes[i];
-        let initial = byte == b'.' && i > at && single_letter(bytes, i);
-        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !initial {
+        let inside = byte == b'.' && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i > at;
+        let initials = byte == b'.' && i > at + 2 && single_letter(bytes, i) && bytes[i - 2] == b'.';
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside && !initials {
             break;
         }
         if byte == b'['
@@ -186,7 +221,7 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             i += 1;
             continue;
         }
-        let letters = text[i..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8);
+        let letters = text[i..].chars().take_while(|c| is_letter(*c)).map(char::len_utf8);
         let mut end = i;
         for length in letters {
             end += length;
@@ -280,7 +315,7 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
         if byte.is_ascii_alphabetic() {
             start -= 1;
         } else if byte >= 0x80 {
-            match text[..start].chars().next_back().filter(|c| c.is_alphabetic()) {
+            match text[..start].chars().next_back().filter(|c| is_letter(*c)) {
                 Some(letter) => start -= letter.len_utf8(),
                 None => break,
             }
@@ -311,6 +346,11 @@ fn is_initials(bytes: &[u8], word: Span) -> bool {
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+/// Whether a character belongs to a word; accents that stand alone do.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{300}'..='\u{36F}').contains(&c)
 }
 
 fn last_char_len(bytes: &[u8], end: usize) -> usize {

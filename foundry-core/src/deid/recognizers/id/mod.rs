@@ -4,8 +4,10 @@
 //! A rule says what evidence it needs ([`Evidence`]); a failed check is never outvoted by a cue. Near an order, a ticket
 //! or a parcel ("order no. …") nothing is found unless the identifier's own cue is nearer.
 
+mod calendar;
 mod cues;
 mod form;
+mod references;
 
 mod australia;
 mod brazil;
@@ -37,6 +39,7 @@ use std::cmp::Reverse;
 
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, FormIndex, Matched, separator_at, separator_before};
+use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
 /// The rules of all countries.
@@ -177,7 +180,7 @@ impl Ids {
 
     fn surest(&self, fitting: &[u16], text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
         let mut around: Option<(Span, Around)> = None;
-        let mut best: Option<(Finding, &str)> = None;
+        let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
             let form = self.forms.get(usize::from(*place))?;
             let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(*place))?))?;
@@ -211,18 +214,21 @@ impl Ids {
             let found = Finding { entity_type, span, score, rank, recognizer, cue };
             let better = best.is_none_or(|(best, of)| {
                 let surer_of_both = (surer(&found, &best), surer(&best, &found));
-                if rule.country == of || weight(&found) != weight(&best) {
+                if rule.country == of.country || weight(&found) != weight(&best) {
                     return surer_of_both.0;
                 }
                 // One cue for the identifiers of several countries.
                 match cues::country_near(text, span, earlier) {
                     Some(named) if named == rule.country => true,
-                    Some(named) if named == of => false,
-                    _ => surer_of_both.0 || !surer_of_both.1 && rule.country == self.country,
+                    Some(named) if named == of.country => false,
+                    _ => {
+                        let key = |rule: &IdRule| (rule.country == self.country, rule.score);
+                        surer_of_both.0 || !surer_of_both.1 && key(rule) > key(of)
+                    }
                 }
             });
             if better {
-                best = Some((found, rule.country));
+                best = Some((found, rule));
             }
         }
         best.map(|(best, _)| best)
@@ -270,7 +276,9 @@ fn distance(value: Span, cue: Span) -> usize {
 fn stands_free(text: &str, matched: &Matched) -> bool {
     let before = text.get(..matched.start).unwrap_or_default();
     let after = text.get(matched.end..).unwrap_or_default();
-    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    // In scripts without spaces particles touch a value: `900101-1234568입니다`.
+    let joins = |c: char| c.is_alphanumeric() && (c.is_numeric() || !is_unspaced(c)) || c == '_';
+    let in_word = |c: Option<char>| c.is_some_and(joins);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let (mut left, mut right) = (before.chars().rev(), after.chars());
     let starts = match left.next() {
@@ -287,13 +295,24 @@ fn stands_free(text: &str, matched: &Matched) -> bool {
         Some(',') => !digit(right.next()),
         c => !in_word(c),
     };
-    // Groups of digits in a longer row of them are a part of that.
+    // Groups of digits with blanks between them, in a longer row of such groups, are a part of that; a date is none.
     let row = matched.spaced_digits
-        && (separator_before(text, matched.start).is_some_and(|(_, length)| {
-            digit(before.get(..before.len() - length).and_then(|b| b.chars().next_back()))
+        && (separator_before(text, matched.start).is_some_and(|(c, length)| {
+            let outside = before.get(..before.len() - length).unwrap_or_default();
+            c == ' ' && is_group(outside.bytes().rev())
         }) || separator_at(text, matched.end)
-            .is_some_and(|(_, length)| digit(after.get(length..).and_then(|a| a.chars().next()))));
+            .is_some_and(|(c, length)| c == ' ' && is_group(after.bytes().skip(length))));
     starts && ends && !row
+}
+
+/// Whether digits come next and no separator of a date, a time or a telephone number right behind them.
+fn is_group(mut bytes: impl Iterator<Item = u8>) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    if !bytes.next().as_ref().is_some_and(is_digit) {
+        return false;
+    }
+    let next = bytes.by_ref().take(24).find(|byte| !is_digit(byte));
+    !(matches!(next, Some(b'/' | b'-' | b':' | b'.')) && bytes.next().as_ref().is_some_and(is_digit))
 }
 
 /// Asserts that exactly the marked (`<…>`) values of a type are found in each of the texts `found`, and none in `near`.

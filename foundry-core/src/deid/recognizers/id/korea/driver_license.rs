@@ -1,0 +1,84 @@
+//! Driver's licence (운전면허번호): `RR-YY-NNNNNN-CC`, by the enforcement rules of the Road Traffic Act: the region that issued
+//! it, 11 to 28, or in older ones its name, the year, a serial number, and two digits whose rule is not published.
+
+use crate::deid::recognizers::id::{Check, Evidence, IdRule};
+use crate::entity::EntityType;
+
+const CUES: &[&str] = &[
+    "운전면허",
+    "운전 면허",
+    "면허번호",
+    "면허 번호",
+    "면허증",
+    "korean driver license",
+    "korean drivers license",
+    "korean driver's license",
+    "korean driver's licence",
+    "korean driving licence",
+    "korean driving license",
+    "korean license",
+    "korean licence",
+];
+
+/// With separators, which other countries' licences do not have.
+pub(super) const RULE: IdRule = IdRule {
+    entity_type: EntityType::KrDriverLicense,
+    recognizer: "kr_driver_license.cued",
+    country: "KR",
+    forms: &["99-99-9{6}-99", "99 99 9{6} 99"],
+    check,
+    evidence: Evidence::Cue,
+    score: 0.5,
+    cues: &[
+        "driver license",
+        "driver's license",
+        "drivers license",
+        "driver licence",
+        "driver's licence",
+        "drivers licence",
+        "driving license",
+        "driving licence",
+        "driver's license number",
+        "drivers license number",
+        "driver license number",
+        "driving license number",
+        "driving licence number",
+        "license",
+        "licence",
+    ],
+};
+
+/// In any form, behind the licence's own name.
+pub(super) const BARE: IdRule = IdRule { forms: &["99~99~9{6}~99"], cues: CUES, ..RULE };
+
+/// With the name of the region.
+pub(super) const REGION: IdRule = IdRule {
+    forms: &[
+        "'서울'~99~9{6}~99",
+        "'부산'~99~9{6}~99",
+        "'대구'~99~9{6}~99",
+        "'인천'~99~9{6}~99",
+        "'광주'~99~9{6}~99",
+        "'대전'~99~9{6}~99",
+        "'울산'~99~9{6}~99",
+        "'경기'~99~9{6}~99",
+        "'강원'~99~9{6}~99",
+        "'충북'~99~9{6}~99",
+        "'충남'~99~9{6}~99",
+        "'전북'~99~9{6}~99",
+        "'전남'~99~9{6}~99",
+        "'경북'~99~9{6}~99",
+        "'경남'~99~9{6}~99",
+        "'제주'~99~9{6}~99",
+    ],
+    check: |_| Check::Possible,
+    cues: CUES,
+    ..RULE
+};
+
+fn check(license: &[u8]) -> Check {
+    match license {
+        [b'1', b'1'..=b'9', ..] | [b'2', b'0'..=b'8', ..] => Check::Possible,
+        _ => Check::Wrong,
+    }
+}

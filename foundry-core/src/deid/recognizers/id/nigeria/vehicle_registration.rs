@@ -1,0 +1,46 @@
+//! Vehicle plates of Nigeria since 2011 (Federal Road Safety Corps): three letters for the local government area, three
+//! digits, two letters, `ABC-123DE`.
+
+use crate::deid::recognizers::id::{Check, Evidence, IdRule};
+use crate::entity::EntityType;
+
+pub(super) const RULE: IdRule = IdRule {
+    entity_type: EntityType::NgVehicleRegistration,
+    recognizer: "ng_vehicle_registration.cued",
+    country: "NG",
+    forms: &["A{3}~999~AA", "A{3}-999AA", "A{3} 999AA", "A{3}-999 AA", "A{3} 999-AA"],
+    check,
+    evidence: Evidence::Cue,
+    score: 0.4,
+    cues: &[
+        "plate number",
+        "plate no",
+        "plate",
+        "plates",
+        "number plate",
+        "license plate",
+        "license plate number",
+        "licence plate",
+        "licence plate number",
+        "vehicle registration",
+        "vehicle registration number",
+        "vehicle number",
+        "vehicle plate",
+        "vehicle reg",
+        "car registration",
+        "car number",
+        "car plate",
+        "car reg",
+        "registration number",
+        "registration plate",
+        "reg number",
+        "reg no",
+        "nigerian plate",
+        "nigerian vehicle",
+        "frsc",
+    ],
+};
+
+fn check(plate: &[u8]) -> Check {
+    if plate.get(3..6) == Some(b"000") { Check::Wrong } else { Check::Possible }
+}
