@@ -73,6 +73,20 @@ fn dihedral(a: usize, b: usize) -> usize {
     }
 }
 
+/// Whether letters in upper case and digits (`A` = 10) pass Luhn's scheme over 36 characters, as in an Indian GSTIN.
+pub(crate) fn luhn_mod_36(characters: &[u8]) -> bool {
+    let value = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(u32::from(byte - b'0')),
+        b'A'..=b'Z' => Some(u32::from(byte - b'A') + 10),
+        _ => None,
+    };
+    let sum = characters.iter().rev().enumerate().try_fold(0, |sum, (place, byte)| {
+        let product = value(byte)? * (1 + place as u32 % 2);
+        Some(sum + product / 36 + product % 36)
+    });
+    !characters.is_empty() && sum.is_some_and(|sum: u32| sum.is_multiple_of(36))
+}
+
 /// The same with the digits of each product summed up, as in German social insurance (§ 4 VKVV).
 pub(crate) fn weighted_digit_sums(digits: &[u8], weights: &[u32]) -> Option<u32> {
     digits.iter().zip(weights).try_fold(0, |sum, (digit, weight)| {
@@ -114,6 +128,12 @@ pub(crate) fn icao_7_3_1(characters: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn luhn_over_36_characters() {
+        assert!(luhn_mod_36(b"27AAPFU0939F1ZV"));
+        assert!(!luhn_mod_36(b"27AAPFU0939F1ZW") && !luhn_mod_36(b"") && !luhn_mod_36(b"27aa"));
+    }
 
     #[test]
     fn luhn_tells_right_from_wrong() {

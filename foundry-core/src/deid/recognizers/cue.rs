@@ -32,12 +32,10 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
-/// How many words are looked at.
-const WORDS: usize = 6;
-/// How far behind its value a cue may be, in bytes.
+/// The same behind the value.
 const REACH_AFTER: usize = 48;
-/// How many words behind it are looked at: "… é o meu número de contribuinte".
-const WORDS_AFTER: usize = 7;
+/// How many words are looked at.
+const WORDS: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -203,10 +201,11 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
     let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < WORDS_AFTER {
+    while i < ceiling && words < WORDS {
         let byte = bytes[i];
         // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
         let inside = byte == b'.'
+            && i > at
             && (single_letter(bytes, i)
                 || bytes.get(i + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-'));
         if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside {
@@ -231,6 +230,15 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             if end >= i + LONGEST + 4 {
                 break;
             }
+        }
+        // Initials are one word: `U.K.`
+        while end > i
+            && single_letter(bytes, end)
+            && bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end += 2;
         }
         if end > i {
             let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
