@@ -2,10 +2,13 @@
 //!
 //! The values of one mapped row share a party. Where it has one person, its e-mail address and telephone number are that
 //! person's; where it has several, an address is that of the one whose name it holds.
+//!
+//! A number is kept for a person's address or telephone number only where a text seems to hold it, so that the first
+//! address of a conversation is `[EMAIL_1]` also where the mapped one is never mentioned.
 
 use super::known_values::Dictionary;
 use super::labels::{AGENT_NAME, CUSTOMER_NAME};
-use crate::conversation::{KnownValue, SenderRole};
+use crate::conversation::{Conversation, KnownValue, SenderRole};
 use crate::entity::EntityType;
 
 /// In larger conversations values are numbered each for itself.
@@ -18,13 +21,19 @@ const MIN_PART: usize = 3;
 pub(super) struct Parties {
     /// Per known value the group that it belongs to: the index of one of its values.
     groups: Vec<Option<u32>>,
-    labels: Vec<&'static str>,
+    /// Per known value its label, where a number is to be kept for it.
+    labels: Vec<Option<&'static str>>,
     roles: Vec<Option<SenderRole>>,
 }
 
 impl Parties {
     /// Puts known values together.
-    pub fn meet(&mut self, known: &[KnownValue<'_>], dictionary: &Dictionary) {
+    pub fn meet(
+        &mut self,
+        known: &[KnownValue<'_>],
+        conversation: &Conversation<'_>,
+        dictionary: &Dictionary,
+    ) {
         self.groups.clear();
         self.labels.clear();
         self.roles.clear();
@@ -32,7 +41,6 @@ impl Parties {
         if known.len() > MAX_VALUES || known.iter().all(|value| value.party == 0) {
             return;
         }
-        self.labels.extend(known.iter().map(|value| value.entity_type.label()));
         for (index, value) in known.iter().enumerate() {
             let own = dictionary.identity(index as u32);
             let group = match value.entity_type {
@@ -46,6 +54,8 @@ impl Parties {
                 _ => None,
             };
             self.groups.push(group);
+            let awaited = group.is_some() && is_mentioned(value, conversation);
+            self.labels.push(awaited.then_some(value.entity_type.label()));
         }
     }
 
@@ -54,13 +64,15 @@ impl Parties {
         self.groups.get(known as usize).copied().flatten()
     }
 
-    /// The labels of the values of a group.
+    /// The labels for which the number of a group is to be kept.
     pub fn labels_of(&self, group: u32) -> Vec<&'static str> {
         let mut labels: Vec<&str> = Vec::new();
         for (known, label) in self.labels.iter().enumerate() {
-            if self.group(known as u32) == Some(group) {
-                let role =
-                    if *label == EntityType::Person.label() { self.role_label(known as u32) } else { None };
+            if let Some(label) = *label
+                && self.group(known as u32) == Some(group)
+            {
+                let is_person = label == EntityType::Person.label();
+                let role = if is_person { self.role_label(known as u32) } else { None };
                 let label = role.unwrap_or(label);
                 if !labels.contains(&label) {
                     labels.push(label);
@@ -90,6 +102,39 @@ impl Parties {
             SenderRole::System => None,
         }
     }
+}
+
+/// Whether a text seems to hold a value: cheap, so that it may take another one for it. A person is taken to be there.
+fn is_mentioned(value: &KnownValue<'_>, conversation: &Conversation<'_>) -> bool {
+    match value.entity_type {
+        EntityType::Person => true,
+        EntityType::EmailAddress => {
+            let local = value.value.split(['@', '+']).next().unwrap_or_default().as_bytes();
+            let holds = |text: &str| {
+                let bytes = text.as_bytes();
+                let first = |at: usize| {
+                    let rest = at.checked_sub(local.len()).and_then(|start| bytes.get(start..at));
+                    rest.is_some_and(|rest| rest.eq_ignore_ascii_case(local))
+                };
+                memchr::memchr2_iter(b'@', b'+', bytes).any(first)
+            };
+            !local.is_empty() && texts(conversation).any(holds)
+        }
+        EntityType::PhoneNumber => {
+            let digits: Vec<u8> = value.value.bytes().filter(u8::is_ascii_digit).collect();
+            let last = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
+            let finder = memchr::memmem::Finder::new(last);
+            last.len() == 4 && texts(conversation).any(|text| finder.find(text.as_bytes()).is_some())
+        }
+        _ => false,
+    }
+}
+
+fn texts<'c>(conversation: &'c Conversation<'_>) -> impl Iterator<Item = &'c str> {
+    conversation.messages.iter().flat_map(|message| {
+        let fields = message.custom.iter().map(|(_, value)| value.as_ref());
+        [message.content.as_ref()].into_iter().chain(message.sender_id.as_deref()).chain(fields)
+    })
 }
 
 /// The person that a value of the same party belongs to. Where the party has no person, its first value leads, unless

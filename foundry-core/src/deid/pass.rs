@@ -150,7 +150,7 @@ impl Pass<'_, '_> {
     /// Finds out who the persons of the conversation are.
     fn meet(&mut self, conversation: &Conversation<'_>) {
         let Scratch { parties, dictionary, .. } = &mut *self.scratch;
-        parties.meet(self.known, dictionary);
+        parties.meet(self.known, conversation, dictionary);
         if self.deidentifier.settings.role_names {
             for message in &conversation.messages {
                 if let Some(known) =

@@ -1,5 +1,6 @@
 //! The base64url of RFC 4648, section 5, without padding: it stands in JSON, URLs and Markdown as it is.
 
+#[cfg(feature = "encryption")]
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Whether a byte is a digit of base64url.
@@ -8,6 +9,7 @@ pub(super) fn is_digit(byte: u8) -> bool {
 }
 
 /// Appends the digits of these bytes.
+#[cfg(feature = "encryption")]
 pub(super) fn encode(bytes: impl IntoIterator<Item = u8>, out: &mut String) {
     let (mut pending, mut bits) = (0u32, 0);
     let mut push = |six: u32| out.push(char::from(DIGITS[(six & 63) as usize]));
@@ -26,6 +28,7 @@ pub(super) fn encode(bytes: impl IntoIterator<Item = u8>, out: &mut String) {
 }
 
 /// The bytes of these digits; `None` where there is another character, a digit too many, or a bit that says nothing.
+#[cfg(feature = "encryption")]
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let (mut pending, mut bits) = (0u32, 0);
@@ -41,7 +44,7 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     (bits < 6 && pending == 0).then_some(bytes)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "encryption"))]
 mod tests {
     use super::*;
 

@@ -116,44 +116,48 @@ impl Identities {
         token
     }
 
-    /// The token of the first value of a group that has this label: all of its `labels` get the same number.
+    /// The token of a value of a group: the number of the group where that is free. Nobody else gets that number with
+    /// one of `labels`.
     pub fn token_in_group(&mut self, group: u32, label: &'static str, labels: &[&'static str]) -> String {
         let known = self.groups.iter().find(|(known, _)| *known == group).map(|(_, number)| *number);
         let number = known.unwrap_or_else(|| {
-            let number = self.free_number(labels);
+            let number = self.free_number(label, labels);
             self.groups.push((group, number));
             self.held.extend(labels.iter().map(|label| Held { label, number, given: false }));
             number
         });
-        let mut own = self.held.iter_mut().filter(|held| held.number == number && held.label == label);
-        match own.next() {
-            Some(held) if !held.given => {
-                held.given = true;
-                let mut token = String::with_capacity(label.len() + 8);
-                push_token(label, number, &mut token);
-                token
-            }
-            _ => self.next_token(label),
+        let free = self.is_free(label, number);
+        match self.held.iter_mut().find(|held| held.number == number && held.label == label) {
+            Some(held) if !held.given => held.given = true,
+            None if free => self.held.push(Held { label, number, given: true }),
+            _ => return self.next_token(label),
         }
+        let mut token = String::with_capacity(label.len() + 8);
+        push_token(label, number, &mut token);
+        token
     }
 
-    /// The first number that none of these labels has used.
-    fn free_number(&self, labels: &[&'static str]) -> u32 {
-        let used = self.numbers.iter().filter(|(label, _)| labels.contains(&label.as_str()));
-        let mut number = used.map(|(_, number)| *number).max().unwrap_or(0);
-        let mut token = String::new();
-        loop {
+    /// The first number that neither the label nor the others have used.
+    fn free_number(&self, label: &str, labels: &[&str]) -> u32 {
+        let mut number = 1;
+        while ![label].iter().chain(labels).all(|label| self.is_free(label, number)) {
             number += 1;
-            let taken = labels.iter().any(|label| {
-                token.clear();
-                push_token(label, number, &mut token);
-                self.held.iter().any(|held| held.number == number && held.label == *label)
-                    || self.reserved.contains(&token)
-            });
-            if !taken {
-                return number;
-            }
         }
+        number
+    }
+
+    /// Whether a number can still be given with a label.
+    fn is_free(&self, label: &str, number: u32) -> bool {
+        let used = self.numbers.iter().any(|(known, last)| known == label && *last >= number);
+        let held = || self.held.iter().any(|held| held.number == number && held.label == label);
+        let literal = || {
+            !self.reserved.is_empty() && {
+                let mut token = String::with_capacity(label.len() + 8);
+                push_token(label, number, &mut token);
+                self.reserved.contains(&token)
+            }
+        };
+        !used && !held() && !literal()
     }
 
     /// Gives a value a numbered token, where its operator could do nothing with it.

@@ -72,6 +72,9 @@ fn the_values_of_one_person_share_a_number() {
         conversation("7", &["jane", "bo@example.net", "jane.roe@mail.example.com"], JANE),
     );
     assert_eq!(contents(&done), ["[PERSON_1]", "[EMAIL_2]", "[EMAIL_1]"]);
+    // The first address is the first one where the person's own never comes.
+    let done = run(&PiiSettings::default(), conversation("7", &["jane, bo@example.net"], JANE));
+    assert_eq!(contents(&done), ["[PERSON_1], [EMAIL_1]"]);
     // Literal tokens keep their numbers.
     let done = run(&PiiSettings::default(), conversation("7", &["[PHONE_1] jane, 212-555-0199"], JANE));
     assert_eq!(contents(&done), ["[PHONE_1] [PERSON_2], [PHONE_2]"]);
