@@ -4,12 +4,12 @@ use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
-    us_itin, us_ssn,
+    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address,
+    street_address, url, us_itin, us_ssn,
 };
 use crate::entity::EntityType::{
-    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
-    UsSsn,
+    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber,
+    StreetAddress, Url, UsItin, UsSsn,
 };
 use crate::entity::{Finding, Span};
 
@@ -191,6 +191,12 @@ impl Scan<'_, '_, '_> {
     fn digit(&mut self, at: usize, run: &mut NumberRun) {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
+        if chosen.contains(StreetAddress) {
+            let found = street_address::at(self.text, at, value_end(self.earlier()));
+            if self.take(found) {
+                return;
+            }
+        }
         if (chosen.contains(MacAddress) || chosen.contains(IpAddress))
             && hex_token_likely(bytes, at)
             && self.hex(at)

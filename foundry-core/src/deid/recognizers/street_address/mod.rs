@@ -1,0 +1,331 @@
+//! Postal addresses by grammar: a house number, a postcode or a post box, and the words around it.
+
+mod cities;
+mod cue;
+mod lexicon;
+mod number;
+mod regions;
+mod stop_words;
+mod street;
+mod street_words;
+mod tail;
+mod unit;
+mod unit_words;
+mod word;
+
+use self::lexicon::{BOX, CITY, COMMON, LINK, PHRASE, STATE, STATE_CODE, STOP, UNIT};
+use self::number::{Shape, digits, postcode};
+use self::street::{Street, Strength, before_number, name_first, number_first, suffixed, word_before};
+use self::tail::{Level, Tail, ends_clause, tail};
+use self::unit::{box_number, unit};
+use self::word::{Case, Gap, Word};
+use crate::entity::{EntityType, Finding, Rank, Span};
+
+/// The most digits an address may begin with: those of a post box.
+const DIGITS: usize = 7;
+
+/// The address around the first digit of a number at byte `at`. Nothing before `floor` is looked at.
+///
+/// Looks at a bounded number of words on either side, and at none if the words beside the number are in no name.
+pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+    if before.is_ascii_alphanumeric() {
+        return lettered_postcode(text, at, floor);
+    }
+    if matches!(before, b'$' | b'+' | b'/' | b'-' | b'_' | b'*' | b'=' | b'@' | b'%' | b'\\') {
+        return None;
+    }
+    let count = digits(bytes, at);
+    if count > DIGITS || before == b'.' && at >= 2 && bytes[at - 2].is_ascii_digit() {
+        return None;
+    }
+    let next = Gap::at(text, at + count);
+    let after = Word::at(text, next.next).filter(|_| next.next > at + count);
+    let end = before_number(text, at, floor);
+    let last = Word::before(text, end, floor);
+    if let Some(last) = last
+        && !(last.is(STOP) && !last.is(BOX | UNIT | PHRASE))
+    {
+        if let Some(found) = behind(text, &last, at, end, floor) {
+            return Some(found);
+        }
+    }
+    let dead = after.is_some_and(|word| word.is(STOP) && !word.is(LINK));
+    if !dead
+        && (after.is_none() || !next.point)
+        && next.lines == 0
+        && let Some(street) = number_first(text, at)
+        && let Some(found) = decide(text, street, lead(text, at, floor), floor, "street_address.number_first")
+    {
+        return Some(found);
+    }
+    let marked = bytes.get(at + count).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80);
+    if (marked || next.point)
+        && let Some(found) = with_unit(text, at, floor)
+    {
+        return Some(found);
+    }
+    if (4..=6).contains(&count) || count == 2 && bytes.get(at + 2) == Some(&b'-') {
+        return by_postcode(text, at, last, floor);
+    }
+    None
+}
+
+/// An address whose number stands behind the word `last`: a box, a unit or a street.
+fn behind(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
+    if let Some(found) = post_box(text, last, at, floor) {
+        return Some(found);
+    }
+    if last.is(UNIT)
+        && let Some(found) = with_unit(text, last.start, floor)
+    {
+        return Some(found);
+    }
+    if let Some(street) = name_first(text, at, floor) {
+        return decide(text, street, street.start, floor, "street_address.name_first");
+    }
+    unnamed(text, last, at, end, floor)
+}
+
+/// Judges a street with what follows it; `start` is where the address begins, at the latest with the street.
+fn decide(
+    text: &str,
+    street: Street,
+    start: usize,
+    floor: usize,
+    recognizer: &'static str,
+) -> Option<Finding> {
+    let Tail { end, level } = tail(text, street.end, street.capital);
+    let unit_before = start < street.start;
+    let goes_on = !ends_clause(text, street.end) && level == Level::Nothing;
+    let sure = match street.strength {
+        _ if street.common => level == Level::Sure && street.strength > Strength::Bare,
+        Strength::Strong => street.capital || !goes_on,
+        Strength::Weak => {
+            level >= Level::Sure
+                || unit_before
+                || level == Level::Known
+                || street.capital && !goes_on && !follows_name(text, start, floor)
+        }
+        Strength::Bare => level == Level::Sure || unit_before && level == Level::Known,
+    };
+    let cue = cue::before(text, start, floor);
+    let by_cue = cue.is_some_and(|cue| match street.strength {
+        Strength::Strong => true,
+        Strength::Weak => !goes_on,
+        Strength::Bare => {
+            cue.near
+                && !street.common
+                && !goes_on
+                && (level >= Level::Words || street.capital || street.end - street.start > 8)
+        }
+    });
+    if !sure && !by_cue {
+        return None;
+    }
+    let score = match (level, street.strength) {
+        (Level::Sure, _) => 0.9,
+        (Level::Known, _) | (_, Strength::Strong) => 0.8,
+        _ => 0.6,
+    };
+    Some(finding(Span::new(start, end), score, recognizer, cue.map(|cue| cue.span)))
+}
+
+fn finding(span: Span, score: f32, recognizer: &'static str, cue: Option<Span>) -> Finding {
+    let rank = if cue.is_some() { Rank::Cue } else { Rank::Shape };
+    Finding { entity_type: EntityType::StreetAddress, span, score, rank, recognizer, cue }
+}
+
+/// Whether a capitalised word stands right before byte `at`, and is not the first of its sentence: `iPhone 15 Pro`.
+fn follows_name(text: &str, at: usize, floor: usize) -> bool {
+    let Some(word) = word_before(text, at, floor).filter(|word| word.is_capital() && !word.is(STOP)) else {
+        return false;
+    };
+    text.get(word.end..at).is_some_and(|gap| gap == " ")
+}
+
+/// Where an address begins whose street begins at byte `at`: a unit may stand before it, `Flat B, 12 Oak Road`.
+fn lead(text: &str, at: usize, floor: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end > floor && at - end < 3 && matches!(bytes[end - 1], b' ' | b',' | b'\n') {
+        end -= 1;
+    }
+    let Some(letter) = Word::before(text, end, floor).filter(|word| word.letters <= 2 && end < at) else {
+        return at;
+    };
+    match word_before(text, letter.start, floor) {
+        Some(word) if word.is(UNIT) && unit(text, word.start) == Some(letter.end) => word.start,
+        _ => at,
+    }
+}
+
+/// An address that begins with a unit at byte `start`: `Flat 3, 12 Oak Road`, `Unit 5\nMill House\nMill Lane\nOX1 1AA`.
+fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
+    let mut end = unit(text, start)?;
+    for _ in 0..3 {
+        let gap = Gap::at(text, end);
+        if gap.next == end || gap.point {
+            return None;
+        }
+        if text.as_bytes().get(gap.next).is_some_and(u8::is_ascii_digit)
+            && let Some(street) = number_first(text, gap.next)
+            && let Some(found) = decide(text, street, start, floor, "street_address.unit")
+        {
+            return Some(found);
+        }
+        match unit(text, gap.next) {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    let gap = Gap::at(text, end);
+    let first = Word::at(text, gap.next).filter(|word| !word.is(STOP))?;
+    // The name of a house, then the number and the street.
+    if let Some(house) = suffixed(text, gap.next, true) {
+        let next = Gap::at(text, house.end);
+        if (next.comma || next.lines > 0)
+            && text.as_bytes().get(next.next).is_some_and(u8::is_ascii_digit)
+            && let Some(street) = number_first(text, next.next)
+            && let Some(found) = decide(text, street, start, floor, "street_address.unit")
+        {
+            return Some(found);
+        }
+        let tail = tail(text, house.end, house.capital);
+        if tail.level == Level::Sure && !house.common {
+            return Some(finding(Span::new(start, tail.end), 0.85, "street_address.unit", None));
+        }
+    }
+    let tail = tail(text, end, first.is_capital());
+    (tail.level == Level::Sure)
+        .then(|| finding(Span::new(start, tail.end), 0.85, "street_address.unit", None))
+}
+
+/// A post box whose number stands at byte `at`.
+fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding> {
+    let mut first = *last;
+    let mut found = None;
+    for _ in 0..4 {
+        if first.phrase(text, BOX) == Some(last.end) {
+            found = Some(first);
+        }
+        let Some(word) = word_before(text, first.start, floor) else { break };
+        first = word;
+    }
+    let first = found?;
+    let end = box_number(text, last.end).filter(|&end| end > at)?;
+    let tail = tail(text, end, first.is_capital());
+    // `BP 12`, `CP 28013`: short words need a town or a postcode behind the number.
+    let short = first.start == last.start && last.letters <= 3
+        || last.case == Case::Lower && first.start == last.start && last.letters < 6;
+    if short && tail.level < Level::Known {
+        return None;
+    }
+    let cue = cue::before(text, first.start, floor).map(|cue| cue.span);
+    Some(finding(Span::new(first.start, tail.end), 0.9, "street_address.box", cue))
+}
+
+/// `Am Alten Markt 5, 50667 Köln`: words that end at byte `end`, a number, and a postcode with its town right behind.
+fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
+    let number = number::house_number(text.as_bytes(), at)?;
+    let gap = Gap::at(text, number);
+    let code = postcode(text, gap.next).filter(|_| gap.next > number && !gap.point && !gap.open)?;
+    let town_gap = Gap::at(text, code.end);
+    let capital = last.case == Case::Title;
+    let strict = code.shape == Shape::Four || !capital;
+    let town = tail::town(text, town_gap.next, capital, strict)
+        .filter(|_| town_gap.next > code.end && !town_gap.point)?;
+    if code.shape == Shape::Six || last.end != end || last.is(STOP | COMMON) {
+        return None;
+    }
+    let mut start = last.start;
+    for _ in 0..4 {
+        let Some(word) = word_before(text, start, floor) else { break };
+        if !(word.is(LINK) || capital && word.is_capital() && !word.is(STOP)) {
+            break;
+        }
+        start = word.start;
+    }
+    let tail = tail(text, town, capital);
+    let cue = cue::before(text, start, floor).map(|cue| cue.span);
+    Some(finding(Span::new(start, tail.end), 0.7, "street_address.name_first", cue))
+}
+
+/// A part of an address that a postcode at byte `at` makes one: behind a cue, or behind a town and its state.
+fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Option<Finding> {
+    let code = postcode(text, at)?;
+    let called = cue::of_postcode(text, at, floor);
+    // `Springfield, IL 62704`
+    if code.shape == Shape::Five
+        && let Some(last) = last
+        && (last.is(STATE_CODE) && last.case == Case::Upper || last.is(STATE))
+        && let Some(start) = town_before(text, &last, floor)
+    {
+        let tail = tail(text, code.end, true);
+        let cue = cue::before(text, start, floor).map(|cue| cue.span).or(called);
+        return Some(finding(Span::new(start, tail.end), 0.7, "street_address.town", cue));
+    }
+    let cue = called.or_else(|| cue::before(text, at, floor).map(|cue| cue.span))?;
+    let gap = Gap::at(text, code.end);
+    let town = Word::at(text, gap.next)
+        .filter(|_| gap.next > code.end && gap.lines == 0 && !gap.point && !gap.open)
+        .and_then(|word| {
+            tail::town(text, word.start, word.is_capital(), called.is_none() || !word.is_capital())
+        });
+    if called.is_none() && town.is_none() {
+        return None;
+    }
+    let end = tail(text, town.unwrap_or(code.end), true).end;
+    Some(finding(Span::new(at, end), 0.7, "street_address.postcode", Some(cue)))
+}
+
+/// Where the town before the state `last` begins: up to three words with capitals, or a known town.
+fn town_before(text: &str, last: &Word, floor: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut end = last.start;
+    while end > floor && last.start - end < 3 && matches!(bytes[end - 1], b' ' | b',') {
+        end -= 1;
+    }
+    let mut word = Word::before(text, end, floor).filter(|_| end < last.start)?;
+    let (mut start, mut known) = (None, None);
+    for _ in 0..3 {
+        if word.phrase(text, CITY) == Some(end) {
+            known = Some(word.start);
+        }
+        if !word.is_capital() || word.is(STOP) {
+            break;
+        }
+        start = Some(word.start);
+        let Some(before) = word_before(text, word.start, floor) else { break };
+        word = before;
+    }
+    known.or(start)
+}
+
+/// `postcode SW1A 2AA`: the postcode that holds the digit at byte `at` behind one or two letters.
+fn lettered_postcode(text: &str, at: usize, floor: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let letters =
+        bytes[floor.min(at)..at].iter().rev().take(3).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let start = at - letters;
+    if !(1..=2).contains(&letters)
+        || start > floor && (bytes[start - 1].is_ascii_alphanumeric() || bytes[start - 1] >= 0x80)
+    {
+        return None;
+    }
+    let code = postcode(text, start).filter(|code| code.shape == Shape::Letters)?;
+    let cue = cue::of_postcode(text, start, floor).or_else(|| {
+        // `London SW1A 2AA`, behind a word of living or sending.
+        let spaced = bytes.get(start..code.end)?.contains(&b' ');
+        cue::before(text, start, floor).filter(|_| spaced).map(|cue| cue.span)
+    })?;
+    let mut from = start;
+    if let Some(word) = word_before(text, start, floor)
+        && word.is(CITY)
+    {
+        from = word.start;
+    }
+    let end = tail(text, code.end, true).end;
+    Some(finding(Span::new(from, end), 0.7, "street_address.postcode", Some(cue)))
+}
