@@ -4,8 +4,8 @@ use super::cities::CITIES;
 use super::regions::{AMBIGUOUS_CODES, COUNTRIES, STATE_CODES, STATE_NAMES};
 use super::stop_words::{COMMON as COMMON_WORDS, STOPS};
 use super::street_words::{
-    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, ORDINALS, SUFFIXES, TYPES, WEAK_ENDINGS, WEAK_SUFFIXES,
-    WEAK_TYPES, WHOLE_NAMES,
+    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, ORDINALS, SUFFIXES, TOWN_STARTS, TYPES, WEAK_ENDINGS,
+    WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
 };
 use super::unit_words::{ADDRESS_CUES, BOXES, DISTRICTS, FLOORS, PLACE_CUES, POSTCODES, UNITS, WHOLE_UNITS};
 
@@ -66,6 +66,9 @@ pub(super) const PHRASE: Kinds = 1 << 24;
 /// `Alte`: before a compound.
 pub(super) const ADJECTIVE: Kinds = 1 << 25;
 
+/// `Bad`, `San`, `North`: before the name of a town.
+pub(super) const TOWN_START: Kinds = 1 << 26;
+
 static LISTS: &[(Kinds, &[&str])] = &[
     (SUFFIX, SUFFIXES),
     (WEAK_SUFFIX, WEAK_SUFFIXES),
@@ -92,6 +95,7 @@ static LISTS: &[(Kinds, &[&str])] = &[
     (STATE, STATE_NAMES),
     (COUNTRY, COUNTRIES),
     (CITY, CITIES),
+    (TOWN_START, TOWN_STARTS),
 ];
 
 /// The running hash of a folded word or phrase.

@@ -13,10 +13,12 @@ mod unit;
 mod unit_words;
 mod word;
 
-use self::lexicon::{BOX, CITY, COMMON, LINK, PHRASE, STATE, STATE_CODE, STOP, UNIT};
+use self::lexicon::{BOX, CITY, COMMON, HIGHWAY, LINK, PHRASE, STATE, STATE_CODE, STOP, UNIT};
 use self::number::{Shape, digits, postcode};
-use self::street::{Street, Strength, before_number, name_first, number_first, suffixed, word_before};
-use self::tail::{Level, Tail, ends_clause, tail};
+use self::street::{
+    Street, Strength, before_number, lettered, name_first, number_first, suffixed, word_before,
+};
+use self::tail::{Context, Level, Tail, ends_clause, tail};
 use self::unit::{box_number, unit};
 use self::word::{Case, Gap, Word};
 use crate::entity::{EntityType, Finding, Rank, Span};
@@ -51,7 +53,7 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
             return Some(found);
         }
     }
-    let dead = after.is_some_and(|word| word.is(STOP) && !word.is(LINK));
+    let dead = after.is_some_and(|word| word.is(STOP) && !word.is(LINK | HIGHWAY | UNIT));
     if !dead
         && (after.is_none() || !next.point)
         && next.lines == 0
@@ -96,17 +98,20 @@ fn decide(
     floor: usize,
     recognizer: &'static str,
 ) -> Option<Finding> {
-    let Tail { end, level } = tail(text, street.end, street.capital);
+    let context = Context { capital: street.capital, trusted: street.strength > Strength::Bare };
+    let Tail { end, level } = tail(text, street.end, context);
     let unit_before = start < street.start;
     let goes_on = !ends_clause(text, street.end) && level == Level::Nothing;
     let sure = match street.strength {
         _ if street.common => level == Level::Sure && street.strength > Strength::Bare,
-        Strength::Strong => street.capital || !goes_on,
+        Strength::Strong => street.capital || !goes_on || is_house_number(text, &street),
         Strength::Weak => {
             level >= Level::Sure
                 || unit_before
                 || level == Level::Known
-                || street.capital && !goes_on && !follows_name(text, start, floor)
+                || !goes_on
+                    && (street.capital || is_house_number(text, &street))
+                    && !follows_name(text, start, floor)
         }
         Strength::Bare => level == Level::Sure || unit_before && level == Level::Known,
     };
@@ -135,6 +140,14 @@ fn decide(
 fn finding(span: Span, score: f32, recognizer: &'static str, cue: Option<Span>) -> Finding {
     let rank = if cue.is_some() { Rank::Cue } else { Rank::Shape };
     Finding { entity_type: EntityType::StreetAddress, span, score, rank, recognizer, cue }
+}
+
+/// Whether the number of a street with its number first is hardly a count: three digits, a letter, or two numbers.
+fn is_house_number(text: &str, street: &Street) -> bool {
+    let bytes = text.as_bytes();
+    let count = digits(bytes, street.start);
+    let whole = (3..=5).contains(&count) && !text[street.start..street.end].starts_with("100 ");
+    count > 0 && (whole || bytes.get(street.start + count).is_some_and(|byte| !matches!(byte, b' ' | b',')))
 }
 
 /// Whether a capitalised word stands right before byte `at`, and is not the first of its sentence: `iPhone 15 Pro`.
@@ -192,12 +205,12 @@ fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
         {
             return Some(found);
         }
-        let tail = tail(text, house.end, house.capital);
+        let tail = tail(text, house.end, Context { capital: house.capital, trusted: false });
         if tail.level == Level::Sure && !house.common {
             return Some(finding(Span::new(start, tail.end), 0.85, "street_address.unit", None));
         }
     }
-    let tail = tail(text, end, first.is_capital());
+    let tail = tail(text, end, Context { capital: first.is_capital(), trusted: false });
     (tail.level == Level::Sure)
         .then(|| finding(Span::new(start, tail.end), 0.85, "street_address.unit", None))
 }
@@ -215,7 +228,7 @@ fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding>
     }
     let first = found?;
     let end = box_number(text, last.end).filter(|&end| end > at)?;
-    let tail = tail(text, end, first.is_capital());
+    let tail = tail(text, end, Context { capital: first.is_capital(), trusted: true });
     // `BP 12`, `CP 28013`: short words need a town or a postcode behind the number.
     let short = first.start == last.start && last.letters <= 3
         || last.case == Case::Lower && first.start == last.start && last.letters < 6;
@@ -226,28 +239,36 @@ fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding>
     Some(finding(Span::new(first.start, tail.end), 0.9, "street_address.box", cue))
 }
 
-/// `Am Alten Markt 5, 50667 Köln`: words that end at byte `end`, a number, and a postcode with its town right behind.
+/// `Am Alten Markt 5, 50667 Köln`: words that end at byte `end`, a number, and a postcode with its town right behind,
+/// or anything that is sure if the words begin with a preposition.
 fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
     let number = number::house_number(text.as_bytes(), at)?;
+    if last.end != end || last.is(STOP | COMMON) {
+        return None;
+    }
+    let capital = last.case == Case::Title;
+    let (mut start, mut placed) = (last.start, false);
+    for _ in 0..4 {
+        let Some(word) = word_before(text, start, floor) else { break };
+        let more = capital && word.is_capital() && !word.is(STOP);
+        if !(more || word.is(LINK) && !(placed && !word.is_capital())) {
+            break;
+        }
+        placed = word.is(LINK);
+        start = word.start;
+    }
+    if placed {
+        let street =
+            Street { start, end: lettered(text, number), strength: Strength::Bare, capital, common: false };
+        return decide(text, street, start, floor, "street_address.name_first");
+    }
     let gap = Gap::at(text, number);
     let code = postcode(text, gap.next).filter(|_| gap.next > number && !gap.point && !gap.open)?;
     let town_gap = Gap::at(text, code.end);
-    let capital = last.case == Case::Title;
     let strict = code.shape == Shape::Four || !capital;
     let town = tail::town(text, town_gap.next, capital, strict)
-        .filter(|_| town_gap.next > code.end && !town_gap.point)?;
-    if code.shape == Shape::Six || last.end != end || last.is(STOP | COMMON) {
-        return None;
-    }
-    let mut start = last.start;
-    for _ in 0..4 {
-        let Some(word) = word_before(text, start, floor) else { break };
-        if !(word.is(LINK) || capital && word.is_capital() && !word.is(STOP)) {
-            break;
-        }
-        start = word.start;
-    }
-    let tail = tail(text, town, capital);
+        .filter(|_| town_gap.next > code.end && !town_gap.point && code.shape != Shape::Six)?;
+    let tail = tail(text, town, Context { capital, trusted: true });
     let cue = cue::before(text, start, floor).map(|cue| cue.span);
     Some(finding(Span::new(start, tail.end), 0.7, "street_address.name_first", cue))
 }
@@ -262,7 +283,7 @@ fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Optio
         && (last.is(STATE_CODE) && last.case == Case::Upper || last.is(STATE))
         && let Some(start) = town_before(text, &last, floor)
     {
-        let tail = tail(text, code.end, true);
+        let tail = tail(text, code.end, Context { capital: true, trusted: false });
         let cue = cue::before(text, start, floor).map(|cue| cue.span).or(called);
         return Some(finding(Span::new(start, tail.end), 0.7, "street_address.town", cue));
     }
@@ -276,7 +297,7 @@ fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Optio
     if called.is_none() && town.is_none() {
         return None;
     }
-    let end = tail(text, town.unwrap_or(code.end), true).end;
+    let end = tail(text, town.unwrap_or(code.end), Context { capital: true, trusted: false }).end;
     Some(finding(Span::new(at, end), 0.7, "street_address.postcode", Some(cue)))
 }
 
@@ -314,6 +335,13 @@ fn lettered_postcode(text: &str, at: usize, floor: usize) -> Option<Finding> {
     {
         return None;
     }
+    // `U6/79 Highland Parade`
+    if letters == 1
+        && bytes.get(at + digits(bytes, at)) == Some(&b'/')
+        && let Some(street) = number_first(text, at)
+    {
+        return decide(text, street, start, floor, "street_address.unit");
+    }
     let code = postcode(text, start).filter(|code| code.shape == Shape::Letters)?;
     let cue = cue::of_postcode(text, start, floor).or_else(|| {
         // `London SW1A 2AA`, behind a word of living or sending.
@@ -326,6 +354,6 @@ fn lettered_postcode(text: &str, at: usize, floor: usize) -> Option<Finding> {
     {
         from = word.start;
     }
-    let end = tail(text, code.end, true).end;
+    let end = tail(text, code.end, Context { capital: true, trusted: false }).end;
     Some(finding(Span::new(from, end), 0.7, "street_address.postcode", Some(cue)))
 }

@@ -30,13 +30,9 @@ pub(super) fn house_number(bytes: &[u8], at: usize) -> Option<usize> {
             _ => 0,
         };
         if joined == 0 || digits(bytes, end + joined) == 0 {
-            // `24-C`
-            if joined == 1
-                && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
-                && !is_alphanumeric(bytes, end + 2)
-            {
-                end += 2;
-            }
+            // `24-C`, `94-III`, `12-hs`
+            let letters = if joined == 1 { addition(bytes, end + 1) } else { 0 };
+            end += if letters > 0 { letters + 1 } else { 0 };
             break;
         }
         if part == 3 {
@@ -45,6 +41,16 @@ pub(super) fn house_number(bytes: &[u8], at: usize) -> Option<usize> {
         end += joined;
     }
     ends_freely(bytes, end).then_some(end)
+}
+
+/// How many letters stand at byte `at` that add to a house number: one, a Roman number, or `hs`.
+fn addition(bytes: &[u8], at: usize) -> usize {
+    let letters = bytes.get(at..).unwrap_or_default();
+    let count = letters.iter().take(5).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = letters.get(..count).unwrap_or_default();
+    let roman = letters.iter().all(|byte| matches!(byte | 0x20, b'i' | b'v' | b'x'));
+    let adds = count == 1 || count <= 4 && roman || letters.eq_ignore_ascii_case(b"hs");
+    if adds && !is_alphanumeric(bytes, at + count) { count } else { 0 }
 }
 
 /// Whether a number that ends at byte `end` is no part of a longer number, a time, an amount or a word.
@@ -179,6 +185,12 @@ fn with_letters(bytes: &[u8], at: usize) -> Option<Postcode> {
         return Some(Postcode { shape: Shape::Letters, end: inward + 3 });
     }
     let unique = bytes.get(inward..inward + 4).unwrap_or_default();
+    // Argentina: `C1043`, `C1043AAB`; a town follows.
+    if class(at) == b'A' && digits(bytes, at + 1) == 4 {
+        let letters = usize::from(matches_at(at + 5, b"AAA")) * 3;
+        return free(bytes, at + 5 + letters)
+            .then_some(Postcode { shape: Shape::Town, end: at + 5 + letters });
+    }
     let eircode = class(at) == b'A'
         && class(at + 1) == b'9'
         && (class(at + 2) == b'9' || bytes.get(at + 2).is_some_and(|byte| byte | 0x20 == b'w'))

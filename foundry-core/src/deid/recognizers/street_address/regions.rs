@@ -7,7 +7,7 @@ pub(super) static STATE_CODES: &[&str] = &[
     "md", "ma", "mi", "mn", "ms", "mo", "mt", "ne", "nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa", "ri",
     "sc", "sd", "tn", "tx", "ut", "vt", "va", "wa", "wv", "wi", "wy", "pr", "vi", "gu", "as", "mp", "fm", "mh", "pw",
     "ae", "ap", "aa", "ab", "bc", "mb", "nb", "nl", "ns", "nt", "nu", "on", "pe", "qc", "pq", "sk", "yt",
-    "nsw", "vic", "qld", "tas", "act", "rj", "sp", "mg", "rs", "pr", "ba", "go", "ce", "df", "es", "pb", "rn", "rr", "ro",
+    "nsw", "vic", "qld", "tas", "act", "sa", "aust", "rj", "sp", "mg", "rs", "pr", "ba", "go", "ce", "df", "es", "pb", "rn", "rr", "ro",
     "se", "to", "pi", "ac", "am", "ap", "cdmx", "jal", "nl", "ags", "bcs", "chis", "chih", "coah", "col", "dgo", "gto",
     "gro", "hgo", "mex", "mich", "mor", "nay", "oax", "pue", "qro", "slp", "sin", "son", "tab", "tamps", "tlax", "ver",
     "yuc", "zac", "q roo", "camp", "d f", "calif", "tex", "fla", "ill", "mass", "penn", "wash", "ont", "que", "alta",
@@ -18,7 +18,7 @@ pub(super) static STATE_CODES: &[&str] = &[
 pub(super) static AMBIGUOUS_CODES: &[&str] = &[
     "in", "or", "me", "ok", "hi", "oh", "la", "pa", "ma", "de", "co", "id", "al", "mt", "as", "on", "am", "to", "go", "es",
     "se", "pi", "ac", "pe", "mo", "mi", "ms", "md", "ct", "ne", "sin", "son", "col", "act", "mor", "ver", "gro", "tab",
-    "camp", "que", "mass", "ill", "wash", "pr", "ae", "ap", "aa", "vi", "sc", "sp", "ro", "ba", "ce", "mex", "del", "ri",
+    "camp", "que", "mass", "ill", "wash", "pr", "ae", "ap", "aa", "vi", "sc", "sa", "sp", "ro", "ba", "ce", "mex", "del", "ri",
     "pw", "fm", "mh", "mp", "rs", "rr", "df", "nd", "sd", "ar", "ab", "nt", "pb", "rn", "penn",
 ];
 

@@ -35,7 +35,7 @@ pub(super) static STOPS: &[&str] = &[
     "away", "leave", "left", "hasn", "don", "didn", "doesn", "won", "isn", "ll", "ve", "re", "arrive", "between",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri",
     "january", "february", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul",
-    "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "ref", "reference", "invoice", "ticket", "tracking",
+    "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "last", "ref", "reference", "invoice", "ticket", "tracking",
     "qty", "sku", "version", "model", "serial", "zip", "zipcode", "postcode", "dob", "ssn", "customer", "delivery",
     // German
     "ich", "du", "er", "sie", "es", "wir", "ihr", "mir", "mich", "mein", "meine", "meinen", "meiner", "meinem", "dein",
@@ -46,7 +46,8 @@ pub(super) static STOPS: &[&str] = &[
     "auch", "noch", "schon", "jetzt", "heute", "morgen", "gestern", "mit", "ohne", "fur", "bis", "von", "zu", "nach",
     "seit", "wo", "wann", "wie", "was", "warum", "hier", "dort", "dann", "sofort", "gerne", "nein", "adresse",
     "lautet", "wohne", "wohnt", "schicken", "senden", "liefern", "bestellung", "telefon", "rechnung", "an", "aus",
-    "klingelt", "klingeln", "neue", "neuen", "alte", "geliefert", "umgezogen", "gezogen", "ab", "sein", "nummer",
+    "klingelt", "klingeln", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
+    "januar", "februar", "marz", "april", "juni", "juli", "oktober", "dezember", "uhr", "punkt", "ende", "anfang", "neue", "neuen", "alte", "geliefert", "umgezogen", "gezogen", "ab", "sein", "nummer",
     // French
     "je", "j", "tu", "il", "elle", "nous", "vous", "ils", "elles", "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa",
     "ses", "notre", "nos", "votre", "vos", "leur", "leurs", "est", "sont", "suis", "sera", "etait", "et", "ou", "mais",
@@ -78,7 +79,7 @@ pub(super) static STOPS: &[&str] = &[
     "wil", "willen", "moet", "wordt", "worden", "alstublieft", "aub", "pakket", "nummer", "om", "bezorgd", "verhuisd",
     // Portuguese
     "eu", "ele", "ela", "nos", "voce", "voces", "meu", "minha", "meus", "minhas", "seu", "sua", "seus", "suas",
-    "nosso", "nossa", "sou", "sao", "estou", "era", "foi", "mas", "porque", "sim", "nao", "obrigado", "obrigada", "oi",
+    "nosso", "nossa", "sou", "estou", "era", "foi", "mas", "porque", "sim", "nao", "obrigado", "obrigada", "oi",
     "ola", "bom", "dia", "boa", "tarde", "noite", "por", "sem", "desde", "ate", "hoje", "ontem", "amanha", "agora",
     "quem", "quando", "onde", "aqui", "muito", "moro", "entregar", "endereco", "morada", "um", "uma", "ao", "aos",
     "pela", "pelo", "tambem", "encomenda", "entregue", "logo", "preciso", "quero", "tenho", "na", "no", "os",

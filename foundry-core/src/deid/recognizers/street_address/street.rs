@@ -109,10 +109,14 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
                 let capital = word.case == Case::Title;
                 return Some(Street { end: whole, strength: Strength::Weak, capital, ..bare });
             }
+            if names == 0 && word.is(UNIT) && ident_follows(text, end) {
+                break;
+            }
             let strong = word.is(SUFFIX) || word.is(WEAK_SUFFIX) && ordered || word.ending() == SUFFIX;
             if names > 0 && (strong || word.is(WEAK_SUFFIX)) {
                 let strength = if strong { Strength::Strong } else { Strength::Weak };
                 let strength = best.map_or(strength, |best| best.strength.max(strength));
+                bare.capital |= word.case == Case::Title;
                 best = Some(Street { end, strength, capital: bare.capital, ..bare });
                 look = usize::from(strength == Strength::Weak && !word.is(STOP));
             } else if word.ending() == SUFFIX && best.is_none() {
@@ -215,6 +219,9 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
         if !reads && bytes.get(at.wrapping_sub(1)) != Some(&b'/') {
             break;
         }
+        if number_mark(text, gap.next).is_some() {
+            break;
+        }
         let count = digits(bytes, gap.next);
         if count > 0 {
             let end = gap.next + count;
@@ -227,8 +234,7 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
                 && word.is_some_and(|word| word.letters > 2 || word.is(LINK));
             let year = count == 4 && dated && (numbered || word.is_none() && number_follows(text, end));
             let only = words == 0 && !name.linked && count <= 3 && number_follows(text, end);
-            let letter = bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
-            let last = end + usize::from(only && letter);
+            let last = if only { numbered_name(text, end) } else { end };
             if !(day || year || only) {
                 break;
             }
@@ -245,6 +251,10 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
         if word.is(LINK) && !(word.is(STOP) && word.letters == 1 && words > 0 && !name.capital) {
             name.linked |= words == 0;
             at = word.end;
+            // `Insurgentes Sur`
+            if word.is(DIRECTION) && words > 0 {
+                name.end = at;
+            }
             continue;
         }
         if word.is(STOP) && !(word.is_capital() && words == 0) || word.is(ADDRESS | POSTCODE) {
@@ -266,10 +276,31 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
     (name.end > first.end).then_some(name)
 }
 
+/// The end of a street name that is a number whose digits end at byte `end`: `7ª`, `63 Bis R`, `45A`, `26 Sur`.
+fn numbered_name(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = end;
+    if bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+        end += 1;
+    } else if bytes.get(end) == Some(&0xC2) && matches!(bytes.get(end + 1), Some(0xAA | 0xBA)) {
+        end += 2;
+    }
+    for _ in 0..2 {
+        let gap = Gap::at(text, end);
+        let Some(word) = Word::at(text, gap.next).filter(|_| gap.is_plain() && gap.next > end) else { break };
+        let bis = text.get(word.start..word.end).is_some_and(|part| part.eq_ignore_ascii_case("bis"));
+        let letter = word.letters == 1 && word.case == Case::Upper && number_mark(text, word.start).is_none();
+        if !(bis || letter || word.is(DIRECTION) && word.letters > 2) {
+            break;
+        }
+        end = word.end;
+    }
+    end
+}
+
 /// Whether a house number stands behind byte `end`.
 fn number_follows(text: &str, end: usize) -> bool {
-    let mut end = end;
-    end += usize::from(text.as_bytes().get(end).is_some_and(u8::is_ascii_alphabetic));
+    let end = numbered_name(text, end);
     let gap = Gap::at(text, end);
     gap.lines == 0
         && (number_mark(text, gap.next).is_some()
@@ -360,16 +391,27 @@ fn compound(text: &str, last: &Word, at: usize, floor: usize) -> Option<Street> 
     let bare = is_bare_ending(last);
     let mut start = last.start;
     let mut capital = last.case == Case::Title;
-    let mut names = 0;
+    let (mut names, mut linked) = (0, false);
     for _ in 0..4 {
         let Some(word) = word_before(text, start, floor) else { break };
-        let adjective = word.is(ADJECTIVE);
+        let adjective = word.is(ADJECTIVE) || linked && word.is_capital() && !word.is(STOP);
+        linked = false;
+        // `Burgemeester de Vlugtlaan`
+        if word.is(LINK) && !word.is(ADJECTIVE) && !bare && !word.is_capital() {
+            let title = word_before(text, word.start, floor);
+            if title.is_some_and(|title| title.is(ADJECTIVE) || title.is_capital() && !title.is(STOP)) {
+                linked = true;
+                start = word.start;
+                continue;
+            }
+        }
         let fits = if bare {
             !word.is(STOP | ADDRESS | PLACE | COMMON) && (word.is_capital() || names == 0)
                 || adjective
                 || word.is(LINK) && names == 0 && word.is_capital()
         } else {
-            adjective && (!word.is(STOP) || word.is_capital())
+            adjective && (!word.is(STOP | COMMON) || word.is_capital() || word.letters <= 3)
+                || word.is(LINK) && word.case == Case::Title
         };
         if !fits {
             break;
@@ -405,11 +447,10 @@ fn type_before(text: &str, last: &Word, floor: usize) -> Option<Word> {
     let mut found: Option<Word> = None;
     let mut word = *last;
     for _ in 0..NAME_WORDS {
-        if word.is(TYPE | WEAK_TYPE) && !(found.is_some_and(|found| found.is(TYPE)) && !word.is(TYPE)) {
+        let typed = word.is(TYPE) || word.is(WEAK_TYPE) && found.is_none_or(|found| !found.is(TYPE));
+        if typed && !(found.is_some() && word.letters == 1) {
             found = Some(word);
         } else if word.is(STOP) && !word.is(LINK) || !word.is_capital() && word.is(COMMON) && !word.is(LINK) {
-            break;
-        } else if found.is_some() && !word.is(LINK) {
             break;
         }
         let slash = text.as_bytes().get(word.start.wrapping_sub(1)) == Some(&b'/');
@@ -422,7 +463,7 @@ fn type_before(text: &str, last: &Word, floor: usize) -> Option<Word> {
 }
 
 /// The end of a house number with a letter apart: `12 a`, `12 bis`.
-fn lettered(text: &str, end: usize) -> usize {
+pub(super) fn lettered(text: &str, end: usize) -> usize {
     let gap = Gap::at(text, end);
     let Some(word) = Word::at(text, gap.next).filter(|_| gap.is_plain() && gap.next > end) else {
         return end;
@@ -431,7 +472,11 @@ fn lettered(text: &str, end: usize) -> usize {
     let bis = ["bis", "ter", "hs", "II", "III", "IV"].contains(&part);
     let letter = word.letters == 1 && part.len() == 1 && (b'a'..=b'h').contains(&(part.as_bytes()[0] | 0x20));
     let next = text.as_bytes().get(word.end);
-    if bis || letter && (word.case == Case::Upper || matches!(next, None | Some(b',' | b'\n' | b'.'))) {
+    // `# 50-47 Este`
+    let wind =
+        word.is(DIRECTION) && !word.is(STOP | COMMON) && (word.letters > 2 || word.case == Case::Upper);
+    if bis || wind || letter && (word.case == Case::Upper || matches!(next, None | Some(b',' | b'\n' | b'.')))
+    {
         return word.end;
     }
     end

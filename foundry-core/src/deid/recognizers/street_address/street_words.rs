@@ -7,7 +7,7 @@ pub(super) static SUFFIXES: &[&str] = &[
     "parkway", "pkwy", "pky", "terrace", "terr", "crescent", "cres", "cresc", "highway", "hwy", "expressway", "expy",
     "freeway", "fwy", "turnpike", "tpke", "laneway", "causeway", "cswy", "esplanade", "mews", "cul-de-sac",
     "throughway", "thruway", "bypass", "motorway", "promenade", "avenues", "streets", "lanes", "alley", "aly",
-    "parade", "pde", "quay", "wharf", "circuit", "cct", "broadway", "croft", "gardens", "gdns", "roads", "strasse",
+    "parade", "pde", "lawn", "lawns", "quay", "wharf", "circuit", "cct", "broadway", "croft", "gardens", "gdns", "roads", "strasse",
 ];
 
 /// Words behind the name that are common words too: they need capitals, a tail or a cue.
@@ -84,7 +84,7 @@ pub(super) static WEAK_TYPES: &[&str] = &[
     "plaza", "plza", "camino", "cno", "ronda", "rda", "carrera", "cra", "cr", "kra", "kr", "cl", "cll", "tv",
     "trv", "transv", "dg", "diag", "circuito", "priv", "prol", "autopista", "ruta", "via de", "sendero", "cuesta",
     "acera", "cuadra", "jr", "urb", "urbanizacion", "poligono", "barrio", "sector", "colonia", "viaducto",
-    "patio", "lago", "loteamento", "jardim", "vila", "quadra", "conjunto", "condominio", "chacara", "sitio",
+    "peatonal", "eje", "patio", "lago", "loteamento", "jardim", "vila", "quadra", "conjunto", "condominio", "chacara", "sitio",
     "fazenda", "feira", "passarela", "recanto", "trecho", "vale", "vereda", "nucleo", "favela", "estacao",
     "esplanada", "distrito", "colinas", "aeroporto", "parque", "lagoa", "morro", "rod", "estr", "est", "trav", "tr",
     "pc", "pct", "os", "osiedle", "pl", "plac", "aleja", "straat", "rampa", "bulevardi", "carrero", "passatge",
@@ -278,5 +278,17 @@ pub(super) static ADJECTIVES: &[&str] = &[
     "alte", "alter", "altes", "neue", "neuer", "neues", "grosse", "grosser", "kleine", "kleiner", "lange", "langer",
     "kurze", "breite", "hohe", "hoher", "obere", "oberer", "untere", "unterer", "hintere", "vordere", "innere",
     "aussere", "mittlere", "oude", "nieuwe", "grote", "korte", "eerste", "tweede", "derde", "hoge", "lage", "brede",
-    "st", "sankt", "sint",
+    "st", "sankt", "sint", "burgemeester", "burg", "pastoor", "prof", "professor", "dr", "doktor", "generaal",
+    "koningin", "koning", "prinses", "prins", "president", "van", "graf", "kaiser", "konig",
+];
+
+/// Words that begin the name of a town: another word follows.
+#[rustfmt::skip]
+pub(super) static TOWN_STARTS: &[&str] = &[
+    "bad", "san", "santa", "santo", "sankt", "saint", "sainte", "st", "ste", "sint", "villa", "vila", "ville", "monte",
+    "mont", "castel", "castell", "porto", "port", "puerto", "new", "north", "south", "east", "west", "lake", "fort",
+    "mount", "mt", "ft", "neu", "klein", "gross", "grand", "grande", "la", "le", "los", "las", "les", "el", "sesto",
+    "rio", "ponte", "pont", "campo", "nova", "nuevo", "nueva", "ciudad", "sao", "den", "de", "upper", "lower", "great",
+    "little", "royal", "bishops", "high", "market", "long", "old", "palm", "point", "cape", "royal", "sierra", "alto",
+    "alta", "baie", "kings", "castle",
 ];

@@ -1,6 +1,9 @@
 //! What follows a street: units, districts, towns, states, postcodes and countries, over commas and line breaks.
 
-use super::lexicon::{AMBIGUOUS, CITY, COMMON, COUNTRY, LINK, STATE, STATE_CODE, STOP};
+use super::lexicon::{
+    ADDRESS, AMBIGUOUS, CITY, COMMON, COUNTRY, LINK, PHRASE, PLACE, POSTCODE, STATE, STATE_CODE, STOP,
+    TOWN_START,
+};
 use super::number::{Postcode, Shape, digits, ends_freely, postcode};
 use super::unit::unit;
 use super::word::{Case, Gap, Word};
@@ -24,6 +27,15 @@ pub(super) enum Level {
     Sure,
 }
 
+/// What is known of an address while what follows its street is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context {
+    /// It has capitals that mean something.
+    pub(super) capital: bool,
+    /// A street word or a box stands in it, so that what follows needs less of its own.
+    pub(super) trusted: bool,
+}
+
 /// What follows a street.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tail {
@@ -31,8 +43,8 @@ pub(super) struct Tail {
     pub(super) level: Level,
 }
 
-/// Reads what follows byte `from`; `capital` says whether the address has capitals that mean something.
-pub(super) fn tail(text: &str, from: usize, capital: bool) -> Tail {
+/// Reads what follows the street that ends at byte `from`.
+pub(super) fn tail(text: &str, from: usize, context: Context) -> Tail {
     let mut tail = Tail { end: from, level: Level::Nothing };
     let (mut town, mut lines) = (false, 0);
     for _ in 0..PARTS {
@@ -55,12 +67,12 @@ pub(super) fn tail(text: &str, from: usize, capital: bool) -> Tail {
             tail = Tail { end, level: tail.level.max(Level::Known) };
             continue;
         }
-        if let Some(found) = anchored(text, gap, capital, town) {
+        if let Some(found) = anchored(text, gap, context, town) {
             town = true;
             tail = Tail { end: found.end, level: tail.level.max(found.level) };
             continue;
         }
-        if !town && let Some(end) = words(text, gap, capital) {
+        if !town && let Some(end) = words(text, gap, context) {
             town = true;
             tail = Tail { end, level: tail.level.max(Level::Words) };
             continue;
@@ -71,17 +83,17 @@ pub(super) fn tail(text: &str, from: usize, capital: bool) -> Tail {
 }
 
 /// Words that lead to a known town, a state, a postcode or a country. `town`: one was read already.
-fn anchored(text: &str, start: Gap, capital: bool, town: bool) -> Option<Tail> {
+fn anchored(text: &str, start: Gap, context: Context, town: bool) -> Option<Tail> {
     let (mut gap, mut before) = (start, None);
     let mut lines = 0;
     let most = if town { 2 } else { TOWN_WORDS };
     for read in 0..=most {
-        if let Some(found) = anchor(text, gap, before, capital, town || read > 0) {
+        if let Some(found) = anchor(text, gap, before, context, town || read > 0) {
             return Some(found);
         }
         let word = Word::at(text, gap.next)?;
         let linked = word.is(LINK) && !gap.comma;
-        if word.is(STOP) && !linked || town && !capital && gap.is_plain() {
+        if word.is(STOP) && !linked || town && !context.capital && gap.is_plain() {
             return None;
         }
         before = Some(word);
@@ -95,13 +107,13 @@ fn anchored(text: &str, start: Gap, capital: bool, town: bool) -> Option<Tail> {
 }
 
 /// What makes words before it a town: here, behind `gap`.
-fn anchor(text: &str, gap: Gap, before: Option<Word>, capital: bool, named: bool) -> Option<Tail> {
+fn anchor(text: &str, gap: Gap, before: Option<Word>, context: Context, named: bool) -> Option<Tail> {
     let at = gap.next;
     let sure = |end| Some(Tail { end, level: Level::Sure });
     if let Some(code) = postcode(text, at) {
         let known =
             before.is_some_and(|word| word.is(CITY | STATE_CODE | STATE) || ends_known(text, word.end));
-        if let Some(end) = with_postcode(text, code, gap, known, capital, named) {
+        if let Some(end) = with_postcode(text, code, gap, known, context, named) {
             return sure(end);
         }
     }
@@ -109,16 +121,13 @@ fn anchor(text: &str, gap: Gap, before: Option<Word>, capital: bool, named: bool
     if let Some(end) = word.phrase(text, COUNTRY).filter(|_| named || gap.comma || gap.lines > 0) {
         return sure(end);
     }
-    if word.is(STATE_CODE) || word.is(STATE) {
+    if word.is(STATE_CODE | STATE | PHRASE) {
         let known = gap.comma || gap.dash || before.is_some_and(|word| ends_known(text, word.end));
-        if let Some(end) = state(text, &word, known, capital, named) {
+        if let Some(end) = state(text, &word, known, context.capital, named) {
             return sure(end);
         }
     }
-    if word.is(STOP) {
-        return None;
-    }
-    let end = word.phrase(text, CITY)?;
+    let end = word.phrase(text, CITY).filter(|&end| !word.is(STOP) || end > word.end)?;
     // `Dublin 2`, `Wien 1010`, `Paris Cedex 08`
     Some(Tail { end: zone(text, end).unwrap_or(end), level: Level::Known })
 }
@@ -172,33 +181,35 @@ fn with_postcode(
     code: Postcode,
     gap: Gap,
     known: bool,
-    capital: bool,
+    context: Context,
     named: bool,
 ) -> Option<usize> {
     let next = Gap::at(text, code.end);
+    let digit_follows = next.is_plain() && text.as_bytes().get(next.next).is_some_and(u8::is_ascii_digit);
     let follows = |strict: bool| {
         let apart = next.next > code.end && !next.point && !next.open;
-        apart.then(|| town(text, next.next, capital, strict)).flatten()
+        apart.then(|| town(text, next.next, context.capital, strict)).flatten()
     };
     let apart = gap.comma || gap.lines > 0 || gap.dash;
     match code.shape {
         Shape::Letters => Some(follows(true).filter(|_| !named && next.is_plain()).unwrap_or(code.end)),
         Shape::Town if named => Some(follows(true).unwrap_or(code.end)),
-        Shape::Town | Shape::Five if !named => match follows(!capital && !apart && code.shape == Shape::Five)
-        {
-            Some(end) => Some(end),
-            None => (!text.as_bytes().get(next.next).is_some_and(u8::is_ascii_digit) || !next.is_plain())
-                .then_some(code.end),
-        },
-        Shape::Five | Shape::Town => Some(code.end),
-        Shape::Six => (gap.dash || known || named && capital).then_some(code.end),
+        Shape::Five if named => Some(code.end),
+        Shape::Town | Shape::Five => {
+            let strict = !context.capital && !apart && !context.trusted && code.shape == Shape::Five;
+            follows(strict).or((!digit_follows).then_some(code.end))
+        }
+        Shape::Six => {
+            let alone = gap.lines > 0 && next.lines > 0 && context.trusted;
+            (gap.dash || known || named && context.capital || alone).then_some(code.end)
+        }
         Shape::Four => {
             let year = text.get(code.end - 4..code.end).is_some_and(|year| ("1900".."2100").contains(&year));
             if named {
-                let more = text.as_bytes().get(next.next).is_some_and(u8::is_ascii_digit) && next.is_plain();
-                return ((known || capital && !year) && !more).then_some(code.end);
+                let fits = known || (context.capital || context.trusted) && !year;
+                return (fits && !digit_follows).then_some(code.end);
             }
-            follows(!apart || !capital)
+            follows(!(apart && (context.capital || context.trusted)))
         }
     }
 }
@@ -213,16 +224,19 @@ pub(super) fn town(text: &str, at: usize, capital: bool, strict: bool) -> Option
     if strict || !capital && known.is_some() {
         return known.map(|end| zone(text, end).unwrap_or(end));
     }
-    let mut end = known;
-    let (mut word, mut pending) = (first, first.is(LINK));
+    let (mut end, mut word, mut pending) = (known, first, false);
     for count in 1..=5 {
-        if word.is(LINK) && !(count == 1 && !word.is(STOP)) {
+        let starts = word.is(TOWN_START) && !word.is(CITY);
+        if word.is(LINK) && !(count == 1 && !word.is(STOP)) || starts && !capital {
             pending = true;
+            if starts && !word.is(STOP) {
+                end = end.max(Some(word.end));
+            }
         } else if word.is(STOP) || capital && !word.is_capital() || !capital && count > 1 && !pending {
             break;
         } else {
             pending = false;
-            end = Some(word.end.max(end.unwrap_or(0)));
+            end = end.max(Some(word.end));
         }
         let gap = Gap::at(text, word.end);
         if !(gap.is_plain() || gap.point && abbreviated(text, word.end)) || gap.next == word.end {
@@ -235,7 +249,8 @@ pub(super) fn town(text: &str, at: usize, capital: bool, strict: bool) -> Option
     // In lower case a second word belongs to the town if nothing comes behind it.
     if !capital && known.is_none() {
         let gap = Gap::at(text, end);
-        let second = Word::at(text, gap.next).filter(|word| gap.is_plain() && !word.is(STOP | COMMON));
+        let second = Word::at(text, gap.next)
+            .filter(|word| gap.is_plain() && !word.is(STOP | COMMON | PLACE | ADDRESS));
         return Some(second.filter(|word| ends_clause(text, word.end)).map_or(end, |word| word.end));
     }
     Some(zone(text, end).unwrap_or(end))
@@ -248,7 +263,7 @@ fn state(text: &str, word: &Word, known: bool, capital: bool, named: bool) -> Op
     let mut gap = Gap::at(text, end);
     // `Mumbai, Maharashtra - 400001`, `Lisboa, CEP 1000-205`
     if let Some(next) = Word::at(text, gap.next)
-        && next.is(super::lexicon::POSTCODE)
+        && next.is(POSTCODE)
         && !gap.point
     {
         gap = Gap::at(text, next.end);
@@ -269,25 +284,28 @@ fn state(text: &str, word: &Word, known: bool, capital: bool, named: bool) -> Op
     }
     let sure = match (word.case, capital) {
         (Case::Upper, true) => named || known,
-        _ => known && named && (!word.is(AMBIGUOUS) || ends_line(text, end)),
+        _ => (named || known) && (!word.is(AMBIGUOUS) || ends_line(text, end)),
     };
     sure.then_some(end)
 }
 
 /// Words behind a street that are a town for all one can tell.
-fn words(text: &str, gap: Gap, capital: bool) -> Option<usize> {
-    if gap.lines > 0 || gap.dash || gap.point || !gap.comma && !capital {
+fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
+    let capital = context.capital;
+    if gap.dash || gap.point || gap.lines > 0 && !capital {
         return None;
     }
     let most = if gap.comma { 4 } else { 2 };
-    let (mut end, mut at) = (None, gap.next);
-    for _ in 0..most {
+    let (mut end, mut at, mut start) = (None, gap.next, false);
+    for count in 0..most {
         let Some(word) = Word::at(text, at) else { break };
-        let fits = if capital { word.is_capital() && !word.is(STOP) } else { !word.is(STOP | COMMON) };
-        if !fits && !(word.is(LINK) && end.is_some()) {
+        let fits =
+            if capital { word.is_capital() && !word.is(STOP) } else { !word.is(STOP | COMMON | PLACE) };
+        start |= count == 0 && word.is(TOWN_START);
+        if !fits && !(word.is(LINK) && end.is_some() || count == 0 && start && !word.is(STOP)) {
             break;
         }
-        if fits {
+        if fits || start && count == 0 {
             end = Some(word.end);
         }
         let next = Gap::at(text, word.end);
@@ -296,7 +314,14 @@ fn words(text: &str, gap: Gap, capital: bool) -> Option<usize> {
         }
         at = next.next;
     }
-    end.filter(|&end| ends_clause(text, end))
+    let end = end?;
+    let closed = match (gap.lines > 0, gap.comma) {
+        // The next line may be anything; a field of a form is no town.
+        (true, _) => ends_line(text, end),
+        (_, true) => capital || ends_clause(text, end),
+        (_, false) => capital && ends_clause(text, end) || start || context.trusted && ends_line(text, end),
+    };
+    (closed && text.as_bytes().get(end) != Some(&b'@')).then_some(end)
 }
 
 /// `(MI)`: the code of an Italian province or a Swiss canton; gives what is behind the bracket.
@@ -324,7 +349,7 @@ pub(super) fn ends_clause(text: &str, at: usize) -> bool {
     match bytes.get(gap.next) {
         None => true,
         Some(byte) if byte.is_ascii_alphabetic() || *byte >= 0xC3 => {
-            gap.next > at && Word::at(text, gap.next).is_none_or(|word| word.is(STOP))
+            gap.next > at && Word::at(text, gap.next).is_none_or(|word| word.is(STOP | PLACE | ADDRESS))
         }
         Some(b'_' | b'@' | b'\'') => false,
         Some(_) => true,
