@@ -1,6 +1,6 @@
 //! Words before an address that say that one follows.
 
-use super::lexicon::{ADDRESS, PLACE, POSTCODE};
+use super::lexicon::{ADDRESS, LINK, PLACE, POSTCODE, STOP};
 use super::word::{Gap, Word};
 use crate::entity::Span;
 
@@ -14,13 +14,40 @@ pub(super) struct Cue {
     pub(super) span: Span,
     /// It speaks of an address itself, or stands right before.
     pub(super) near: bool,
+    /// It speaks of an address itself.
+    pub(super) names: bool,
+}
+
+impl Cue {
+    /// Whether nothing but words that are in no name and a colon stand between the cue and byte `at`.
+    pub(super) fn right_before(&self, text: &str, at: usize) -> bool {
+        let mut end = self.span.end;
+        for _ in 0..4 {
+            let mut gap = Gap::at(text, end);
+            if text.as_bytes().get(gap.next) == Some(&b':') {
+                gap = Gap::at(text, gap.next + 1);
+            }
+            if gap.next >= at {
+                return gap.next == at;
+            }
+            match Word::at(text, gap.next).filter(|word| word.is(STOP | LINK | ADDRESS) && !gap.comma) {
+                Some(word) => end = word.end,
+                None => return false,
+            }
+        }
+        false
+    }
 }
 
 /// The nearest cue before byte `at`: in the same sentence, or in the line above.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Cue> {
     words_before(text, at, floor, |word, count| {
         let is = word.is(ADDRESS | PLACE);
-        is.then(|| Cue { span: Span::new(word.start, word.end), near: word.is(ADDRESS) || count <= 3 })
+        is.then(|| Cue {
+            span: Span::new(word.start, word.end),
+            near: word.is(ADDRESS) || count <= 3,
+            names: word.is(ADDRESS),
+        })
     })
 }
 

@@ -4,10 +4,12 @@ use super::cities::CITIES;
 use super::regions::{AMBIGUOUS_CODES, COUNTRIES, STATE_CODES, STATE_NAMES};
 use super::stop_words::{COMMON as COMMON_WORDS, STOPS};
 use super::street_words::{
-    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, ORDINALS, SUFFIXES, TOWN_STARTS, TYPES, WEAK_ENDINGS,
-    WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
+    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, MONTHS, ORDINALS, SUFFIXES, TOWN_STARTS, TYPES,
+    WEAK_ENDINGS, WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
 };
-use super::unit_words::{ADDRESS_CUES, BOXES, DISTRICTS, FLOORS, PLACE_CUES, POSTCODES, UNITS, WHOLE_UNITS};
+use super::unit_words::{
+    ADDRESS_CUES, BOXES, DISTRICTS, FLOORS, LEADS, PLACE_CUES, POSTCODES, UNITS, WHOLE_UNITS,
+};
 
 /// What a word may be, as bits.
 pub(super) type Kinds = u32;
@@ -69,6 +71,14 @@ pub(super) const ADJECTIVE: Kinds = 1 << 25;
 /// `Bad`, `San`, `North`: before the name of a town.
 pub(super) const TOWN_START: Kinds = 1 << 26;
 
+/// `April`: a number beside it is a day or a year.
+pub(super) const MONTH: Kinds = 1 << 27;
+
+/// `Box`: ends the words before the number of a post box.
+pub(super) const BOX_LAST: Kinds = 1 << 28;
+/// `at`, `is`: may stand between a cue and its address.
+pub(super) const LEAD: Kinds = 1 << 29;
+
 static LISTS: &[(Kinds, &[&str])] = &[
     (SUFFIX, SUFFIXES),
     (WEAK_SUFFIX, WEAK_SUFFIXES),
@@ -95,6 +105,8 @@ static LISTS: &[(Kinds, &[&str])] = &[
     (STATE, STATE_NAMES),
     (COUNTRY, COUNTRIES),
     (CITY, CITIES),
+    (MONTH, MONTHS),
+    (LEAD, LEADS),
     (TOWN_START, TOWN_STARTS),
 ];
 
@@ -144,12 +156,26 @@ static TABLE: [(u32, Kinds); SLOTS] = {
                 at += 1;
             }
             add(&mut table, hash, kind);
+            if kind == BOX {
+                add(&mut table, last_word(word), BOX_LAST);
+            }
             i += 1;
         }
         list += 1;
     }
     table
 };
+
+/// The hash of the last word of a phrase.
+const fn last_word(phrase: &[u8]) -> Hash {
+    let mut hash = Hash::EMPTY;
+    let mut at = 0;
+    while at < phrase.len() {
+        hash = if phrase[at] == b' ' { Hash::EMPTY } else { hash.with(phrase[at]) };
+        at += 1;
+    }
+    hash
+}
 
 const fn add(table: &mut [(u32, Kinds); SLOTS], hash: Hash, kinds: Kinds) {
     let mut slot = hash.slot();

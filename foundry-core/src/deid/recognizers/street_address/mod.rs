@@ -13,10 +13,13 @@ mod unit;
 mod unit_words;
 mod word;
 
-use self::lexicon::{BOX, CITY, COMMON, HIGHWAY, LINK, PHRASE, STATE, STATE_CODE, STOP, UNIT};
-use self::number::{Shape, digits, postcode};
+use self::lexicon::{
+    ADDRESS, BOX, BOX_LAST, CITY, COMMON, DISTRICT, HIGHWAY, LEAD, LINK, MONTH, PLACE, POSTCODE, STATE,
+    STATE_CODE, STOP, SUFFIX, TYPE, UNIT, WEAK_SUFFIX,
+};
+use self::number::{Shape, digits, house_number, may_begin, postcode};
 use self::street::{
-    Street, Strength, before_number, lettered, name_first, number_first, suffixed, word_before,
+    Street, Strength, before_number, lettered, name_first, number_first, suffixed, unnumbered, word_before,
 };
 use self::tail::{Context, Level, Tail, ends_clause, tail};
 use self::unit::{box_number, unit};
@@ -25,6 +28,9 @@ use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// The most digits an address may begin with: those of a post box.
 const DIGITS: usize = 7;
+
+/// How far behind a street a postcode is looked for before anything else is, in bytes.
+const POSTCODE_REACH: usize = 80;
 
 /// The address around the first digit of a number at byte `at`. Nothing before `floor` is looked at.
 ///
@@ -42,16 +48,18 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     if count > DIGITS || before == b'.' && at >= 2 && bytes[at - 2].is_ascii_digit() {
         return None;
     }
+    if !may_begin(text, at, at + count) {
+        return None;
+    }
     let next = Gap::at(text, at + count);
     let after = Word::at(text, next.next).filter(|_| next.next > at + count);
     let end = before_number(text, at, floor);
     let last = Word::before(text, end, floor);
     if let Some(last) = last
-        && !(last.is(STOP) && !last.is(BOX | UNIT | PHRASE))
+        && (!last.is(STOP) || last.is(BOX_LAST | UNIT))
+        && let Some(found) = behind(text, &last, at, end, floor)
     {
-        if let Some(found) = behind(text, &last, at, end, floor) {
-            return Some(found);
-        }
+        return Some(found);
     }
     let dead = after.is_some_and(|word| word.is(STOP) && !word.is(LINK | HIGHWAY | UNIT));
     if !dead
@@ -76,7 +84,9 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
 
 /// An address whose number stands behind the word `last`: a box, a unit or a street.
 fn behind(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
-    if let Some(found) = post_box(text, last, at, floor) {
+    if last.is(BOX_LAST)
+        && let Some(found) = post_box(text, last, at, floor)
+    {
         return Some(found);
     }
     if last.is(UNIT)
@@ -98,6 +108,14 @@ fn decide(
     floor: usize,
     recognizer: &'static str,
 ) -> Option<Finding> {
+    // Words alone need a postcode behind them or a cue right before: most numbers in a text go no further.
+    if street.strength == Strength::Bare
+        && start == street.start
+        && !digit_ahead(text, street.end)
+        && !is_led(text, start, floor)
+    {
+        return None;
+    }
     let context = Context { capital: street.capital, trusted: street.strength > Strength::Bare };
     let Tail { end, level } = tail(text, street.end, context);
     let unit_before = start < street.start;
@@ -121,6 +139,7 @@ fn decide(
         Strength::Weak => !goes_on,
         Strength::Bare => {
             cue.near
+                && !text[street.start..street.end].contains(',')
                 && !street.common
                 && !goes_on
                 && (level >= Level::Words || street.capital || street.end - street.start > 8)
@@ -135,6 +154,25 @@ fn decide(
         _ => 0.6,
     };
     Some(finding(Span::new(start, end), score, recognizer, cue.map(|cue| cue.span)))
+}
+
+/// Whether a digit stands in the bytes behind byte `from`, where a postcode would.
+fn digit_ahead(text: &str, from: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes[from..bytes.len().min(from + POSTCODE_REACH)].iter().any(u8::is_ascii_digit)
+}
+
+/// Whether a cue may stand before byte `at`: behind a colon or a line break, or a word that leads on to an address.
+fn is_led(text: &str, at: usize, floor: usize) -> bool {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while end > floor && at - end < 3 && bytes[end - 1] == b' ' {
+        end -= 1;
+    }
+    match bytes.get(end.wrapping_sub(1)) {
+        None | Some(b'\n' | b':') => true,
+        _ => Word::before(text, end, floor).is_some_and(|word| word.is(LEAD | ADDRESS | PLACE)),
+    }
 }
 
 fn finding(span: Span, score: f32, recognizer: &'static str, cue: Option<Span>) -> Finding {
@@ -196,6 +234,7 @@ fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
     let gap = Gap::at(text, end);
     let first = Word::at(text, gap.next).filter(|word| !word.is(STOP))?;
     // The name of a house, then the number and the street.
+    let cue = cue::before(text, start, floor);
     if let Some(house) = suffixed(text, gap.next, true) {
         let next = Gap::at(text, house.end);
         if (next.comma || next.lines > 0)
@@ -204,6 +243,9 @@ fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
             && let Some(found) = decide(text, street, start, floor, "street_address.unit")
         {
             return Some(found);
+        }
+        if house.strength > Strength::Bare && !house.common && (house.capital || cue.is_some()) {
+            return decide(text, house, start, floor, "street_address.unit");
         }
         let tail = tail(text, house.end, Context { capital: house.capital, trusted: false });
         if tail.level == Level::Sure && !house.common {
@@ -242,8 +284,8 @@ fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding>
 /// `Am Alten Markt 5, 50667 Köln`: words that end at byte `end`, a number, and a postcode with its town right behind,
 /// or anything that is sure if the words begin with a preposition.
 fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
-    let number = number::house_number(text.as_bytes(), at)?;
-    if last.end != end || last.is(STOP | COMMON) {
+    let number = house_number(text.as_bytes(), at)?;
+    if last.end != end || last.is(STOP | COMMON | MONTH | DISTRICT) {
         return None;
     }
     let capital = last.case == Case::Title;
@@ -262,6 +304,17 @@ fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Opti
             Street { start, end: lettered(text, number), strength: Strength::Bare, capital, common: false };
         return decide(text, street, start, floor, "street_address.name_first");
     }
+    // `My address is Backstigen 357`
+    if is_led(text, start, floor)
+        && let Some(cue) = cue::before(text, start, floor)
+        && cue.right_before(text, start)
+        && (capital || cue.names)
+    {
+        let Tail { end, level } = tail(text, lettered(text, number), Context { capital, trusted: false });
+        if level >= Level::Known || ends_clause(text, number) && last.letters > 4 {
+            return Some(finding(Span::new(start, end), 0.7, "street_address.name_first", Some(cue.span)));
+        }
+    }
     let gap = Gap::at(text, number);
     let code = postcode(text, gap.next).filter(|_| gap.next > number && !gap.point && !gap.open)?;
     let town_gap = Gap::at(text, code.end);
@@ -276,7 +329,8 @@ fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Opti
 /// A part of an address that a postcode at byte `at` makes one: behind a cue, or behind a town and its state.
 fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Option<Finding> {
     let code = postcode(text, at)?;
-    let called = cue::of_postcode(text, at, floor);
+    let led = is_led(text, at, floor) || last.is_some_and(|word| word.is(POSTCODE));
+    let called = if led { cue::of_postcode(text, at, floor) } else { None };
     // `Springfield, IL 62704`
     if code.shape == Shape::Five
         && let Some(last) = last
@@ -287,8 +341,24 @@ fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Optio
         let cue = cue::before(text, start, floor).map(|cue| cue.span).or(called);
         return Some(finding(Span::new(start, tail.end), 0.7, "street_address.town", cue));
     }
-    let cue = called.or_else(|| cue::before(text, at, floor).map(|cue| cue.span))?;
     let gap = Gap::at(text, code.end);
+    // `avenue Julie Ledoux\n97310 Da Costa`, `Rua Augusta, Lisboa 1100-053`
+    let town_follows = Word::at(text, gap.next).is_some_and(|word| !word.is(STOP) || word.is(LINK));
+    if (town_follows || code.shape == Shape::Town || code.shape == Shape::Five)
+        && last.is_none_or(|word| !word.is(STOP))
+        && let Some(street) = street_before(text, at, floor)
+    {
+        let context = Context { capital: street.capital, trusted: true };
+        let Tail { end, level } = tail(text, street.end, context);
+        if level == Level::Sure && end >= code.end {
+            let cue = cue::before(text, street.start, floor).map(|cue| cue.span);
+            return Some(finding(Span::new(street.start, end), 0.8, "street_address.unnumbered", cue));
+        }
+    }
+    if !led {
+        return None;
+    }
+    let cue = called.or_else(|| cue::before(text, at, floor).map(|cue| cue.span))?;
     let town = Word::at(text, gap.next)
         .filter(|_| gap.next > code.end && gap.lines == 0 && !gap.point && !gap.open)
         .and_then(|word| {
@@ -299,6 +369,71 @@ fn by_postcode(text: &str, at: usize, last: Option<Word>, floor: usize) -> Optio
     }
     let end = tail(text, town.unwrap_or(code.end), Context { capital: true, trusted: false }).end;
     Some(finding(Span::new(at, end), 0.7, "street_address.postcode", Some(cue)))
+}
+
+/// A street without a number that ends before the postcode at byte `at`, or before the town before it.
+fn street_before(text: &str, at: usize, floor: usize) -> Option<Street> {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    for part in 0..2 {
+        let from = end;
+        let mut marks = 0;
+        while end > floor && from - end < 4 && matches!(bytes[end - 1], b' ' | b',' | b'\n' | b'-') {
+            marks += usize::from(matches!(bytes[end - 1], b',' | b'\n'));
+            end -= 1;
+        }
+        let last = Word::before(text, end, floor).filter(|word| end < from && !word.is(STOP))?;
+        if marks > 0
+            && let Some(street) = unnumbered(text, &last, floor)
+        {
+            return Some(street);
+        }
+        if part > 0 {
+            break;
+        }
+        // A town of up to four words between.
+        let mut word = last;
+        for _ in 0..3 {
+            let Some(before) = word_before(text, word.start, floor) else { break };
+            if !(before.is_capital() || before.is(LINK)) || before.is(STOP) && !before.is(LINK) {
+                break;
+            }
+            word = before;
+        }
+        end = word.start;
+    }
+    None
+}
+
+/// Where an address begins that ends with the postcode at byte `at`: at the first of the parts before it that has a
+/// street word, `Rose Cottage, Church Lane, Little Milton, Oxford OX44 7QB`.
+fn parts_before(text: &str, at: usize, floor: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut end, mut lines, mut start) = (at, 0, None);
+    let (mut part, mut street, mut road) = (at, false, false);
+    for _ in 0..12 {
+        let from = end;
+        let mut comma = false;
+        while end > floor && from - end < 4 && matches!(bytes[end - 1], b' ' | b',' | b'\n') {
+            comma |= bytes[end - 1] != b' ';
+            lines += usize::from(bytes[end - 1] == b'\n');
+            end -= 1;
+        }
+        if comma {
+            start = if street { Some(part) } else { start };
+            street = false;
+        }
+        let Some(word) = Word::before(text, end, floor).filter(|_| end < from && lines < 5) else { break };
+        if !(word.is_capital() && !word.is(STOP) || word.is(LINK)) {
+            break;
+        }
+        let first_of_name = word.is(SUFFIX | WEAK_SUFFIX | TYPE);
+        street |= first_of_name;
+        road |= first_of_name;
+        part = word.start;
+        end = word.start;
+    }
+    if street { Some(part) } else { start }.filter(|_| road)
 }
 
 /// Where the town before the state `last` begins: up to three words with capitals, or a known town.
@@ -343,6 +478,11 @@ fn lettered_postcode(text: &str, at: usize, floor: usize) -> Option<Finding> {
         return decide(text, street, start, floor, "street_address.unit");
     }
     let code = postcode(text, start).filter(|code| code.shape == Shape::Letters)?;
+    if let Some(from) = parts_before(text, start, floor) {
+        let end = tail(text, code.end, Context { capital: true, trusted: false }).end;
+        let cue = cue::before(text, from, floor).map(|cue| cue.span);
+        return Some(finding(Span::new(from, end), 0.8, "street_address.unnumbered", cue));
+    }
     let cue = cue::of_postcode(text, start, floor).or_else(|| {
         // `London SW1A 2AA`, behind a word of living or sending.
         let spaced = bytes.get(start..code.end)?.contains(&b' ');

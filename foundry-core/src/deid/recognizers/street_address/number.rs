@@ -11,7 +11,7 @@ pub(super) fn digits(bytes: &[u8], at: usize) -> usize {
 /// The end of a house number: `12`, `12B`, `12-14`, `5/12`, `12/3/4`, `221b`, `12½`.
 pub(super) fn house_number(bytes: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
-    for part in 0..4 {
+    for part in 0..3 {
         let count = digits(bytes, end);
         if count == 0 || count > HOUSE_DIGITS {
             return None;
@@ -35,12 +35,32 @@ pub(super) fn house_number(bytes: &[u8], at: usize) -> Option<usize> {
             end += if letters > 0 { letters + 1 } else { 0 };
             break;
         }
-        if part == 3 {
+        // `12/3/4`, but no date.
+        if part == 2 || part == 1 && (bytes[end] != b'/' || count > 3 || digits(bytes, end + joined) > 3) {
             return None;
         }
         end += joined;
     }
     ends_freely(bytes, end).then_some(end)
+}
+
+/// Whether the digits in `[at, end)` may be a house number, a postcode or the number of a floor, by what follows them.
+pub(super) fn may_begin(text: &str, at: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let next_digit = bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    match bytes.get(end) {
+        Some(b'.' | b',' | b':') => !next_digit,
+        Some(b'-' | b'/') => true,
+        Some(byte) if byte.is_ascii_alphabetic() => {
+            let letters = bytes[end..].iter().take(4).take_while(|byte| byte.is_ascii_alphabetic()).count();
+            letters == 1 || letters == 2 && end - at == 4 || ordinal(text, at).is_some()
+        }
+        _ => {
+            ends_freely(bytes, end)
+                || bytes.get(end..).is_some_and(|rest| rest.starts_with("½".as_bytes()))
+                || ordinal(text, at).is_some()
+        }
+    }
 }
 
 /// How many letters stand at byte `at` that add to a house number: one, a Roman number, or `hs`.
@@ -223,9 +243,20 @@ mod tests {
         for text in ["12", "12B", "221b", "12-14", "5/12", "47-26", "12½", "1/2/3", "24-C", "12–14"] {
             assert_eq!(end(text), Some(text.len()), "{text}");
         }
-        for text in
-            ["5th", "12:30", "1.50", "12%", "5k", "123456", "1,000", "12-bedroom", "10am", "1/2/3/4/5"]
-        {
+        for text in [
+            "5th",
+            "12:30",
+            "1.50",
+            "12%",
+            "5k",
+            "123456",
+            "1,000",
+            "12-bedroom",
+            "10am",
+            "1/2/3/4/5",
+            "2026-08-13",
+            "12/25/2024",
+        ] {
             assert_eq!(end(text), None, "{text}");
         }
         assert_eq!(end("12, rue"), Some(2));

@@ -47,7 +47,7 @@ pub(super) static STOPS: &[&str] = &[
     "seit", "wo", "wann", "wie", "was", "warum", "hier", "dort", "dann", "sofort", "gerne", "nein", "adresse",
     "lautet", "wohne", "wohnt", "schicken", "senden", "liefern", "bestellung", "telefon", "rechnung", "an", "aus",
     "klingelt", "klingeln", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag",
-    "januar", "februar", "marz", "april", "juni", "juli", "oktober", "dezember", "uhr", "punkt", "ende", "anfang", "neue", "neuen", "alte", "geliefert", "umgezogen", "gezogen", "ab", "sein", "nummer",
+    "januar", "februar", "marz", "juni", "juli", "oktober", "dezember", "uhr", "punkt", "ende", "anfang", "neue", "neuen", "alte", "geliefert", "umgezogen", "gezogen", "ab", "sein", "nummer",
     // French
     "je", "j", "tu", "il", "elle", "nous", "vous", "ils", "elles", "mon", "ma", "mes", "ton", "ta", "tes", "son", "sa",
     "ses", "notre", "nos", "votre", "vos", "leur", "leurs", "est", "sont", "suis", "sera", "etait", "et", "ou", "mais",
@@ -115,7 +115,7 @@ pub(super) static COMMON: &[&str] = &[
     "locations", "place", "places", "address", "addresses", "store", "stores", "shop", "shops", "restaurant",
     "restaurants", "hotel", "hotels", "movie", "movies", "film", "song", "songs", "album", "game", "games", "player",
     "players", "team", "teams", "book", "books", "chapter", "season", "episode", "episodes", "class", "classes", "course",
-    "test", "tests", "student", "students", "job", "jobs", "business", "working", "consecutive", "straight", "separate",
+    "test", "tests", "student", "students", "job", "jobs", "business", "warehouse", "dock", "terminal", "aisle", "bin", "shelf", "platform", "working", "consecutive", "straight", "separate",
     "hundred", "thousand", "million", "billion", "dozen", "couple", "few", "several", "one", "two", "three", "four",
     "five", "six", "seven", "eight", "nine", "ten", "bit", "bits", "core", "cores", "gig", "gigs", "x", "st", "nd", "rd",
     "th", "pm", "am", "oclock", "o", "clock", "mph", "kmh", "mpg", "bpm", "rpm", "fps", "dpi", "px", "k", "hot", "cold",

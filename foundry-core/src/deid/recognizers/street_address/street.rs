@@ -1,8 +1,8 @@
 //! The line of the street: a number and a name with a street word on the one or the other side.
 
 use super::lexicon::{
-    ADDRESS, ADJECTIVE, COMMON, DIRECTION, HIGHWAY, LINK, ORDINAL, PLACE, POSTCODE, STOP, SUFFIX, TYPE, UNIT,
-    WEAK_SUFFIX, WEAK_TYPE, WHOLE,
+    ADDRESS, ADJECTIVE, COMMON, DIRECTION, HIGHWAY, LINK, MONTH, ORDINAL, PLACE, POSTCODE, STOP, SUFFIX,
+    TYPE, UNIT, WEAK_SUFFIX, WEAK_TYPE, WHOLE,
 };
 use super::number::{digits, ends_freely, house_number, ordinal};
 use super::tail::{abbreviated, ends_clause};
@@ -109,6 +109,7 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
                 let capital = word.case == Case::Title;
                 return Some(Street { end: whole, strength: Strength::Weak, capital, ..bare });
             }
+            bare.common |= names == 0 && word.is(MONTH);
             if names == 0 && word.is(UNIT) && ident_follows(text, end) {
                 break;
             }
@@ -121,6 +122,8 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
                 look = usize::from(strength == Strength::Weak && !word.is(STOP));
             } else if word.ending() == SUFFIX && best.is_none() {
                 best = Some(Street { end, strength: Strength::Strong, capital: word.is_capital(), ..bare });
+                break;
+            } else if best.is_none() && bare.common && names > 1 {
                 break;
             } else if let Some(street) = &mut best {
                 if word.is(DIRECTION)
@@ -165,7 +168,7 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
             street.strength = Strength::Bare;
         }
     }
-    best.or_else(|| (names > 0 && bare.end > from).then_some(bare))
+    best.or_else(|| (names > 0 && bare.end > from && !bare.common).then_some(bare))
 }
 
 /// A number as a street's name, as in `200 W 42 St`: a street word must follow.
@@ -204,13 +207,15 @@ struct Name {
     named: bool,
     /// A link stands before it: `place de la République`.
     linked: bool,
+    /// It is a number and nothing more.
+    numeric: bool,
 }
 
 /// Reads the name behind the street word `first`. `numbered`: the house number stands before it, so that years and
 /// numbers in the name are not taken for it.
 fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
     let bytes = text.as_bytes();
-    let mut name = Name { end: first.end, capital: false, named: false, linked: false };
+    let mut name = Name { end: first.end, capital: false, named: false, linked: false, numeric: false };
     let (mut at, mut words, mut dated) = (first.end, 0, false);
     for _ in 0..NAME_WORDS + 2 {
         let gap = Gap::at(text, at);
@@ -242,6 +247,7 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
             at = last;
             name.end = last;
             name.named |= only || year;
+            name.numeric = only;
             if year || only {
                 break;
             }
@@ -340,13 +346,46 @@ pub(super) fn name_first(text: &str, at: usize, floor: usize) -> Option<Street> 
     if number <= at || !name.named {
         return None;
     }
+    if name.numeric && !typed.is(TYPE) && marked.is_none() {
+        return None;
+    }
     let strength = match typed.is(TYPE) || marked.is_some() && name.named || name.linked && typed.letters > 2
     {
         true => Strength::Strong,
         false => Strength::Weak,
     };
     let capital = name.capital || typed.case == Case::Title && typed.letters > 1;
-    Some(Street { start: typed.start, end: lettered(text, number), strength, capital, common: false })
+    Some(Street {
+        start: typed.start,
+        end: inner(text, lettered(text, number)),
+        strength,
+        capital,
+        common: false,
+    })
+}
+
+/// The end of a second number of three digits, that of a unit: `Retorno Sonora 228 303`.
+fn inner(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let last = end + 4;
+    let fits = bytes.get(end) == Some(&b' ') && digits(bytes, end + 1) == 3 && ends_freely(bytes, last);
+    let closed = matches!(bytes.get(last), None | Some(b',' | b'\n' | b'.'));
+    if fits && closed { last } else { end }
+}
+
+/// A street without a number whose name ends with the word `last`: `avenue Julie Ledoux`, `Marienplatz`.
+pub(super) fn unnumbered(text: &str, last: &Word, floor: usize) -> Option<Street> {
+    let (start, capital) = if last.ending() == SUFFIX {
+        (last.start, last.is_capital())
+    } else {
+        let typed = type_before(text, last, floor)?;
+        let name = name_behind(text, &typed, true).filter(|name| name.named && name.end >= last.end)?;
+        if !(typed.is(TYPE) || name.capital || name.linked) {
+            return None;
+        }
+        (typed.start, name.capital)
+    };
+    Some(Street { start, end: last.end, strength: Strength::Strong, capital, common: false })
 }
 
 /// The end of the word before a number: spaces, a comma and what says "number" are passed over.
@@ -364,7 +403,10 @@ pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
         end -= 1;
         steps += 1;
     }
-    // `Via Roma n. 10`, `Hauptstraße Nr. 5`
+    // `Via Roma n. 10`, `Hauptstraße Nr. 5`: what says "number" ends with one of these letters.
+    if !matches!(bytes.get(end.wrapping_sub(1)).map(|byte| byte | 0x20), Some(b'n' | b'o' | b'r' | b'm')) {
+        return end;
+    }
     let Some(word) = Word::before(text, end, floor) else { return end };
     if end < at && word.letters <= 6 && number_mark(text, word.start) == Some(at) {
         let mut end = word.start;
@@ -447,8 +489,8 @@ fn type_before(text: &str, last: &Word, floor: usize) -> Option<Word> {
     let mut found: Option<Word> = None;
     let mut word = *last;
     for _ in 0..NAME_WORDS {
-        let typed = word.is(TYPE) || word.is(WEAK_TYPE) && found.is_none_or(|found| !found.is(TYPE));
-        if typed && !(found.is_some() && word.letters == 1) {
+        let point = word.letters > 1 || matches!(text.as_bytes().get(word.end), Some(b'.')) || word.is(TYPE);
+        if word.is(TYPE) || word.is(WEAK_TYPE) && point && found.is_none_or(|found| !found.is(TYPE)) {
             found = Some(word);
         } else if word.is(STOP) && !word.is(LINK) || !word.is_capital() && word.is(COMMON) && !word.is(LINK) {
             break;

@@ -25,7 +25,7 @@ pub(super) static WEAK_SUFFIXES: &[&str] = &[
     "light", "lights", "loaf", "lock", "locks", "lodge", "ldg", "mall", "manor", "manors", "meadow", "meadows", "mdws",
     "mill", "mills", "mission", "mount", "mt", "mountain", "mountains", "mtn", "neck", "orchard", "orch", "oval",
     "overpass", "parks", "parkways", "passage", "pike", "pine", "pines", "plain", "plains", "port", "ports", "prairie",
-    "radial", "ramp", "ranch", "rapid", "rapids", "rest", "river", "rivers", "route", "rue", "shoal", "shoals",
+    "radial", "ramp", "ranch", "rapid", "rapids", "crossway", "crossways", "rest", "river", "rivers", "route", "rue", "shoal", "shoals",
     "shore", "shores", "skyway", "spring", "springs", "spur", "spurs", "squares", "station", "stravenue", "stream",
     "summit", "trace", "trce", "track", "trafficway", "trailer", "tunnel", "underpass", "union", "unions", "valley",
     "vly", "valleys", "via", "viaduct", "village", "villages", "ville", "vista", "walks", "wall", "ways", "well",
@@ -42,7 +42,7 @@ pub(super) static WEAK_SUFFIXES: &[&str] = &[
     "parklands", "piazza", "plateau", "pocket", "pursuit", "round", "ring", "siding", "sound", "tarn", "tollway",
     "top", "towers", "traverse", "vaucluse", "verge", "woodland", "glebe", "bank", "drift", "lea", "leas", "paddock",
     "paddocks", "terraces", "chowk", "marg", "nagar", "gali", "colony", "sector", "villas", "cottages", "mansions",
-    "court-yard", "courtyard", "barracks", "maltings", "acres", "acre", "crofts", "closes", "rows", "cut", "fold",
+    "courtyard", "cottage", "house", "barn", "farm", "hall", "rectory", "vicarage", "barracks", "maltings", "acres", "acre", "crofts", "closes", "rows", "cut", "fold",
 ];
 
 /// Streets whose name is one word or two without a street word behind.
@@ -76,7 +76,7 @@ pub(super) static TYPES: &[&str] = &[
 /// The same, but common words or short: they need a tail, a cue or capitals.
 #[rustfmt::skip]
 pub(super) static WEAK_TYPES: &[&str] = &[
-    "av", "ave", "bd", "bld", "blvd", "boul", "place", "pl", "ch", "imp", "all", "route", "rte", "cours", "square",
+    "av", "ave", "c", "al", "bd", "bld", "blvd", "boul", "place", "pl", "ch", "imp", "all", "route", "rte", "cours", "square",
     "sq", "passage", "sentier", "villa", "cite", "residence", "esplanade", "promenade", "montee", "traverse", "voie",
     "zone", "za", "zi", "parvis", "mail", "clos", "domaine", "cour", "galerie", "r", "fg", "sente", "porte",
     "via", "strada", "largo", "galleria", "borgo", "localita", "loc", "frazione", "fraz", "rotonda", "canale",
@@ -86,7 +86,7 @@ pub(super) static WEAK_TYPES: &[&str] = &[
     "acera", "cuadra", "jr", "urb", "urbanizacion", "poligono", "barrio", "sector", "colonia", "viaducto",
     "peatonal", "eje", "patio", "lago", "loteamento", "jardim", "vila", "quadra", "conjunto", "condominio", "chacara", "sitio",
     "fazenda", "feira", "passarela", "recanto", "trecho", "vale", "vereda", "nucleo", "favela", "estacao",
-    "esplanada", "distrito", "colinas", "aeroporto", "parque", "lagoa", "morro", "rod", "estr", "est", "trav", "tr",
+    "esplanada", "distrito", "colinas", "aeroporto", "parque", "setor", "area", "canada", "lagoa", "morro", "rod", "estr", "est", "trav", "tr",
     "pc", "pct", "os", "osiedle", "pl", "plac", "aleja", "straat", "rampa", "bulevardi", "carrero", "passatge",
     "cam", "cami", "torrent", "via",
 ];
@@ -115,6 +115,14 @@ pub(super) static ENDINGS: &[&str] = &[
     "damm",
     "ufer",
     "twiete",
+    "katu",
+    "kuja",
+    "bulevardi",
+    "boulevard",
+    "stigen",
+    "torget",
+    "vegen",
+    "veien",
     "uferweg",
 ];
 
@@ -185,6 +193,8 @@ pub(super) static WEAK_ENDINGS: &[&str] = &[
     "gang",
     "terrasse",
     "ried",
+    "tie",
+    "polku",
     "see",
     "bach",
     "muhle",
@@ -291,4 +301,17 @@ pub(super) static TOWN_STARTS: &[&str] = &[
     "rio", "ponte", "pont", "campo", "nova", "nuevo", "nueva", "ciudad", "sao", "den", "de", "upper", "lower", "great",
     "little", "royal", "bishops", "high", "market", "long", "old", "palm", "point", "cape", "royal", "sierra", "alto",
     "alta", "baie", "kings", "castle",
+];
+
+/// Months: a number beside them is a day or a year.
+#[rustfmt::skip]
+pub(super) static MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "januar", "janner", "februar", "marz", "maerz", "mai", "juni", "juli", "oktober", "dezember", "janvier", "fevrier",
+    "mars", "avril", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "enero", "febrero",
+    "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio",
+    "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "januari", "februari",
+    "maart", "mei", "augustus", "janeiro", "fevereiro", "marco", "maio", "junho", "julho", "setembro", "outubro",
+    "novembro", "dezembro",
 ];

@@ -295,10 +295,10 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
     if gap.dash || gap.point || gap.lines > 0 && !capital {
         return None;
     }
-    let most = if gap.comma { 4 } else { 2 };
+    let mut most = if gap.comma { 4 } else { 2 };
     let (mut end, mut at, mut start) = (None, gap.next, false);
-    for count in 0..most {
-        let Some(word) = Word::at(text, at) else { break };
+    for count in 0..6 {
+        let Some(word) = Word::at(text, at).filter(|_| count < most) else { break };
         let fits =
             if capital { word.is_capital() && !word.is(STOP) } else { !word.is(STOP | COMMON | PLACE) };
         start |= count == 0 && word.is(TOWN_START);
@@ -307,6 +307,8 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
         }
         if fits || start && count == 0 {
             end = Some(word.end);
+        } else {
+            most += 1;
         }
         let next = Gap::at(text, word.end);
         if !next.is_plain() || next.next == word.end {

@@ -90,3 +90,11 @@ pub(super) static PLACE_CUES: &[&str] = &[
     "verzenden", "verhuisd", "bezorging", "moro", "moramos", "resido", "entregue", "entreguem", "enviem", "mora",
     "recoger", "ritiro", "abholen", "abholung", "sede",
 ];
+
+/// Words that may stand between a cue and its address or postcode.
+#[rustfmt::skip]
+pub(super) static LEADS: &[&str] = &[
+    "is", "at", "to", "in", "on", "its", "it", "the", "code", "postal", "from", "was", "us", "me",
+    "ist", "lautet", "nach", "an", "unter", "der", "die", "zu", "bin", "est", "au", "a", "sera", "es", "en", "al", "sara",
+    "all", "op", "naar", "na", "no", "em", "para", "e", "are", "per", "for",
+];
