@@ -545,7 +545,7 @@ mod tests {
                 serde_json::from_value(serde_json::json!({ "policy": policy })).unwrap();
             crate::deid::deidentify_text(text, &settings).unwrap().0
         };
-        let text = "ann@shop.example.com, +1 646 861 2277, SSN 219-09-9999, 4111 1111 1111 1111";
+        let text = "ann@shop.example.com, +1 646 861 2277, SSN 219-34-9999, 4111 1111 1111 1111";
         assert_eq!(
             done("redaction_points", text),
             "shop.example.com, +* *** *** 2277, SSN ***-**-9999, [CREDIT_CARD_1]"
