@@ -1,11 +1,11 @@
 //! Written forms of identifiers: small patterns that match from the first digit outwards, in bounded time.
 
+use super::index::{self, Beginning, Head, Tail};
+
 /// The longest compact identifier, in bytes.
 pub(in crate::deid) const LONGEST: usize = 32;
 /// The letter `Ñ` of a compact identifier (Latin-1); only literals match it.
 pub(in crate::deid) const ENYE: u8 = 0xD1;
-/// The most letters before the first digit, and the most digits of the first group, that forms are told apart by.
-const KEYS: usize = 24;
 
 /// One piece of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,40 +118,15 @@ impl Form {
         (!early).then_some(Form { pieces, first_digit })
     }
 
-    /// Whether a text may have this form in which `letters` letters touch the first digit (0 where something else
-    /// stands before it) and `digits` digits follow each other there.
-    pub(super) fn fits(&self, letters: usize, digits: usize) -> bool {
+    /// Where a text of this form can begin.
+    pub(super) fn beginnings(&self) -> Vec<Beginning> {
         let (before, behind) = self.pieces.split_at_checked(self.first_digit).unwrap_or_default();
-        // `~` may be nothing: the letters before it then touch the digit, and so do those before another `~`.
-        let (mut least, mut most, mut may_end) = (0, 0, false);
-        for piece in before.iter().rev() {
-            match piece {
-                Piece::Run(_, m, n) => (least, most) = (least + usize::from(*m), most + usize::from(*n)),
-                Piece::Literal(byte) if byte.is_ascii_alphabetic() => (least, most) = (least + 1, most + 1),
-                Piece::Optional => {
-                    may_end |= letters == most || (least..=most).contains(&letters);
-                }
-                _ => break,
-            }
+        let mut beginnings = Vec::new();
+        for (letters, head) in letters_and_heads(before) {
+            let ends = digits_and_tails(behind).into_iter();
+            beginnings.extend(ends.map(|(digits, tail)| Beginning { letters, head, digits, tail }));
         }
-        let letters_fit = may_end || (least..=most).contains(&letters);
-        let (mut least, mut most, mut open) = (0, 0, false);
-        for piece in behind {
-            match piece {
-                Piece::Run(Class::Digit, m, n) => {
-                    least += if open { 0 } else { usize::from(*m) };
-                    most += usize::from(*n);
-                }
-                Piece::Run(Class::Either, _, n) => (most, open) = (most + usize::from(*n), true),
-                Piece::Literal(byte) if byte.is_ascii_digit() => {
-                    (least, most) = (least + usize::from(!open), most + 1);
-                }
-                Piece::Optional if (least..=most).contains(&digits) => break,
-                Piece::Optional => {}
-                _ => break,
-            }
-        }
-        letters_fit && (least..=most).contains(&digits)
+        beginnings
     }
 
     /// Matches around the first digit at byte `at`. What stands beside the match is not looked at.
@@ -252,42 +227,125 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
-/// Which forms fit which beginnings: nearly every number of a text is told from all identifiers by one look.
-#[derive(Debug)]
-pub(super) struct FormIndex {
-    places: Vec<Vec<u16>>,
+/// How many letters may touch what stands behind these pieces, and what then stands before them. `~` may be nothing: the
+/// letters before it then touch it.
+fn letters_and_heads(pieces: &[Piece]) -> Vec<((usize, usize), Head)> {
+    let (mut least, mut most, mut all) = (0, 0, Vec::new());
+    for (place, piece) in pieces.iter().enumerate().rev() {
+        let before = || word_before(pieces.get(..place).unwrap_or_default());
+        match piece {
+            Piece::Run(_, m, n) => (least, most) = (least + usize::from(*m), most + usize::from(*n)),
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => (least, most) = (least + 1, most + 1),
+            Piece::Optional => all.push(((least, most), before())),
+            Piece::Space | Piece::Literal(b' ' | b'-' | b'.' | b'/') => {
+                all.push(((least, most), before()));
+                return all;
+            }
+            Piece::Literal(_) | Piece::Last => {
+                all.push(((least, most), index::OTHER));
+                return all;
+            }
+        }
+    }
+    all.push(((least, most), index::START));
+    all
 }
 
-impl FormIndex {
-    pub(super) fn new(forms: &[Form]) -> FormIndex {
-        let keys = (0..KEYS).flat_map(|letters| (0..KEYS).map(move |digits| (letters, digits)));
-        let fitting = |(letters, digits)| {
-            let fits = forms.iter().enumerate().filter(move |(_, form)| form.fits(letters, digits));
-            fits.filter_map(|(place, _)| u16::try_from(place).ok()).collect()
-        };
-        FormIndex { places: keys.map(fitting).collect() }
-    }
-
-    /// The forms that a text with so many letters before its first digit, and so many digits there, may have.
-    pub(super) fn fitting(&self, letters: usize, digits: usize) -> &[u16] {
-        if letters >= KEYS || digits >= KEYS {
-            return &[];
+/// What stands before a separator that these pieces end at.
+fn word_before(pieces: &[Piece]) -> Head {
+    let mut lengths = (0, 0);
+    for piece in pieces.iter().rev() {
+        match piece {
+            Piece::Run(Class::Letter, m, n) => {
+                lengths = (lengths.0 + usize::from(*m), lengths.1 + usize::from(*n));
+            }
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => lengths = (lengths.0 + 1, lengths.1 + 1),
+            // Something else, or nothing, may stand before these letters: any number of them.
+            _ => return Head::MAX & !index::START,
         }
-        self.places.get(letters * KEYS + digits).map(Vec::as_slice).unwrap_or_default()
     }
+    let longest = |length: usize| length.clamp(1, index::LONGEST_WORD);
+    let words = (longest(lengths.0)..=longest(lengths.1)).map(|length| index::WORD << (length - 1));
+    words.fold(0, |head, word| head | word)
+}
+
+/// How many digits may follow each other at the beginning of these pieces, and what then stands behind them.
+fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail)> {
+    let (mut least, mut most, mut all) = (0, 0, Vec::new());
+    for (place, piece) in pieces.iter().enumerate() {
+        let behind = || classes(pieces.get(place + 1..).unwrap_or_default());
+        match *piece {
+            Piece::Run(Class::Digit, m, n) => {
+                (least, most) = (least + usize::from(m), most + usize::from(n));
+            }
+            Piece::Literal(byte) if byte.is_ascii_digit() => {
+                (least, most) = (least + 1, most + 1);
+            }
+            Piece::Run(Class::Either, m, n) => {
+                all.push(((least, most + usize::from(n)), index::LETTER));
+                (least, most) = (least + usize::from(m), most + usize::from(n));
+            }
+            Piece::Run(Class::Letter, m, _) => {
+                all.push(((least, most), index::LETTER));
+                if m > 0 {
+                    return all;
+                }
+            }
+            Piece::Optional => all.push(((least, most), behind() | index::FOREIGN)),
+            Piece::Space => {
+                all.push(((least, most), behind() & index::BLANK | index::FOREIGN));
+                return all;
+            }
+            Piece::Last => {}
+            Piece::Literal(byte) => {
+                let tail = match byte {
+                    b'-' => behind() & index::BLANK << 1,
+                    b'.' => behind() & index::BLANK << 2,
+                    b'/' => behind() & index::BLANK << 3,
+                    _ if byte.is_ascii_alphabetic() => index::LETTER,
+                    _ => index::NOTHING | index::FOREIGN,
+                };
+                all.push(((least, most), tail));
+                return all;
+            }
+        }
+    }
+    // At its end a blank may stand before anything, another separator before no word.
+    all.push(((least, most), index::NOTHING | index::FOREIGN | index::BLANK));
+    all
+}
+
+/// What may stand behind a separator that these pieces follow.
+fn classes(pieces: &[Piece]) -> Tail {
+    let mut classes = 0;
+    for piece in pieces {
+        let (class, least) = match *piece {
+            Piece::Run(Class::Digit, m, _) => (index::SEPARATOR_DIGIT, m),
+            Piece::Run(Class::Letter, m, _) => (index::SEPARATOR_LETTER, m),
+            Piece::Run(Class::Either, m, _) => (index::SEPARATOR_DIGIT | index::SEPARATOR_LETTER, m),
+            Piece::Literal(byte) if byte.is_ascii_digit() => (index::SEPARATOR_DIGIT, 1),
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => (index::SEPARATOR_LETTER, 1),
+            _ => (Tail::MAX, 1),
+        };
+        classes |= class;
+        if least > 0 {
+            break;
+        }
+    }
+    classes
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::index::FormIndex;
     use super::*;
 
     fn matched(notation: &str, text: &str) -> Option<(String, String)> {
         let form = Form::parse(notation).unwrap();
         let at = text.bytes().position(|byte| byte.is_ascii_digit()).unwrap();
-        let letters = text[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         let matched = form.at(text, at);
-        assert!(matched.is_none() || form.fits(letters, digits), "{notation} {text}");
+        let fits = FormIndex::new(&[Form::parse(notation).unwrap()]).fitting(text, at).count() == 1;
+        assert!(matched.is_none() || fits, "{notation} {text}");
         matched.map(|m| (text[m.start..m.end].into(), String::from_utf8(m.compact().into()).unwrap()))
     }
 
@@ -317,21 +375,5 @@ mod tests {
         for wrong in ["", "A", "X9", "9{", "9{a}", "(9)", "'HRB"] {
             assert!(Form::parse(wrong).is_none(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_index_gives_what_fits() {
-        let forms = ["999~999~999", "AA999999A", "A{4}9{6}X{8}"].map(|n| Form::parse(n).unwrap());
-        let index = FormIndex::new(&forms);
-        assert_eq!(index.fitting(0, 3), [0]);
-        assert_eq!(index.fitting(0, 9), [0]);
-        assert_eq!(index.fitting(2, 6), [1]);
-        assert_eq!(index.fitting(4, 6), [2]);
-        assert_eq!(index.fitting(4, 14), [2]);
-        assert!(
-            index.fitting(0, 4).is_empty()
-                && index.fitting(1, 6).is_empty()
-                && index.fitting(99, 99).is_empty()
-        );
     }
 }

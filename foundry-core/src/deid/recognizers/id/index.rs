@@ -1,0 +1,180 @@
+//! Which identifiers a number may begin: told from the letters before its first digit, how many digits follow each other
+//! there, and what stands behind them, so that nearly every number of a text is told from all identifiers by one look.
+
+use super::form::{Form, separator_at};
+
+/// The most letters before the first digit, and the most digits of the first group, that forms are told apart by.
+const KEYS: usize = 24;
+
+/// What stands behind the first group of digits, as one bit.
+pub(super) type Tail = u16;
+
+/// A letter.
+pub(super) const LETTER: Tail = 1;
+/// None of the others: punctuation, a space that nothing follows, the end.
+pub(super) const NOTHING: Tail = 1 << 1;
+/// A separator and then a digit, for a blank, a hyphen, a point and a slash.
+pub(super) const SEPARATOR_DIGIT: Tail = 0b1111 << 2;
+/// A separator and then a letter.
+pub(super) const SEPARATOR_LETTER: Tail = 0b1111 << 6;
+/// A blank and then a digit or a letter; other separators lie beside it in the order above.
+pub(super) const BLANK: Tail = 1 << 2 | 1 << 6;
+/// Something that is not ASCII: a particle, a separator of another kind.
+pub(super) const FOREIGN: Tail = 1 << 10;
+
+/// What stands before the letters that touch the first digit, as one bit.
+pub(super) type Head = u16;
+
+/// Anything: the form begins there.
+pub(super) const START: Head = 1;
+/// A separator, and a word of so many letters before it: bit by bit from one letter to [`LONGEST_WORD`] or more.
+pub(super) const WORD: Head = 1 << 1;
+/// The longest word that is told from others.
+pub(super) const LONGEST_WORD: usize = 8;
+/// Something that is no separator and no ASCII letter.
+pub(super) const OTHER: Head = 1 << 10;
+
+/// Where a form can begin: how many letters touch its first digit, how many digits stand there, and what behind them.
+pub(super) struct Beginning {
+    pub(super) letters: (usize, usize),
+    pub(super) head: Head,
+    pub(super) digits: (usize, usize),
+    pub(super) tail: Tail,
+}
+
+/// The forms by their beginnings.
+#[derive(Debug)]
+pub(super) struct FormIndex {
+    places: Vec<Vec<Place>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    form: u16,
+    head: Head,
+    tail: Tail,
+}
+
+impl FormIndex {
+    pub(super) fn new(forms: &[Form]) -> FormIndex {
+        let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS] };
+        for (place, form) in forms.iter().enumerate() {
+            let form_place = u16::try_from(place).unwrap_or(u16::MAX);
+            for Beginning { letters, head, digits, tail } in form.beginnings() {
+                for letters in letters.0..=letters.1.min(KEYS - 1) {
+                    for digits in digits.0..=digits.1.min(KEYS - 1) {
+                        index.add(letters * KEYS + digits, Place { form: form_place, head, tail });
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, key: usize, place: Place) {
+        let Some(places) = self.places.get_mut(key) else { return };
+        match places.last_mut().filter(|last| last.form == place.form) {
+            Some(known) => (known.head, known.tail) = (known.head | place.head, known.tail | place.tail),
+            None => places.push(place),
+        }
+    }
+
+    /// The forms that a text may have in which `letters` letters touch the first digit, at byte `at`, in their order.
+    #[inline]
+    pub(super) fn fitting<'i>(&'i self, text: &str, at: usize) -> impl Iterator<Item = u16> + 'i {
+        let bytes = text.as_bytes();
+        let letters =
+            bytes.iter().take(at).rev().take(KEYS).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let digits = bytes.iter().skip(at).take(KEYS).take_while(|byte| byte.is_ascii_digit()).count();
+        let key = if letters < KEYS && digits < KEYS { letters * KEYS + digits } else { 0 };
+        let places = self.places.get(key).map(Vec::as_slice).unwrap_or_default();
+        let (head, tail) = match places.is_empty() {
+            true => (0, 0),
+            false => (head(bytes, at - letters), tail(text, at + digits)),
+        };
+        places
+            .iter()
+            .filter(move |place| place.head & head != 0 && place.tail & tail != 0)
+            .map(|place| place.form)
+    }
+}
+
+/// What stands before byte `at`.
+fn head(bytes: &[u8], at: usize) -> Head {
+    let Some((last, before)) = bytes.get(..at).and_then(<[u8]>::split_last) else { return START };
+    if matches!(last, b' ' | b'-' | b'.' | b'/') {
+        let letters =
+            before.iter().rev().take(LONGEST_WORD).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        return match (letters, before.last()) {
+            (0, Some(byte)) if byte.is_ascii_digit() => START,
+            (0, _) => START | OTHER,
+            _ => START | WORD << (letters - 1),
+        };
+    }
+    // What is not ASCII may be a separator too.
+    if last.is_ascii_alphanumeric() || last.is_ascii_whitespace() { START } else { Head::MAX }
+}
+
+/// What stands at byte `at`.
+fn tail(text: &str, at: usize) -> Tail {
+    let bytes = text.as_bytes();
+    let Some(&next) = bytes.get(at) else { return NOTHING };
+    if next.is_ascii_alphabetic() {
+        return LETTER;
+    }
+    if next >= 0x80 {
+        return FOREIGN;
+    }
+    let Some((separator, _)) = separator_at(text, at) else { return NOTHING };
+    let place = match separator {
+        ' ' => 0,
+        '-' => 1,
+        '.' => 2,
+        _ => 3,
+    };
+    match bytes.get(at + 1) {
+        Some(byte) if byte.is_ascii_digit() => 1 << (2 + place),
+        Some(byte) if byte.is_ascii_alphabetic() => 1 << (6 + place),
+        _ => NOTHING,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_gives_what_fits() {
+        let notations = [
+            "'HRB' 999",
+            "AA~999~999~999",
+            "999~999~999",
+            "AA999999A",
+            "A{4}9{6}X{8}",
+            "9{3}-9{2}",
+            "9{5} AA",
+            "99X9!",
+        ];
+        let forms = notations.map(|notation| Form::parse(notation).unwrap());
+        let index = FormIndex::new(&forms);
+        let fitting = |text: &str| {
+            let at = text.bytes().position(|byte| byte.is_ascii_digit()).unwrap();
+            index.fitting(text, at).collect::<Vec<_>>()
+        };
+        assert_eq!(fitting("an 046 454"), [1, 2]);
+        assert_eq!(fitting("is: 046 454"), [2]);
+        assert_eq!(fitting("hrb 046."), [0]);
+        assert_eq!(fitting("046-454"), [2, 5]);
+        assert_eq!(fitting("046\u{A0}454"), [2]);
+        assert_eq!(fitting("046454286."), [2]);
+        assert_eq!(fitting("046454286-1"), [0; 0]);
+        assert_eq!(fitting("ab123456c"), [3]);
+        assert_eq!(fitting("ABCD123456H"), [4]);
+        assert_eq!(fitting("ABCD12345612H"), [4]);
+        assert_eq!(fitting("12345 AB"), [6]);
+        assert_eq!(fitting("12345 12"), [0; 0]);
+        assert_eq!(fitting("12B4"), [7]);
+        assert_eq!(fitting("1234"), [7]);
+        assert_eq!(fitting("046 is"), [0; 0]);
+    }
+}
