@@ -100,6 +100,8 @@ const LINKS: &[&str] = &["is", "no", "nr", "num", "number", "card", "id", "code"
 pub(super) struct CueIndex {
     /// Sorted by the last word.
     phrases: Vec<Phrase>,
+    /// By first byte: which lengths those last words have, as bits. Nearly every word of a text ends here.
+    lengths: Box<[u32; 256]>,
     unspaced: Vec<Unspaced>,
 }
 
@@ -146,7 +148,7 @@ pub(super) enum Said {
 
 impl CueIndex {
     pub(super) fn new<'r>(rules: impl Iterator<Item = &'r IdRule>) -> CueIndex {
-        let mut index = CueIndex { phrases: Vec::new(), unspaced: Vec::new() };
+        let mut index = CueIndex { phrases: Vec::new(), lengths: Box::new([0; 256]), unspaced: Vec::new() };
         for rule in rules {
             for cue in rule.cues {
                 index.push(cue, EntitySet::NONE.with(rule.entity_type));
@@ -180,6 +182,8 @@ impl CueIndex {
         let mut words = phrase.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         let Some(last) = words.next() else { return };
         let others = words.map(str::to_owned).collect();
+        let first = last.as_bytes().first().copied().unwrap_or_default();
+        self.lengths[usize::from(first)] |= length_bit(last);
         self.phrases.push(Phrase { last: last.to_owned(), others, types, is_reference });
     }
 
@@ -293,9 +297,20 @@ impl CueIndex {
     }
 
     fn ending_in(&self, word: &str) -> impl Iterator<Item = &Phrase> {
-        let from = self.phrases.partition_point(|phrase| phrase.last.as_str() < word);
+        let first = word.as_bytes().first().copied().unwrap_or_default();
+        let is_last = self.lengths[usize::from(first)] & length_bit(word) != 0;
+        let from = if is_last {
+            self.phrases.partition_point(|phrase| phrase.last.as_str() < word)
+        } else {
+            self.phrases.len()
+        };
         self.phrases.iter().skip(from).take_while(move |phrase| phrase.last == word)
     }
+}
+
+/// The length of a word as one bit; those of 31 bytes and more are one.
+fn length_bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 impl Unspaced {

@@ -124,7 +124,8 @@ impl Form {
         let mut beginnings = Vec::new();
         for (letters, head) in letters_and_heads(before) {
             let ends = digits_and_tails(behind).into_iter();
-            beginnings.extend(ends.map(|(digits, tail)| Beginning { letters, head, digits, tail }));
+            let beginning = |(digits, tail, second)| Beginning { letters, head, digits, tail, second };
+            beginnings.extend(ends.map(beginning));
         }
         beginnings
     }
@@ -269,11 +270,13 @@ fn word_before(pieces: &[Piece]) -> Head {
     words.fold(0, |head, word| head | word)
 }
 
-/// How many digits may follow each other at the beginning of these pieces, and what then stands behind them.
-fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail)> {
+/// How many digits may follow each other at the beginning of these pieces, what then stands behind them, and how many
+/// digits behind a separator.
+fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail, (usize, usize))> {
     let (mut least, mut most, mut all) = (0, 0, Vec::new());
     for (place, piece) in pieces.iter().enumerate() {
-        let behind = || classes(pieces.get(place + 1..).unwrap_or_default());
+        let rest = pieces.get(place + 1..).unwrap_or_default();
+        let behind = || classes(rest);
         match *piece {
             Piece::Run(Class::Digit, m, n) => {
                 (least, most) = (least + usize::from(m), most + usize::from(n));
@@ -282,18 +285,18 @@ fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail)> {
                 (least, most) = (least + 1, most + 1);
             }
             Piece::Run(Class::Either, m, n) => {
-                all.push(((least, most + usize::from(n)), index::LETTER));
+                all.push(((least, most + usize::from(n)), index::LETTER, ANY));
                 (least, most) = (least + usize::from(m), most + usize::from(n));
             }
             Piece::Run(Class::Letter, m, _) => {
-                all.push(((least, most), index::LETTER));
+                all.push(((least, most), index::LETTER, ANY));
                 if m > 0 {
                     return all;
                 }
             }
-            Piece::Optional => all.push(((least, most), behind() | index::FOREIGN)),
+            Piece::Optional => all.push(((least, most), behind() | index::FOREIGN, second_group(rest))),
             Piece::Space => {
-                all.push(((least, most), behind() & index::BLANK | index::FOREIGN));
+                all.push(((least, most), behind() & index::BLANK | index::FOREIGN, second_group(rest)));
                 return all;
             }
             Piece::Last => {}
@@ -305,14 +308,31 @@ fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail)> {
                     _ if byte.is_ascii_alphabetic() => index::LETTER,
                     _ => index::NOTHING | index::FOREIGN,
                 };
-                all.push(((least, most), tail));
+                all.push(((least, most), tail, second_group(rest)));
                 return all;
             }
         }
     }
     // At its end a blank may stand before anything, another separator before no word.
-    all.push(((least, most), index::NOTHING | index::FOREIGN | index::BLANK));
+    all.push(((least, most), index::NOTHING | index::FOREIGN | index::BLANK, ANY));
     all
+}
+
+/// Any number of digits.
+const ANY: (usize, usize) = (0, usize::MAX);
+
+/// How many digits these pieces may begin with, at least and at most.
+fn second_group(pieces: &[Piece]) -> (usize, usize) {
+    let (mut least, mut most) = (0, 0);
+    for piece in pieces {
+        match *piece {
+            Piece::Run(Class::Digit, m, n) => (least, most) = (least + usize::from(m), most + usize::from(n)),
+            Piece::Literal(byte) if byte.is_ascii_digit() => (least, most) = (least + 1, most + 1),
+            Piece::Run(Class::Either, ..) => return (least, usize::MAX),
+            _ => break,
+        }
+    }
+    (least, most)
 }
 
 /// What may stand behind a separator that these pieces follow.

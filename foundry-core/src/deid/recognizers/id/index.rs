@@ -40,6 +40,8 @@ pub(super) struct Beginning {
     pub(super) head: Head,
     pub(super) digits: (usize, usize),
     pub(super) tail: Tail,
+    /// How many digits follow each other behind a separator there, at least and at most.
+    pub(super) second: (usize, usize),
 }
 
 /// The forms by their beginnings.
@@ -53,6 +55,7 @@ struct Place {
     form: u16,
     head: Head,
     tail: Tail,
+    second: (usize, usize),
 }
 
 impl FormIndex {
@@ -60,10 +63,10 @@ impl FormIndex {
         let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS] };
         for (place, form) in forms.iter().enumerate() {
             let form_place = u16::try_from(place).unwrap_or(u16::MAX);
-            for Beginning { letters, head, digits, tail } in form.beginnings() {
+            for Beginning { letters, head, digits, tail, second } in form.beginnings() {
                 for letters in letters.0..=letters.1.min(KEYS - 1) {
                     for digits in digits.0..=digits.1.min(KEYS - 1) {
-                        index.add(letters * KEYS + digits, Place { form: form_place, head, tail });
+                        index.add(letters * KEYS + digits, Place { form: form_place, head, tail, second });
                     }
                 }
             }
@@ -74,7 +77,10 @@ impl FormIndex {
     fn add(&mut self, key: usize, place: Place) {
         let Some(places) = self.places.get_mut(key) else { return };
         match places.last_mut().filter(|last| last.form == place.form) {
-            Some(known) => (known.head, known.tail) = (known.head | place.head, known.tail | place.tail),
+            Some(known) => {
+                (known.head, known.tail) = (known.head | place.head, known.tail | place.tail);
+                known.second = (known.second.0.min(place.second.0), known.second.1.max(place.second.1));
+            }
             None => places.push(place),
         }
     }
@@ -88,14 +94,16 @@ impl FormIndex {
         let digits = bytes.iter().skip(at).take(KEYS).take_while(|byte| byte.is_ascii_digit()).count();
         let key = if letters < KEYS && digits < KEYS { letters * KEYS + digits } else { 0 };
         let places = self.places.get(key).map(Vec::as_slice).unwrap_or_default();
-        let (head, tail) = match places.is_empty() {
-            true => (0, 0),
-            false => (head(bytes, at - letters), tail(text, at + digits)),
+        let (head, tail, second) = match places.is_empty() {
+            true => (0, 0, 0),
+            false => (head(bytes, at - letters), tail(text, at + digits), second(bytes, at + digits)),
         };
-        places
-            .iter()
-            .filter(move |place| place.head & head != 0 && place.tail & tail != 0)
-            .map(|place| place.form)
+        let fits = move |place: &&Place| {
+            let grouped = tail & SEPARATOR_DIGIT != 0;
+            let (least, most) = place.second;
+            place.head & head != 0 && place.tail & tail != 0 && (!grouped || (least..=most).contains(&second))
+        };
+        places.iter().filter(fits).map(|place| place.form)
     }
 }
 
@@ -113,6 +121,11 @@ fn head(bytes: &[u8], at: usize) -> Head {
     }
     // What is not ASCII may be a separator too.
     if last.is_ascii_alphanumeric() || last.is_ascii_whitespace() { START } else { Head::MAX }
+}
+
+/// How many digits stand behind the separator at byte `at`.
+fn second(bytes: &[u8], at: usize) -> usize {
+    bytes.iter().skip(at + 1).take(KEYS).take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// What stands at byte `at`.
