@@ -35,7 +35,9 @@ const REACH: usize = 64;
 /// The same behind the value.
 const REACH_AFTER: usize = 48;
 /// How many words are looked at.
-const WORDS: usize = 7;
+const WORDS: usize = 6;
+/// The same behind the value: “… is on my UK driving licence”.
+const WORDS_AFTER: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -219,7 +221,7 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
     let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < WORDS {
+    while i < ceiling && words < WORDS_AFTER {
         let byte = bytes[i];
         // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
         let inside = byte == b'.'
