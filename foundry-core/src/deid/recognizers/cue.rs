@@ -44,6 +44,9 @@ const LONGEST: usize = 24;
 /// The longest token that is told from words in brackets, in bytes.
 const LONGEST_TOKEN: usize = 64;
 
+/// Words that are shortened in the names of documents: `Reg. No.`, `Driver's Lic. No.`, `Nat. Ins. No.`
+const ABBREVIATIONS: [&[u8]; 7] = [b"reg", b"lic", b"ins", b"nat", b"acc", b"acct", b"cert"];
+
 /// Who answers a question, before a colon at the start of a line.
 #[rustfmt::skip]
 const SPEAKERS: &[&str] = &[
@@ -387,11 +390,12 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
-/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, or German for
-/// some number (`Steuernr.`).
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, one of
+/// [`ABBREVIATIONS`], or German for some number (`Steuernr.`).
 fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
     let word = &bytes[word.start..word.end];
-    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
+    let known = ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    known || word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
 }
 
 /// Whether the word that ends at `end` is one letter long.

@@ -203,6 +203,21 @@ impl CueIndex {
         Around { hits }
     }
 
+    /// Whether a cue of this type comes next behind byte `at`, in the same line or at the start of the next one.
+    pub(super) fn announced(&self, text: &str, at: usize, entity_type: EntityType) -> bool {
+        let rest = text.get(at..).unwrap_or_default();
+        let mark = rest.bytes().take(4).take_while(|byte| matches!(byte, b' ' | b',' | b';' | b'.' | b'\r'));
+        let line = at + mark.count();
+        let at = if text.as_bytes().get(line) == Some(&b'\n') { line + 1 } else { at };
+        let mut words = Words::default();
+        cue::words_after(text, at, |word| words.push(text, word));
+        (0..words.all.len()).any(|place| {
+            let last = words.all.get(place).map_or("", |word| words.text(word));
+            let mut phrases = self.ending_in(last).filter(|phrase| phrase.types.contains(entity_type));
+            phrases.any(|phrase| phrase.start(&words, place, true).is_some())
+        })
+    }
+
     /// The words behind a value come in reading order, those before it nearest (last) first.
     fn hits(&self, text: &str, words: &Words, is_behind: bool, hits: &mut Vec<Hit>) {
         for (place, word) in words.all.iter().enumerate() {
@@ -210,20 +225,8 @@ impl CueIndex {
             let mut spoken: Vec<(usize, EntitySet)> = Vec::new();
             let mut is_reference = word.kinds & REFERENCE != 0;
             for phrase in self.ending_in(words.text(word)) {
-                let earlier = |step: usize| {
-                    let place = if is_behind { place.checked_sub(step)? } else { place + step };
-                    let other = words.all.get(place)?;
-                    (other.distance.abs_diff(word.distance) == step).then_some(other)
-                };
-                let whole = phrase
-                    .others
-                    .iter()
-                    .enumerate()
-                    .all(|(i, wanted)| earlier(i + 1).is_some_and(|other| words.text(other) == wanted));
-                if whole {
+                if let Some(start) = phrase.start(words, place, is_behind) {
                     is_reference |= phrase.is_reference;
-                    let start =
-                        earlier(phrase.others.len()).map_or(word.span.start, |first| first.span.start);
                     if phrase.types != EntitySet::NONE {
                         spoken.push((start, phrase.types));
                     }
@@ -307,6 +310,23 @@ impl CueIndex {
     fn ending_in(&self, word: &str) -> impl Iterator<Item = &Phrase> {
         let from = self.phrases.partition_point(|phrase| phrase.last.as_str() < word);
         self.phrases.iter().skip(from).take_while(move |phrase| phrase.last == word)
+    }
+}
+
+impl Phrase {
+    /// Where the phrase starts that ends with the word in this place, if all of it stands there.
+    fn start(&self, words: &Words, place: usize, is_behind: bool) -> Option<usize> {
+        let word = words.all.get(place)?;
+        let mut start = word.span.start;
+        for (step, wanted) in (1..).zip(&self.others) {
+            let place = if is_behind { place.checked_sub(step)? } else { place + step };
+            let other = words.all.get(place)?;
+            if other.distance.abs_diff(word.distance) != step || words.text(other) != wanted {
+                return None;
+            }
+            start = other.span.start;
+        }
+        Some(start)
     }
 }
 

@@ -109,7 +109,8 @@ enum Evidence {
     Locale,
     /// A cue, always.
     Cue,
-    /// A cue that says little by itself (`account`), and a finding of this type not far before the value.
+    /// A cue that says little by itself (`account`), and a finding of this type not far before the value,
+    /// or a cue for one right behind it.
     Beside(EntityType),
 }
 
@@ -194,7 +195,11 @@ impl Ids {
             }
             let span = Span::new(matched.start, matched.end);
             let said = match rule.evidence {
-                Evidence::Beside(other) if !is_beside(other, span, earlier) => continue,
+                Evidence::Beside(other)
+                    if !is_beside(other, span, earlier) && !self.cues.announced(text, span.end, other) =>
+                {
+                    continue;
+                }
                 Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
                 _ => {
                     if around.as_ref().is_none_or(|(of, _)| *of != span) {
