@@ -99,3 +99,37 @@ fn check_digit(characters: &[u8]) -> u32 {
         rest => 11 - rest,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::BrCnpj;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "CNPJ: <12.345.678/0001-95>",
+            "cnpj <12345678000195>",
+            "Nosso CNPJ é <12.ABC.345/01DE-35>",
+            "CNPJ <QRSTUVWX0YZA68>",
+            "cnpj da loja: <12.abc.345/01de-35>",
+            "<QR.STU.VWX/0YZA-68> é o CNPJ",
+        ];
+        let near = [
+            "CNPJ 12.345.678/0001-96",
+            "CNPJ 12.ABC.345/01DE-36",
+            "CNPJ 00.000.000/0000-00",
+            "CNPJ 123456780001951",
+            "pedido 12345678000195",
+            "12.345.678/0001-95",
+        ];
+        assert_found(BrCnpj, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<12.345.678/0001-95>", "<12.ABC.345/01DE-35>"];
+        let near = ["12345678000195", "12ABC34501DE35", "pedido 12.345.678/0001-95"];
+        assert_found(BrCnpj, "BR", &found, &near);
+    }
+}

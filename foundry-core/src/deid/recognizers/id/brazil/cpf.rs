@@ -67,3 +67,38 @@ fn check(cpf: &[u8]) -> Check {
 fn remainder(digits: &[u8], weights: &[u32]) -> Option<u32> {
     weighted_sum(digits.get(..weights.len())?, weights).map(|sum| sum * 10 % 11 % 10)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::BrCpf;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Meu CPF é <788.437.037-90>",
+            "cpf <42447978901> obrigado",
+            "CPF nº <102 448 594 34>",
+            "<424.479.789-01> é meu CPF",
+            "CPF no meu pedido: <102.448.594-34>",
+            "CPF <788.437.037-90> 01/02/1990",
+        ];
+        let near = [
+            "CPF 788.437.037-91",
+            "CPF 111.111.111-11",
+            "CPF 788437037902",
+            "CPF A78843703790",
+            "pedido 78843703790",
+            "código de rastreio 788.437.037-90",
+            "788.437.037-90",
+        ];
+        assert_found(BrCpf, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<788.437.037-90>"];
+        let near = ["78843703790", "pedido 788.437.037-90", "788.437.037-91"];
+        assert_found(BrCpf, "BR", &found, &near);
+    }
+}

@@ -100,3 +100,44 @@ fn check(code: &[u8], century: u32) -> Check {
     };
     if right() == Some(true) && code.len() == 10 { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::FiPersonalIdentityCode;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Henkilötunnukseni on <130752-002H>",
+            "hetu <130752-002h>",
+            "HETU: <050499+123Y>",
+            "<290200A4561> on henkilötunnukseni",
+            "personal identity code <311294Y3452>",
+            "sotu <010324F200P>",
+            "henkilötunnus <240861-0100>",
+            "<130752-002H>",
+            "<290200A4561>",
+        ];
+        let near = [
+            "hetu 130752-002A",
+            "hetu 310299-3459",
+            "hetu 290200-4561",
+            "hetu 130752-001F",
+            "hetu 130752G002H",
+            "hetu 130752-002H9",
+            "hetu AB290200A4561",
+            "tilausnumero 130752-002H",
+            "order 290200A4561",
+            "240861-0100",
+        ];
+        assert_found(FiPersonalIdentityCode, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<240861-0100>"];
+        let near = ["tilaus 240861-0100"];
+        assert_found(FiPersonalIdentityCode, "FI", &found, &near);
+    }
+}

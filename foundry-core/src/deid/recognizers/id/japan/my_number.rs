@@ -47,3 +47,30 @@ fn check(number: &[u8]) -> Check {
     let one_digit = number.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
     if number.len() == 12 && digit == last && !one_digit { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::JpMyNumber;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "私のマイナンバーは<923207320219>です",
+            "マイナンバー：<6919 3350 5645>",
+            "個人番号<923207320219>になります",
+            "「<923207320219>」が私のマイナンバーです",
+            "My Number is <6919-3350-5645>",
+        ];
+        let near = [
+            "マイナンバー 923207320210",
+            "マイナンバー 000000000000",
+            "マイナンバー 9232073202191",
+            "マイナンバー 92320732021",
+            "注文番号は923207320219です",
+            "追跡番号 9232 0732 0219",
+            "923207320219",
+        ];
+        assert_found(JpMyNumber, "US", &found, &near);
+    }
+}

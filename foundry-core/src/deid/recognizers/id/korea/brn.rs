@@ -49,3 +49,26 @@ fn check(brn: &[u8]) -> Check {
     let right = brn.len() == 10 && sum.is_some_and(|sum| sum.is_multiple_of(10));
     if structure && right { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::KrBrn;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "사업자등록번호는 <695-02-77714>입니다",
+            "사업자번호 <4573656636>",
+            "business registration number <643-22-32558>",
+        ];
+        let near = [
+            "사업자등록번호 695-02-77715",
+            "사업자등록번호 099-81-12349",
+            "사업자번호 69502777141",
+            "주문번호 695-02-77714",
+            "695-02-77714",
+        ];
+        assert_found(KrBrn, "US", &found, &near);
+    }
+}

@@ -4,32 +4,20 @@
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
-const CUES: &[&str] = &[
-    "운전면허",
-    "운전 면허",
-    "면허번호",
-    "면허 번호",
-    "면허증",
-    "korean driver license",
-    "korean drivers license",
-    "korean driver's license",
-    "korean driver's licence",
-    "korean driving licence",
-    "korean driving license",
-    "korean license",
-    "korean licence",
-];
-
-/// With separators, which other countries' licences do not have.
 pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::KrDriverLicense,
     recognizer: "kr_driver_license.cued",
     country: "KR",
-    forms: &["99-99-9{6}-99", "99 99 9{6} 99"],
+    forms: &["99~99~9{6}~99"],
     check,
     evidence: Evidence::Cue,
     score: 0.5,
     cues: &[
+        "운전면허",
+        "운전 면허",
+        "면허번호",
+        "면허 번호",
+        "면허증",
         "driver license",
         "driver's license",
         "drivers license",
@@ -38,18 +26,17 @@ pub(super) const RULE: IdRule = IdRule {
         "drivers licence",
         "driving license",
         "driving licence",
+        "driver license number",
         "driver's license number",
         "drivers license number",
-        "driver license number",
         "driving license number",
         "driving licence number",
-        "license",
-        "licence",
+        "license number",
+        "licence number",
+        "korean license",
+        "korean licence",
     ],
 };
-
-/// In any form, behind the licence's own name.
-pub(super) const BARE: IdRule = IdRule { forms: &["99~99~9{6}~99"], cues: CUES, ..RULE };
 
 /// With the name of the region.
 pub(super) const REGION: IdRule = IdRule {
@@ -72,7 +59,6 @@ pub(super) const REGION: IdRule = IdRule {
         "'제주'~99~9{6}~99",
     ],
     check: |_| Check::Possible,
-    cues: CUES,
     ..RULE
 };
 
@@ -80,5 +66,32 @@ fn check(license: &[u8]) -> Check {
     match license {
         [b'1', b'1'..=b'9', ..] | [b'2', b'0'..=b'8', ..] => Check::Possible,
         _ => Check::Wrong,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::KrDriverLicense;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "운전면허번호는 <11-90-123456-01>입니다",
+            "면허번호 <28 05 654321 77>",
+            "driver's license <13-15-246810-55>",
+            "운전면허 <서울-90-123456-01>",
+            "운전면허번호 <119012345601>",
+            "<11-90-123456-01>가 제 운전면허번호예요",
+        ];
+        let near = [
+            "운전면허번호 10-90-123456-01",
+            "운전면허번호 29-90-123456-01",
+            "운전면허번호 11-90-123456-012",
+            "운전면허번호 11-90-12345-01",
+            "주문번호 11-90-123456-01",
+            "11-90-123456-01",
+        ];
+        assert_found(KrDriverLicense, "US", &found, &near);
     }
 }

@@ -58,3 +58,34 @@ fn check(frn: &[u8]) -> Check {
     let right = frn.len() == 13 && digit == frn.last().map(|last| char::from(*last));
     if born && right { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::KrFrn;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "외국인등록번호는 <880512-5827523>입니다",
+            "ARC number <050505-8904587>",
+            "alien registration number: <8805125827523>",
+        ];
+        let near = [
+            "외국인등록번호 880512-5827524",
+            "외국인등록번호 881312-5827523",
+            "외국인등록번호 880512-9827523",
+            "외국인등록번호 880512-58275230",
+            "주문번호 880512-5827523",
+            "880512-5827523",
+        ];
+        assert_found(KrFrn, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<050505-8904587>"];
+        let near = ["880512-5827524"];
+        assert_found(KrFrn, "KR", &found, &near);
+    }
+}

@@ -9,12 +9,5 @@ mod rrn;
 use super::IdRule;
 
 /// Every rule.
-pub(super) const RULES: &[IdRule] = &[
-    brn::RULE,
-    driver_license::RULE,
-    driver_license::BARE,
-    driver_license::REGION,
-    frn::RULE,
-    passport::RULE,
-    rrn::RULE,
-];
+pub(super) const RULES: &[IdRule] =
+    &[brn::RULE, driver_license::RULE, driver_license::REGION, frn::RULE, passport::RULE, rrn::RULE];

@@ -30,3 +30,28 @@ fn check(passport: &[u8]) -> Check {
         _ => Check::Wrong,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::KrPassport;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "여권번호는 <M12345678>입니다",
+            "Korean passport <M123A4567>",
+            "passport number: <s98765432>",
+            "<R246C1357> (여권)",
+        ];
+        let near = [
+            "여권번호 A12345678",
+            "여권번호 M1234567",
+            "여권번호 M123456789",
+            "여권번호 M12A34567",
+            "주문번호 M12345678",
+            "M12345678",
+        ];
+        assert_found(KrPassport, "US", &found, &near);
+    }
+}

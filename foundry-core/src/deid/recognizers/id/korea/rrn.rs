@@ -68,3 +68,41 @@ fn check(rrn: &[u8]) -> Check {
         Check::Wrong
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::KrRrn;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "제 주민등록번호는 <850321-2153956>입니다",
+            "주민번호<010228-3442928>이에요",
+            "RRN은 <8503212153956>입니다",
+            "<850321-2153956>(주민등록번호)",
+            "주민등록번호 <220715-3987654>",
+            "my resident registration number is <010228-3442928>",
+            "주민등록번호\n<850321-2153956>",
+        ];
+        let near = [
+            "주민번호 850321-2153957",
+            "주민번호 851321-2153956",
+            "주민번호 850321-5153956",
+            "주민번호 850321-21539561",
+            "주민번호 A850321-2153956",
+            "주문번호는 850321-2153956입니다",
+            "주문번호 220715-3987654",
+            "order 850321-2153956",
+            "850321-2153956",
+        ];
+        assert_found(KrRrn, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<850321-2153956>", "<850321-2153956>입니다"];
+        let near = ["220715-3987654", "850321-2153957", "운송장 850321-2153956"];
+        assert_found(KrRrn, "KR", &found, &near);
+    }
+}

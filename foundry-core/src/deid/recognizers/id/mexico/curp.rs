@@ -62,3 +62,29 @@ fn check(curp: &[u8]) -> Check {
     };
     if right() == Some(true) && curp.len() == 18 { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::MxCurp;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Mi CURP es <OILV341011HBSBLW74>",
+            "curp: <vuga490422mtsyxz73>",
+            "<VUGA490422MTSYXZ73>",
+            "CURP <OILV 341011 HBSBLW 74>",
+        ];
+        let near = [
+            "CURP OILV341011HBSBLW75",
+            "CURP OILV341011HZZBLW77",
+            "CURP OILV341011QBSBLW74",
+            "CURP OILV341311HBSBLW71",
+            "CURP OILV341011HBSBLW741",
+            "CURP ZOILV341011HBSBLW74",
+            "pedido OILV341011HBSBLW74",
+        ];
+        assert_found(MxCurp, "US", &found, &near);
+    }
+}

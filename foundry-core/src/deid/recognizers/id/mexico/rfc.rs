@@ -112,3 +112,40 @@ fn value(character: u8) -> Option<u32> {
     };
     Some(u32::from(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::MxRfc;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Mi RFC es <VECJ880326KA3>",
+            "rfc <vecj880326ka3>",
+            "R.F.C. <ABC-680524-P73>",
+            "RFC para la factura: <ABC680524P73>",
+            "RFC <MUÑO750101HJ1>",
+            "RFC de la empresa <J&M990215A14>",
+            "<VECJ-880326-KA3> es mi RFC",
+        ];
+        let near = [
+            "RFC VECJ880326KA1",
+            "RFC VECJ881326KA7",
+            "RFC VECJ880326WA8",
+            "RFC XAXX010101000",
+            "RFC VECJ880326KA31",
+            "RFC 9VECJ880326KA3",
+            "pedido VECJ880326KA3",
+            "VECJ880326KA3",
+        ];
+        assert_found(MxRfc, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<VECJ880326KA3>"];
+        let near = ["pedido ABC680524P73", "VECJ880326KA1"];
+        assert_found(MxRfc, "MX", &found, &near);
+    }
+}

@@ -48,3 +48,29 @@ fn check(nin: &[u8]) -> Check {
     let one_digit = nin.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
     if nin.len() == 11 && !one_digit && verhoeff(nin) { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::NgNin;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "My NIN is <79801341101>",
+            "NIN slip: <6616 7011 394>",
+            "N.I.N. <79801341101>",
+            "<66167011394> (National Identification Number)",
+            "Agent: your NIN?\nCustomer: <79801341101>",
+        ];
+        let near = [
+            "NIN 79801341102",
+            "NIN 00000000000",
+            "NIN 798013411012",
+            "NIN 7980134110",
+            "order 79801341101",
+            "79801341101",
+        ];
+        assert_found(NgNin, "US", &found, &near);
+    }
+}

@@ -44,3 +44,27 @@ pub(super) const RULE: IdRule = IdRule {
 fn check(plate: &[u8]) -> Check {
     if plate.get(3..6) == Some(b"000") { Check::Wrong } else { Check::Possible }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::NgVehicleRegistration;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "plate number <LSR-123AB>",
+            "my vehicle registration is <kja 456 cd>",
+            "<ABC123DE> (plate number)",
+        ];
+        let near = [
+            "plate number AB-123CD",
+            "plate number LSR-12AB",
+            "plate number LSR-000AB",
+            "plate number LSR-123ABC",
+            "SKU LSR-123AB",
+            "LSR-123AB",
+        ];
+        assert_found(NgVehicleRegistration, "US", &found, &near);
+    }
+}

@@ -46,3 +46,30 @@ fn check(tin: &[u8]) -> Check {
     let nobody = tin.iter().take(9).all(|digit| *digit == b'0');
     if digit == ninth && ninth.is_some() && !nobody { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::PhTin;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "My TIN is <124-722-921>",
+            "TIN: <140-991-694-000>",
+            "BIR TIN <12472292100001>",
+            "tin ko po <140991694>",
+            "<124-722-921-001> is my taxpayer identification number",
+        ];
+        let near = [
+            "TIN 124-722-922",
+            "TIN 124722922000",
+            "TIN 000-000-000",
+            "TIN 1247229211",
+            "order 124-722-921",
+            "124-722-921",
+            "TIN X124722921",
+        ];
+        assert_found(PhTin, "US", &found, &near);
+    }
+}

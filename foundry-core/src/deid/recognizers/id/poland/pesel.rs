@@ -46,3 +46,39 @@ fn check(pesel: &[u8]) -> Check {
     let sum = weighted_sum(pesel, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]);
     if born && sum.is_some_and(|sum| sum.is_multiple_of(10)) { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::PlPesel;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Mój PESEL to <01300845801>, proszę o pilną odpowiedź",
+            "pesel: <870727 19304>",
+            "PESEL number <120926-20039>.",
+            "<01300845801> to mój PESEL",
+            "PESEL na moim zamówieniu: <87072719304>",
+            "nr PESEL <12092620039>",
+        ];
+        let near = [
+            "PESEL 01300845800",
+            "PESEL 44053201359",
+            "PESEL 00000000000",
+            "PESEL 013008458017",
+            "PESEL X01300845801",
+            "zamówienie 01300845801",
+            "order 01300845801",
+            "01300845801",
+        ];
+        assert_found(PlPesel, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<01300845801>"];
+        let near = ["order #01300845801", "#01300845801", "01300845800", "numer zamówienia 01300845801"];
+        assert_found(PlPesel, "PL", &found, &near);
+    }
+}

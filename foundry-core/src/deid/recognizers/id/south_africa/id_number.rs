@@ -68,3 +68,37 @@ fn check(id: &[u8]) -> Check {
         _ => Check::Wrong,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::ZaIdNumber;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "My ID number is <9903027634183>",
+            "SA ID <840626 0694 196>",
+            "identiteitsnommer: <5508082787182>",
+            "<9903027634183> is my South African ID",
+            "id no. <840626 0694 19 6>",
+        ];
+        let near = [
+            "ID number 9903027634184",
+            "ID number 8013155009082",
+            "ID number 8001015009582",
+            "ID number 99030276341831",
+            "order number 9903027634183",
+            "tracking 9903027634183",
+            "9903027634183",
+        ];
+        assert_found(ZaIdNumber, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<9903027634183>"];
+        let near = ["order 9903027634183", "9903027634184", "1701230000000"];
+        assert_found(ZaIdNumber, "ZA", &found, &near);
+    }
+}

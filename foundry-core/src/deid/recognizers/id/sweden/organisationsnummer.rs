@@ -50,3 +50,29 @@ fn check(digits: &[u8]) -> Check {
         _ => Check::Wrong,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::SeOrganisationsnummer;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Vårt organisationsnummer är <556547-5273>",
+            "Org.nr: <5565690707>",
+            "orgnr <165565475273>",
+            "<556569-0707> (organisationsnummer)",
+        ];
+        let near = [
+            "org.nr 556547-5274",
+            "organisationsnummer 5517037486",
+            "organisationsnummer 4567037488",
+            "organisationsnummer 175565475273",
+            "orgnr 55654752734",
+            "fakturanummer 556547-5273",
+            "556547-5273",
+        ];
+        assert_found(SeOrganisationsnummer, "US", &found, &near);
+    }
+}

@@ -64,3 +64,41 @@ fn check(digits: &[u8]) -> Check {
     });
     if born && luhn(short) && short.len() == 10 { Check::Right } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::SePersonnummer;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Mitt personnummer är <681005-5621>",
+            "personnr. <192602225498>",
+            "Personnummer: <19260222-5498>",
+            "pers.nr <050364+5145>",
+            "coordination number <197010632391>",
+            "<050364-5145> är mitt personnummer",
+            "Swedish personal identity number <0503645145>",
+        ];
+        let near = [
+            "personnummer 196810055622",
+            "personnummer 681005-5622",
+            "personnummer 8113329877",
+            "personnummer 218112289874",
+            "personnummer 1968100556211",
+            "ordernummer 196810055621",
+            "beställning 681005-5621",
+            "196810055621",
+            "681005-5621",
+        ];
+        assert_found(SePersonnummer, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<681005-5621>", "<192602225498>"];
+        let near = ["order 681005-5621", "681005-5622"];
+        assert_found(SePersonnummer, "SE", &found, &near);
+    }
+}

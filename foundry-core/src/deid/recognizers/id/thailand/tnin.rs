@@ -71,3 +71,36 @@ fn check(id: &[u8]) -> Check {
         _ => Check::Wrong,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::ThTnin;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "เลขบัตรประชาชนของฉันคือ <6-9452-66985-72-1>",
+            "บัตรประชาชน<6945266985721>ครับ",
+            "เลขประจำตัวประชาชน: <7159982596663>",
+            "Thai national ID <7-1599-82596-66-3>",
+            "<6945266985721> คือเลขบัตรประชาชนของผม",
+        ];
+        let near = [
+            "เลขบัตรประชาชน 6-9452-66985-72-2",
+            "เลขบัตรประชาชน 9474605474277",
+            "เลขบัตรประชาชน 69452669857215",
+            "หมายเลขคำสั่งซื้อ 6945266985721",
+            "เลขพัสดุ6-9452-66985-72-1ครับ",
+            "6-9452-66985-72-1",
+        ];
+        assert_found(ThTnin, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<6-9452-66985-72-1>"];
+        let near = ["6945266985721", "order 6-9452-66985-72-1"];
+        assert_found(ThTnin, "TH", &found, &near);
+    }
+}

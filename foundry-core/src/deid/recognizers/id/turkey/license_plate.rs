@@ -58,3 +58,32 @@ fn check(plate: &[u8]) -> Check {
     };
     if province && !foreign && fits { Check::Possible } else { Check::Wrong }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::TrLicensePlate;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "Plakam <34 ABC 123>",
+            "araç plakası: <06 B 1234>",
+            "plaka no <35-KL-456>",
+            "license plate <01abc12>",
+            "<81 ZY 9876> plakalı araç",
+        ];
+        let near = [
+            "plaka 00 ABC 123",
+            "plaka 82 ABC 123",
+            "plaka 34 QAB 123",
+            "plaka 34 ABCD 12",
+            "plaka 34 AB 1",
+            "plaka 34 A 123",
+            "plaka 34 ABC 12345",
+            "sipariş 34 ABC 123",
+            "34 ABC 123",
+        ];
+        assert_found(TrLicensePlate, "US", &found, &near);
+    }
+}

@@ -41,12 +41,12 @@ pub(super) const RULE: IdRule = IdRule {
         "turkish id number",
         "turkish national id",
         "turkish identity number",
+        "turkish national identity number",
+        "turkish national identification number",
         "turkish identification number",
         "turkish citizenship number",
         "national id",
         "national id number",
-        "national identity number",
-        "national identification number",
     ],
 };
 
@@ -56,4 +56,38 @@ fn check(id: &[u8]) -> Check {
     let last = weighted_sum(id, &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 9]);
     let right = [tenth, last].iter().all(|sum| sum.is_some_and(|sum| sum.is_multiple_of(10)));
     if right && id.len() == 11 && id.first() != Some(&b'0') { Check::Right } else { Check::Wrong }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::deid::recognizers::id::assert_found;
+    use crate::entity::EntityType::TrNationalId;
+
+    #[test]
+    fn strong_positives_and_near_misses() {
+        let found = [
+            "T.C. kimlik numaram: <94719540650>",
+            "tc no <23589525436>",
+            "KİMLİK NO: <914 542 124 46>",
+            "<94719540650> TCKN",
+            "Turkish ID number <23589525436>",
+        ];
+        let near = [
+            "TCKN 94719540651",
+            "TCKN 94719540661",
+            "TC kimlik no 07201986058",
+            "TCKN 947195406501",
+            "kargo takip no 94719540650",
+            "sipariş 94719540650",
+            "94719540650",
+        ];
+        assert_found(TrNationalId, "US", &found, &near);
+    }
+
+    #[test]
+    fn in_its_country_it_needs_no_cue() {
+        let found = ["<94719540650>"];
+        let near = ["sipariş no 94719540650", "94719540651"];
+        assert_found(TrNationalId, "TR", &found, &near);
+    }
 }
