@@ -33,9 +33,9 @@ pub(super) const MONTH: Kinds = 1 << 10;
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
 /// The same behind the value.
-const REACH_AFTER: usize = 40;
+const REACH_AFTER: usize = 48;
 /// How many words are looked at.
-const WORDS: usize = 6;
+const WORDS: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -70,7 +70,7 @@ impl Cues {
         cues
     }
 
-    /// The cue words in the six words after byte `at`, in the same line and sentence.
+    /// The cue words in the seven words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
         words_after(text, at, |word| cues.push(word));
@@ -140,12 +140,11 @@ pub(super) fn words_before_up_to(
                 i = start;
             }
             b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`
-                // and `N.I.` anywhere.
+                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`,
+                // `Steuernr.` and `N.I.` anywhere.
                 let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
-                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_initials(bytes, span);
-                let short = span.len() <= 5 || text[..span.end].ends_with("nr");
-                if goes_on || words == 0 && short {
+                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_abbreviation(bytes, span);
+                if goes_on || words == 0 && span.len() <= 5 {
                     visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
                 }
                 if !goes_on {
@@ -197,16 +196,19 @@ pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Findi
     text.floor_char_boundary(floor)
 }
 
-/// Visits the six words after byte `at`, in the same line and sentence.
+/// Visits the seven words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
     let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
     while i < ceiling && words < WORDS {
         let byte = bytes[i];
-        let inside = byte == b'.' && bytes.get(i + 1).is_some_and(u8::is_ascii_alphabetic) && i > at;
-        let initials = byte == b'.' && i > at + 2 && single_letter(bytes, i) && bytes[i - 2] == b'.';
-        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside && !initials {
+        // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
+        let inside = byte == b'.'
+            && i > at
+            && (single_letter(bytes, i)
+                || bytes.get(i + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-'));
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside {
             break;
         }
         if byte == b'['
@@ -228,6 +230,15 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             if end >= i + LONGEST + 4 {
                 break;
             }
+        }
+        // Initials are one word: `U.K.`
+        while end > i
+            && single_letter(bytes, end)
+            && bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end += 2;
         }
         if end > i {
             let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
@@ -329,9 +340,11 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
-/// Whether a word is one letter, or letters with points between them.
-fn is_initials(bytes: &[u8], word: Span) -> bool {
-    word.len() == 1 || bytes[word.start..word.end].contains(&b'.')
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, or German for
+/// some number (`Steuernr.`).
+fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
+    let word = &bytes[word.start..word.end];
+    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
 }
 
 /// Whether the word that ends at `end` is one letter long.
@@ -439,6 +452,7 @@ mod tests {
         assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
         assert_eq!(kinds_before("Phone no. "), [(NUMBER, "no"), (PHONE, "Phone")]);
         assert_eq!(kinds_before("phone of the U.K. is "), [(PHONE, "phone")]);
+        assert_eq!(kinds_before("Telefonnr. ist "), [(PHONE, "Telefonnr")]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::IdRule;
 use super::references::{JOINTS, REFERENCES, SPEAKERS, WEAK};
 use crate::deid::fold::is_unspaced;
-use crate::deid::recognizers::cue::{self, Cue, Kinds, REFERENCE};
+use crate::deid::recognizers::cue::{self, Cue, Kinds, NUMBER, REFERENCE};
 use crate::entity::{EntitySet, EntityType, Finding, Span};
 
 /// The most words on one side of a value.
@@ -50,6 +50,8 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("gb", "GB"),
     ("german", "DE"),
     ("germany", "DE"),
+    ("hm", "GB"),
+    ("hmpo", "GB"),
     ("india", "IN"),
     ("indian", "IN"),
     ("ireland", "IE"),
@@ -253,12 +255,13 @@ impl CueIndex {
         while behind.next_if(|word| JOINTS.contains(&words.text(word))).is_some() {
             joints += 1;
         }
-        behind.next().is_some_and(|word| {
-            let text = words.text(word);
-            let is_reference =
-                word.kinds & REFERENCE != 0 || self.ending_in(text).any(|phrase| phrase.is_reference);
-            is_reference && (joints > 0 || WEAK.contains(&text))
-        })
+        let Some(word) = behind.next() else { return false };
+        let text = words.text(word);
+        let is_reference =
+            word.kinds & REFERENCE != 0 || self.ending_in(text).any(|phrase| phrase.is_reference);
+        // `passport for booking number …`: the value is the booking's.
+        let is_its_number = behind.next().is_some_and(|next| next.kinds & NUMBER != 0);
+        is_reference && !is_its_number && (joints > 0 || WEAK.contains(&text))
     }
 
     fn unspaced_before(&self, text: &str, at: usize, earlier: &[Finding], hits: &mut Vec<Hit>) {

@@ -18,6 +18,8 @@ enum Piece {
     Space,
     /// A separator that may be left out, but then everywhere, and is the same everywhere.
     Optional,
+    /// The end: no separator and digit behind it.
+    Last,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl Class {
 ///
 /// `9` a digit, `A` a letter, `X` either, each with `{n}` or `{m,n}` behind it for more than one; `'HRB'` these letters;
 /// a blank one white space; `~` a space, hyphen, point or slash that may be missing, alike in the whole form; `-`, `.`
-/// and `/` themselves. A form has a digit, and no `X` before the first one. Letters match without case.
+/// and `/` themselves; `!` at the end, that no further group of digits follows. A form has a digit, and no `X` before the first one. Letters match without case.
 #[derive(Debug)]
 pub(super) struct Form {
     pieces: Vec<Piece>,
@@ -86,6 +88,7 @@ impl Form {
                         }
                         ' ' => pieces.push(Piece::Space),
                         '~' => pieces.push(Piece::Optional),
+                        '!' => pieces.push(Piece::Last),
                         '-' | '.' | '/' => pieces.push(Piece::Literal(c as u8)),
                         _ => return None,
                     }
@@ -170,6 +173,7 @@ impl Form {
                 }
                 Piece::Space => start - separator_before(text, start).filter(|(c, _)| *c == ' ')?.1,
                 Piece::Optional => start - agree(&mut separator, separator_before(text, start))?,
+                Piece::Last => return None,
             };
         }
         let mut end = at;
@@ -183,6 +187,10 @@ impl Form {
                 Piece::Literal(byte) => bytes.get(end)?.eq_ignore_ascii_case(byte).then_some(1)?,
                 Piece::Space => separator_at(text, end).filter(|(c, _)| *c == ' ')?.1,
                 Piece::Optional => agree(&mut separator, separator_at(text, end))?,
+                Piece::Last => {
+                    let next = separator_at(text, end).and_then(|(_, length)| bytes.get(end + length));
+                    (!next.is_some_and(u8::is_ascii_digit)).then_some(0)?
+                }
             };
         }
         let mut matched = Matched { start, end, spaced_digits: false, compact: [0; LONGEST], len: 0 };
@@ -304,6 +312,7 @@ mod tests {
         assert!(whole("'HRB' 9{1,6}", "HRB 12345") && !whole("'HRB' 9{1,6}", "HRA 12345"));
         assert!(whole("999.999.999-99", "123.456.789-09"));
         assert!(whole("9{8,17}", "12345678901"));
+        assert!(whole("99X9!", "1234") && !whole("99X9!", "12A4 12") && whole("99X9!", "12A4"));
         assert_eq!(matched("9{3}", "12"), None);
         for wrong in ["", "A", "X9", "9{", "9{a}", "(9)", "'HRB"] {
             assert!(Form::parse(wrong).is_none(), "{wrong}");

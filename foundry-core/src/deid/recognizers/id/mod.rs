@@ -124,6 +124,8 @@ pub(super) struct Ids {
     of_form: Vec<u16>,
     index: FormIndex,
     cues: CueIndex,
+    /// The cues that need a finding beside the value.
+    weak_cues: CueIndex,
     /// The country of the settings' locale.
     country: String,
 }
@@ -145,7 +147,8 @@ impl Ids {
             forms: Vec::new(),
             of_form: Vec::new(),
             index: FormIndex::new(&[]),
-            cues: CueIndex::new(all.clone()),
+            cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
+            weak_cues: CueIndex::new(all.clone().filter(|rule| is_weak(rule))),
             country: country.to_ascii_uppercase(),
         };
         for rule in all {
@@ -190,15 +193,16 @@ impl Ids {
                 continue;
             }
             let span = Span::new(matched.start, matched.end);
-            if let Evidence::Beside(other) = rule.evidence
-                && !is_beside(other, span, earlier)
-            {
-                continue;
-            }
-            if around.as_ref().is_none_or(|(of, _)| *of != span) {
-                around = Some((span, self.cues.around(text, span, earlier)));
-            }
-            let said = around.as_ref().map_or(Said::Nothing, |(_, around)| around.says(rule.entity_type));
+            let said = match rule.evidence {
+                Evidence::Beside(other) if !is_beside(other, span, earlier) => continue,
+                Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
+                _ => {
+                    if around.as_ref().is_none_or(|(of, _)| *of != span) {
+                        around = Some((span, self.cues.around(text, span, earlier)));
+                    }
+                    around.as_ref().map_or(Said::Nothing, |(_, around)| around.says(rule.entity_type))
+                }
+            };
             let right = check == Check::Right;
             let (score, cue) = match said {
                 Said::Cue(cue) => (if right { 1.0 } else { 0.95 }, Some(cue)),
@@ -231,6 +235,10 @@ impl Ids {
     }
 }
 
+fn is_weak(rule: &IdRule) -> bool {
+    matches!(rule.evidence, Evidence::Beside(_))
+}
+
 /// Whether a finding of this type stands not far before a value.
 fn is_beside(entity_type: EntityType, span: Span, earlier: &[Finding]) -> bool {
     let mut near = earlier.iter().rev().take_while(|finding| finding.span.end + BESIDE >= span.start);
@@ -242,9 +250,13 @@ fn behind_hash(text: &str, start: usize) -> bool {
     start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'#')
 }
 
-/// Whether a finding is surer than one that was there before: a cue, rank, length, the nearer cue, then score.
+/// Whether a finding is surer than one that was there before: a cue, rank, length, the nearer cue, the longer one,
+/// then score.
 pub(super) fn surer(a: &Finding, b: &Finding) -> bool {
-    let key = |f: &Finding| (weight(f), Reverse(f.cue.map(|cue| distance(f.span, cue))));
+    let key = |f: &Finding| {
+        let cue = f.cue.unwrap_or(Span::new(f.span.start, f.span.start));
+        (weight(f), Reverse(distance(f.span, cue)), cue.len())
+    };
     key(a) > key(b) || key(a) == key(b) && a.score > b.score
 }
 
