@@ -4,11 +4,14 @@
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
+/// With a letter among the digits, as other countries' passports seldom have.
+pub(super) const NEW: IdRule = IdRule { forms: &["A999A9{4}"], score: 0.6, ..RULE };
+
 pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::KrPassport,
     recognizer: "kr_passport.cued",
     country: "KR",
-    forms: &["A9{8}", "A999A9{4}"],
+    forms: &["A9{8}"],
     check,
     evidence: Evidence::Cue,
     score: 0.5,
