@@ -42,6 +42,13 @@ const LONGEST: usize = 24;
 /// The longest token that is told from words in brackets, in bytes.
 const LONGEST_TOKEN: usize = 64;
 
+/// Who answers a question, before a colon at the start of a line.
+#[rustfmt::skip]
+const SPEAKERS: &[&str] = &[
+    "customer", "client", "user", "visitor", "guest", "caller", "me", "cliente", "kund", "kunde", "klient", "asiakas",
+    "usuario", "müşteri", "고객", "お客様", "ลูกค้า",
+];
+
 /// A cue word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {
@@ -77,9 +84,20 @@ impl Cues {
         cues
     }
 
+    /// The cue words of the question that a value at byte `at` answers, if it does.
+    pub(super) fn of_question(text: &str, at: usize) -> Option<Cues> {
+        let asked = question_before(text, at);
+        (asked < at).then(|| Cues::before(text, asked, &[]))
+    }
+
     /// The nearest cue that speaks for any of `kinds`.
     pub(super) fn nearest(&self, kinds: Kinds) -> Option<Cue> {
-        self.hits[..self.len].iter().copied().find(|cue| cue.kinds & kinds != 0)
+        self.find(|cue| cue.kinds & kinds != 0)
+    }
+
+    /// The nearest cue of which something holds.
+    pub(super) fn find(&self, holds: impl Fn(&Cue) -> bool) -> Option<Cue> {
+        self.hits[..self.len].iter().copied().find(holds)
     }
 
     /// The nearest cue that speaks for `kinds`, if none that speaks for `others` is nearer.
@@ -248,6 +266,33 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
         } else {
             i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
+    }
+}
+
+/// Where the words before a value end: before the name of who answers (`Customer: 123…`) and the marks of what asked
+/// (`Your NIN? 123…`, `NIN… 123`), if there are such.
+pub(super) fn question_before(text: &str, at: usize) -> usize {
+    let floor = text.floor_char_boundary(at.saturating_sub(REACH));
+    let window = text.get(floor..at).unwrap_or_default();
+    let mut before = window.trim_end();
+    let speaker = before.strip_suffix(':').and_then(|label| {
+        let start = label.rfind(['\n', '?', '!', '.'])? + 1;
+        label.split_at_checked(start)
+    });
+    if let Some((above, label)) = speaker
+        && SPEAKERS.iter().any(|speaker| label.trim().eq_ignore_ascii_case(speaker))
+    {
+        before = above.trim_end();
+    }
+    let asked = before.trim_end_matches(['?', '.']);
+    let marks = before.get(asked.len()..).unwrap_or_default();
+    if marks.contains('?')
+        || marks.len() > 1
+        || window.get(before.len()..).is_some_and(|gone| gone.contains(':'))
+    {
+        floor + asked.len()
+    } else {
+        at
     }
 }
 

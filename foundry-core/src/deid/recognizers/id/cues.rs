@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::IdRule;
-use super::references::{FILLERS, JOINTS, REFERENCES, SPEAKERS, WEAK};
+use super::references::{FILLERS, JOINTS, REFERENCES, WEAK};
 use crate::deid::fold::is_unspaced;
 use crate::deid::recognizers::cue::{self, Cue, Kinds, NUMBER, REFERENCE};
 use crate::entity::{EntitySet, EntityType, Finding, Span};
@@ -190,7 +190,7 @@ impl CueIndex {
     pub(super) fn around(&self, text: &str, span: Span, earlier: &[Finding]) -> Around {
         let mut hits = Vec::new();
         let mut words = Words::default();
-        let at = question_before(text, answer_before(text, span.start));
+        let at = cue::question_before(text, answer_before(text, span.start));
         cue::words_before_up_to(text, at, earlier, WORDS, |word| words.push(text, word));
         self.hits(text, &words, false, &mut hits);
         self.unspaced_before(text, at, earlier, &mut hits);
@@ -209,8 +209,8 @@ impl CueIndex {
     /// The words behind a value come in reading order, those before it nearest (last) first.
     fn hits(&self, text: &str, words: &Words, is_behind: bool, hits: &mut Vec<Hit>) {
         for (place, word) in words.all.iter().enumerate() {
-            let mut types = EntitySet::NONE;
-            let mut start = word.span.start;
+            // Phrases that end here, by their first byte: `id card` speaks for other types than `voter id card`.
+            let mut spoken: Vec<(usize, EntitySet)> = Vec::new();
             let mut is_reference = word.kinds & REFERENCE != 0;
             for phrase in self.ending_in(words.text(word)) {
                 let earlier = |step: usize| {
@@ -224,10 +224,12 @@ impl CueIndex {
                     .enumerate()
                     .all(|(i, wanted)| earlier(i + 1).is_some_and(|other| words.text(other) == wanted));
                 if whole {
-                    types = types.union(phrase.types);
                     is_reference |= phrase.is_reference;
-                    let first = earlier(phrase.others.len()).map_or(start, |first| first.span.start);
-                    start = start.min(first);
+                    let start =
+                        earlier(phrase.others.len()).map_or(word.span.start, |first| first.span.start);
+                    if phrase.types != EntitySet::NONE {
+                        spoken.push((start, phrase.types));
+                    }
                 }
             }
             // Behind a cue `id` is a part of its name: `medicare id`.
@@ -237,16 +239,26 @@ impl CueIndex {
                 && earlier
                     .and_then(|place| words.all.get(place))
                     .is_some_and(|other| other.distance.abs_diff(word.distance) == 1 && named(other));
-            let is_reference = is_reference && !is_name;
-            let span = Span::new(start, word.span.end);
             // A cue behind the value that another value follows is the name of that one.
-            if is_behind && announces(text, span.end) {
-                types = EntitySet::NONE;
+            if is_behind && !spoken.is_empty() && announces(text, word.span.end) {
+                spoken.clear();
             }
-            if types != EntitySet::NONE || is_reference {
-                let is_far = word.distance >= FAR || word.past_digits;
-                let governs = !is_behind && self.leads_to_reference(words, place);
-                hits.push(Hit { types, is_reference, span, is_far, is_behind, governs });
+            let is_far = word.distance >= FAR || word.past_digits;
+            let governs = !spoken.is_empty() && !is_behind && self.leads_to_reference(words, place);
+            for (start, types) in spoken {
+                let span = Span::new(start, word.span.end);
+                hits.push(Hit { types, is_reference: false, span, is_far, is_behind, governs });
+            }
+            if is_reference && !is_name {
+                let types = EntitySet::NONE;
+                hits.push(Hit {
+                    types,
+                    is_reference: true,
+                    span: word.span,
+                    is_far,
+                    is_behind,
+                    governs: false,
+                });
             }
         }
     }
@@ -334,24 +346,24 @@ impl Around {
 /// The country (ISO 3166-1 alpha-2) that the words beside a value name, the nearest before it first.
 pub(super) fn country_near(text: &str, span: Span, earlier: &[Finding]) -> Option<&'static str> {
     let mut country = None;
-    let mut name = String::new();
+    let (mut name, mut last) = (String::new(), String::new());
+    let is_document =
+        |word: &str| matches!(word, "passport" | "driver" | "drivers" | "bank" | "tax" | "citizen");
     let mut see = |word: Cue| {
         let word = text.get(word.span.start..word.span.end).unwrap_or_default();
         name.clear();
         push_normal(word, &mut name);
         let known = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&name));
         let known = known.ok().and_then(|place| COUNTRIES.get(place)).map(|(_, country)| *country);
-        // In lower case it is a pronoun.
-        let known = known.or(matches!(word, "US" | "U.S" | "U.S.").then_some("US"));
+        // In lower case it is a pronoun, unless it stands beside a document.
+        let is_us =
+            name == "us" && (word != "us" || is_document(&last)) || last == "us" && is_document(&name);
+        let known = known.or(is_us.then_some("US"));
+        last.clone_from(&name);
         country = country.or(known);
     };
-    cue::words_before_up_to(
-        text,
-        question_before(text, answer_before(text, span.start)),
-        earlier,
-        WORDS,
-        &mut see,
-    );
+    let at = cue::question_before(text, answer_before(text, span.start));
+    cue::words_before_up_to(text, at, earlier, WORDS, &mut see);
     cue::words_after(text, span.end, &mut see);
     country
 }
@@ -368,27 +380,6 @@ fn answer_before(text: &str, at: usize) -> usize {
     if some && fillers && !before.ends_with(|c: char| c.is_ascii_digit()) {
         // A question's mark is looked at again.
         floor + mark + usize::from(window.as_bytes().get(mark) == Some(&b'?'))
-    } else {
-        at
-    }
-}
-
-/// Where the words before a value end: before the name of who answers (`Customer: 123…`) and the marks of what asked
-/// (`Your NIN? 123…`, `NIN… 123`), if there are such.
-fn question_before(text: &str, at: usize) -> usize {
-    let mut before = text.get(..at).unwrap_or_default().trim_end();
-    if let Some((above, label)) = before.strip_suffix(':').and_then(|label| label.rsplit_once('\n'))
-        && SPEAKERS.iter().any(|speaker| label.trim().eq_ignore_ascii_case(speaker))
-    {
-        before = above.trim_end();
-    }
-    let asked = before.trim_end_matches(['?', '.']);
-    let marks = before.get(asked.len()..).unwrap_or_default();
-    if marks.contains('?')
-        || marks.len() > 1
-        || before.len() < at && text.get(before.len()..at).is_some_and(|gone| gone.contains(':'))
-    {
-        asked.len()
     } else {
         at
     }

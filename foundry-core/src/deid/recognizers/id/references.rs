@@ -35,13 +35,6 @@ pub(super) const JOINTS: &[&str] = &[
 /// References that say little right behind an identifier's cue: `PESEL ID`, `CPF account`.
 pub(super) const WEAK: &[&str] = &["id", "ids", "account", "acct", "customer"];
 
-/// Who answers a question, before a colon at the start of a line.
-#[rustfmt::skip]
-pub(super) const SPEAKERS: &[&str] = &[
-    "customer", "client", "user", "visitor", "guest", "caller", "me", "cliente", "kund", "kunde", "klient", "asiakas",
-    "usuario", "müşteri", "고객", "お客様", "ลูกค้า",
-];
-
 /// Words of a sentence that says nothing but the value: `It is …`, `Here it is: …`.
 #[rustfmt::skip]
 pub(super) const FILLERS: &[&str] = &[
