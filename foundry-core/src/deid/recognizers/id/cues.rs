@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::IdRule;
-use super::references::{JOINTS, REFERENCES, WEAK};
+use super::references::{FILLERS, JOINTS, REFERENCES, WEAK};
 use crate::deid::fold::is_unspaced;
 use crate::deid::recognizers::cue::{self, Cue, Kinds, NUMBER, REFERENCE};
 use crate::entity::{EntitySet, EntityType, Finding, Span};
@@ -90,6 +90,9 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("wales", "GB"),
     ("welsh", "GB"),
 ];
+
+/// How far before a value the sentence begins that names nothing, in bytes.
+const ANSWER_REACH: usize = 40;
 
 /// How far behind a cue the value that it announces begins, in characters.
 const LINK_REACH: usize = 40;
@@ -187,7 +190,7 @@ impl CueIndex {
     pub(super) fn around(&self, text: &str, span: Span, earlier: &[Finding]) -> Around {
         let mut hits = Vec::new();
         let mut words = Words::default();
-        let at = cue::question_before(text, span.start);
+        let at = cue::question_before(text, answer_before(text, span.start));
         cue::words_before_up_to(text, at, earlier, WORDS, |word| words.push(text, word));
         self.hits(text, &words, false, &mut hits);
         self.unspaced_before(text, at, earlier, &mut hits);
@@ -379,9 +382,27 @@ pub(super) fn country_near(text: &str, span: Span, earlier: &[Finding]) -> Optio
         last.clone_from(&name);
         country = country.or(known);
     };
-    cue::words_before_up_to(text, cue::question_before(text, span.start), earlier, WORDS, &mut see);
+    let at = cue::question_before(text, answer_before(text, span.start));
+    cue::words_before_up_to(text, at, earlier, WORDS, &mut see);
     cue::words_after(text, span.end, &mut see);
     country
+}
+
+/// Where a sentence that names nothing (`It is 123…`) begins behind the one before it; byte `at` where there is none.
+fn answer_before(text: &str, at: usize) -> usize {
+    let floor = text.floor_char_boundary(at.saturating_sub(ANSWER_REACH));
+    let window = text.get(floor..at).unwrap_or_default();
+    let Some((before, answer)) = window.rsplit_once(['.', '!', '?', '\n']) else { return at };
+    let mut words = answer.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    let some = words.peek().is_some();
+    let fillers = words.all(|word| FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler)));
+    let mark = window.len() - answer.len() - 1;
+    if some && fillers && !before.ends_with(|c: char| c.is_ascii_digit()) {
+        // A question's mark is looked at again.
+        floor + mark + usize::from(window.as_bytes().get(mark) == Some(&b'?'))
+    } else {
+        at
+    }
 }
 
 /// Whether a word with a digit follows a cue that ends at byte `end`, with nothing but `number is:` between them.

@@ -34,3 +34,11 @@ pub(super) const JOINTS: &[&str] = &[
 
 /// References that say little right behind an identifier's cue: `PESEL ID`, `CPF account`.
 pub(super) const WEAK: &[&str] = &["id", "ids", "account", "acct", "customer"];
+
+/// Words of a sentence that says nothing but the value: `It is …`, `Here it is: …`.
+#[rustfmt::skip]
+pub(super) const FILLERS: &[&str] = &[
+    "it", "its", "s", "is", "here", "heres", "the", "this", "that", "thats", "number", "no", "you", "go", "goes", "reads",
+    "to", "jest", "oto", "numer", "det", "är", "här", "nummer", "se", "on", "tässä", "numero", "número", "es", "é", "e",
+    "o", "el", "aquí", "aqui", "está",
+];
