@@ -75,6 +75,39 @@ impl<'t> OffsetConverter<'t> {
     }
 }
 
+/// Tells the byte of an offset that another program counted; the way back from [`OffsetConverter`].
+#[derive(Debug)]
+pub struct ByteOffsets<'t> {
+    text: &'t str,
+    /// Per offset its byte, `None` inside a character; empty where offsets are bytes.
+    bytes: Vec<Option<usize>>,
+}
+
+impl<'t> ByteOffsets<'t> {
+    /// Counts a text once.
+    pub fn new(text: &'t str, unit: OffsetUnit) -> ByteOffsets<'t> {
+        let mut bytes = Vec::new();
+        if unit != OffsetUnit::Bytes && !text.is_ascii() {
+            for (byte, c) in text.char_indices() {
+                bytes.push(Some(byte));
+                if unit == OffsetUnit::Utf16 && c.len_utf16() == 2 {
+                    bytes.push(None);
+                }
+            }
+            bytes.push(Some(text.len()));
+        }
+        ByteOffsets { text, bytes }
+    }
+
+    /// The byte of an offset; `None` for one inside a character or beyond the end.
+    pub fn byte(&self, offset: usize) -> Option<usize> {
+        if self.bytes.is_empty() {
+            return self.text.is_char_boundary(offset).then_some(offset);
+        }
+        self.bytes.get(offset).copied().flatten()
+    }
+}
+
 /// Counts by lead bytes alone, so that the compiler can use wide registers.
 fn units(bytes: &[u8], unit: OffsetUnit) -> usize {
     let characters = bytes.iter().filter(|b| (**b as i8) >= -0x40).count();
@@ -123,6 +156,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_offset_leads_back_to_its_byte() {
+        for text in TEXTS {
+            for unit in OffsetUnit::ALL {
+                let (mut there, back) = (OffsetConverter::new(text, unit), ByteOffsets::new(text, unit));
+                for byte in (0..=text.len()).filter(|b| text.is_char_boundary(*b)) {
+                    assert_eq!(back.byte(there.convert(byte)), Some(byte), "{text:?} {unit:?}");
+                }
+                assert_eq!(back.byte(expected(text, text.len(), unit) + 1), None);
+            }
+        }
+        assert_eq!(ByteOffsets::new("👋", OffsetUnit::Utf16).byte(1), None);
+        assert_eq!(ByteOffsets::new("👋", OffsetUnit::Bytes).byte(2), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ macro_rules! calls {
 
 calls! {
     find deidentify_text deidentify_conversation reidentify read detect_mapping map filter export validate process
+    evaluate
 }
 
 /// Calls that the core's own unit tests make on case files: they reach what no binding offers.

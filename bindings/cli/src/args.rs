@@ -10,6 +10,7 @@ use foundry_core::deid::PiiSettings;
 use foundry_core::entity::EntityType;
 use foundry_core::error::nearest;
 use foundry_core::export::ExportFormat;
+use foundry_core::offsets::OffsetUnit;
 use foundry_core::read::{Encoding, FileFormat, ReadOptions};
 use serde::de::DeserializeOwned;
 
@@ -47,6 +48,7 @@ pub enum Command {
     Deid(commands::deid::Args),
     Reidentify(commands::reidentify::Args),
     Validate(commands::validate::Args),
+    Eval(commands::eval::Args),
     /// Print the JSON Schema of the settings (foundry.toml)
     #[command(after_help = "Examples:\n  foundry schema > foundry.schema.json")]
     Schema,
@@ -75,6 +77,27 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Unit {
+    /// Bytes of UTF-8
+    Bytes,
+    /// Unicode code points, as in Python
+    Chars,
+    /// UTF-16 code units, as in JavaScript and Java
+    Utf16,
+}
+
+impl From<Unit> for OffsetUnit {
+    fn from(unit: Unit) -> OffsetUnit {
+        match unit {
+            Unit::Bytes => OffsetUnit::Bytes,
+            Unit::Chars => OffsetUnit::Chars,
+            Unit::Utf16 => OffsetUnit::Utf16,
+        }
+    }
 }
 
 /// How much of the machine is used.

@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         Command::Deid(args) => commands::deid::run(args, &ui),
         Command::Reidentify(args) => commands::reidentify::run(args, &ui),
         Command::Validate(args) => commands::validate::run(args, &ui),
+        Command::Eval(args) => commands::eval::run(args, &ui),
         Command::Schema => commands::schema::run(),
         Command::Completions(args) => commands::completions::run(args),
     };

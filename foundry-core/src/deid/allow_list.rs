@@ -45,7 +45,9 @@ impl AllowLists {
         let listed = !self.texts.is_empty() && self.texts.contains(&folded_value(value));
         listed
             || match finding.entity_type {
-                EntityType::EmailAddress => self.allows_domain(value),
+                EntityType::EmailAddress => {
+                    value.rsplit_once('@').is_some_and(|(_, domain)| self.allows_domain(domain))
+                }
                 EntityType::Organization => {
                     !self.companies.is_empty() && self.companies.contains(&fold_company(value))
                 }
@@ -53,10 +55,11 @@ impl AllowLists {
             }
     }
 
-    fn allows_domain(&self, address: &str) -> bool {
-        let Some((_, domain)) = address.rsplit_once('@').filter(|_| !self.domains.is_empty()) else {
+    /// Whether a mail domain is listed, or one that it belongs to.
+    pub fn allows_domain(&self, domain: &str) -> bool {
+        if self.domains.is_empty() {
             return false;
-        };
+        }
         let domain = fold_domain(domain);
         self.domains.iter().any(|allowed| {
             domain.strip_suffix(allowed.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))

@@ -45,6 +45,48 @@ pub(crate) fn weighted_sum(digits: &[u8], weights: &[u32]) -> Option<u32> {
     })
 }
 
+/// Whether ASCII digits pass the dihedral scheme of Verhoeff (J. Verhoeff, "Error Detecting Decimal Codes", 1969).
+pub(crate) fn verhoeff(digits: &[u8]) -> bool {
+    let mut state = 0;
+    for (place, &digit) in digits.iter().rev().enumerate() {
+        if !digit.is_ascii_digit() {
+            return false;
+        }
+        let mut value = usize::from(digit - b'0');
+        for _ in 0..place % 8 {
+            value = usize::from(VERHOEFF_PERMUTATION.get(value).copied().unwrap_or_default());
+        }
+        state = dihedral(state, value);
+    }
+    !digits.is_empty() && state == 0
+}
+
+const VERHOEFF_PERMUTATION: [u8; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/// The product of two members of the dihedral group of order ten: 0 to 4 turn, 5 to 9 mirror.
+fn dihedral(a: usize, b: usize) -> usize {
+    match (a < 5, b < 5) {
+        (true, true) => (a + b) % 5,
+        (true, false) => 5 + (a + b) % 5,
+        (false, true) => 5 + (a + 5 - b) % 5,
+        (false, false) => (a + 5 - b) % 5,
+    }
+}
+
+/// Whether letters in upper case and digits (`A` = 10) pass Luhn's scheme over 36 characters, as in an Indian GSTIN.
+pub(crate) fn luhn_mod_36(characters: &[u8]) -> bool {
+    let value = |byte: &u8| match byte {
+        b'0'..=b'9' => Some(u32::from(byte - b'0')),
+        b'A'..=b'Z' => Some(u32::from(byte - b'A') + 10),
+        _ => None,
+    };
+    let sum = characters.iter().rev().enumerate().try_fold(0, |sum, (place, byte)| {
+        let product = value(byte)? * (1 + place as u32 % 2);
+        Some(sum + product / 36 + product % 36)
+    });
+    !characters.is_empty() && sum.is_some_and(|sum: u32| sum.is_multiple_of(36))
+}
+
 /// The same with the digits of each product summed up, as in German social insurance (§ 4 VKVV).
 pub(crate) fn weighted_digit_sums(digits: &[u8], weights: &[u32]) -> Option<u32> {
     digits.iter().zip(weights).try_fold(0, |sum, (digit, weight)| {
@@ -88,6 +130,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn luhn_over_36_characters() {
+        assert!(luhn_mod_36(b"27AAPFU0939F1ZV"));
+        assert!(!luhn_mod_36(b"27AAPFU0939F1ZW") && !luhn_mod_36(b"") && !luhn_mod_36(b"27aa"));
+    }
+
+    #[test]
     fn luhn_tells_right_from_wrong() {
         assert!(luhn(b"4111111111111111"));
         assert!(luhn(b"378282246310005"));
@@ -111,6 +159,12 @@ mod tests {
         assert_eq!(weighted_sum(b"123", &[3, 2, 1]), Some(10));
         assert_eq!(weighted_sum(b"1234", &[1, 1]), Some(3));
         assert_eq!(weighted_sum(b"1a", &[1, 1]), None);
+    }
+
+    #[test]
+    fn verhoeff_tells_right_from_wrong() {
+        assert!(verhoeff(b"2363") && verhoeff(b"123451"));
+        assert!(!verhoeff(b"2364") && !verhoeff(b"3263") && !verhoeff(b"") && !verhoeff(b"23a3"));
     }
 
     #[test]

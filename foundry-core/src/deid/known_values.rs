@@ -8,11 +8,13 @@ use super::Room;
 use super::audit::{Edges, Originals};
 use super::canonical::infer;
 use super::digits::{Number, NumberIndex, find_number, has_digit, number_range};
-use super::fold::{begins_word, ends_word, fold_value, folded_value, is_word_byte, lower, matches_at};
-use super::name_words::{is_determiner, is_month, is_salutation};
+use super::fold::{begins_word, ends_word, fold_value, folded_value, is_word_byte, matches_at};
+use super::name_cue::{has_cue, is_addressed};
 use super::overlap::Found;
 use super::scan::PrefixTable;
-use super::variants::{Alone, MIN_DIGITS, NamePart, Needle, Shape, Slice, Variants, last_seven};
+use super::variants::{
+    Alone, MIN_DIGITS, NamePart, Needle, Shape, Slice, Variants, is_address_gap, last_seven,
+};
 use crate::conversation::KnownValue;
 use crate::entity::{EntityType, Finding, Rank};
 
@@ -40,11 +42,7 @@ impl Dictionary {
         search: bool,
         keeps: impl Fn(EntityType) -> bool,
     ) {
-        self.variants.clear();
-        self.table.clear();
-        self.types.clear();
-        self.wholes.clear();
-        self.identity.clear();
+        self.clear();
         for (index, value) in known.iter().enumerate() {
             self.types.push(value.entity_type);
             self.identity.push(index as u32);
@@ -61,6 +59,18 @@ impl Dictionary {
         self.share_identities();
     }
 
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        if self.types.is_empty() {
+            return;
+        }
+        self.variants.clear();
+        self.table.clear();
+        self.types.clear();
+        self.wholes.clear();
+        self.identity.clear();
+    }
+
     /// Makes the search ready. What the audit looks for goes into the same table, so that one scan of a text serves
     /// both; each confirms for itself.
     pub fn seal(&mut self, audit: &Originals) {
@@ -71,7 +81,17 @@ impl Dictionary {
             {
                 beginning = local;
             }
-            self.table.add(self.variants.text(beginning).as_bytes(), id as u32);
+            let beginning = self.variants.text(beginning).as_bytes();
+            self.table.add(beginning, id as u32);
+            // `16, rue …` begins like `16 rue …`, but for its third byte.
+            if let (Shape::Address { .. }, Some(gap)) =
+                (needle.shape, beginning.iter().take(3).position(|byte| *byte == b' '))
+            {
+                let mut other = [b','; 3];
+                other.iter_mut().zip(beginning).take(gap).for_each(|(slot, byte)| *slot = *byte);
+                other.iter_mut().skip(gap + 1).for_each(|slot| *slot = b' ');
+                self.table.add(&other, id as u32);
+            }
         }
         for (index, beginning) in audit.beginnings().enumerate() {
             self.table.add(beginning, (self.variants.needles.len() + index) as u32);
@@ -130,7 +150,7 @@ impl Dictionary {
             let parts = self.variants.parts_of(person as u32).iter();
             parts
                 .filter(|part| part.alone != Alone::Never)
-                .any(|part| self.variants.text(part.text) == name)
+                .any(|part| [part.text, part.other].iter().any(|text| self.variants.text(*text) == name))
                 .then(|| self.identity(*known))
         })
     }
@@ -147,10 +167,13 @@ impl Dictionary {
         let folded = fold.fold(text);
         let hay = folded.text;
         let mut push = |known: u32, start: usize, end: usize, recognizer: &'static str, score: f32| {
-            let entity_type = self.types.get(known as usize).copied().unwrap_or(EntityType::Id);
+            // A domain is a web address of its own, not the mail address that it was known from.
+            let is_domain = recognizer == EMAIL_DOMAIN;
+            let of_known = self.types.get(known as usize).copied().unwrap_or(EntityType::Id);
+            let entity_type = if is_domain { EntityType::Url } else { of_known };
             let span = folded.original(start, end);
             let finding = Finding { entity_type, span, score, rank: Rank::Known, recognizer, cue: None };
-            out.push(Found { finding, known: Some(known) });
+            out.push(Found { finding, known: (!is_domain).then_some(known) });
         };
         // Names are taken from left to right: `Jane Roe, Jane Roe` is twice her name, not `Roe, Jane` between.
         let mut taken = (u32::MAX, 0);
@@ -213,11 +236,22 @@ impl Dictionary {
             Shape::Words { recognizer, alone } => {
                 let end = matches_at(bytes, at, self.variants.text(needle.text).as_bytes())?;
                 let whole = begins_word(text, at) && ends_word(text, end);
-                (whole && (alone == Alone::Yes || has_cue(text, at, end))).then_some(Hit {
+                let score = if recognizer == "known_value.email_part" { 0.85 } else { 1.0 };
+                (whole && stands(text, at, end, alone)).then_some(Hit { start: at, end, recognizer, score })
+            }
+            Shape::Address { recognizer } => {
+                let end = address_at(text, at, self.variants.text(needle.text))?;
+                let whole = begins_word(text, at) && ends_word(text, end);
+                whole.then_some(Hit { start: at, end, recognizer, score: 1.0 })
+            }
+            Shape::Domain => {
+                let end = matches_at(bytes, at, self.variants.text(needle.text).as_bytes())?;
+                let is_host = at.checked_sub(1).and_then(|i| bytes.get(i)) != Some(&b'@');
+                (is_host && begins_word(text, at) && ends_word(text, end)).then_some(Hit {
                     start: at,
                     end,
-                    recognizer,
-                    score: 1.0,
+                    recognizer: EMAIL_DOMAIN,
+                    score: 0.85,
                 })
             }
             Shape::Compact => {
@@ -260,12 +294,7 @@ impl Dictionary {
         {
             return Some(Hit { start: at, end, recognizer: "known_value.exact", score: 1.0 });
         }
-        let stands_alone = match alone {
-            Alone::Never => false,
-            Alone::WithCue => has_cue(text, at, local_end),
-            Alone::Yes => true,
-        };
-        (stands_alone && ends_word(text, local_end)).then_some(Hit {
+        (ends_word(text, local_end) && stands(text, at, local_end, alone)).then_some(Hit {
             start: at,
             end: local_end,
             recognizer: "known_value.email_local_part",
@@ -278,18 +307,26 @@ impl Dictionary {
         let bytes = text.as_bytes();
         let parts = self.variants.parts_of(person);
         let first = parts.get(part as usize)?;
-        let first_end = matches_at(bytes, at, self.variants.text(first.text).as_bytes())?;
         if !begins_word(text, at) {
             return None;
         }
-        let (mut end, used) = self.extend_name(text, first_end, parts, 1 << part)?;
+        let first_end = self.part_at(bytes, at, first)?;
+        let extended = self.extend_name(text, first_end, parts, 1 << part);
+        let Some((mut end, used)) =
+            extended.or_else(|| genitive(text, at, first_end, first).map(|end| (end, 1 << part)))
+        else {
+            return None;
+        };
         let mut start = at;
         let count = used.count_ones();
         let mut initials = false;
         if count < parts.len() as u32 {
-            if let Some(from) = self.initial_before(text, at, parts, used) {
+            // `J. R. Doe` has as many initials at most as it lacks names.
+            for _ in count..parts.len() as u32 {
+                let Some(from) = self.initial_before(text, start, parts, used) else { break };
                 (start, initials) = (from, true);
-            } else if let Some(to) = self.initial_after(text, end, parts, used) {
+            }
+            if !initials && let Some(to) = self.initial_after(text, end, parts, used) {
                 (end, initials) = (to, true);
             }
         }
@@ -306,9 +343,8 @@ impl Dictionary {
         };
         let alone = match first.alone {
             _ if count > 1 => true,
-            Alone::Never => false,
-            Alone::WithCue => initials || has_cue(text, at, first_end),
-            Alone::Yes => true,
+            Alone::WithCue if initials => true,
+            alone => stands(text, at, first_end, alone),
         };
         alone.then_some(Hit { start, end, recognizer, score })
     }
@@ -322,7 +358,7 @@ impl Dictionary {
         for (index, part) in parts.iter().enumerate() {
             let bit = 1u32 << index;
             if used & bit == 0
-                && let Some(next) = matches_at(bytes, end + gap, self.variants.text(part.text).as_bytes())
+                && let Some(next) = self.part_at(bytes, end + gap, part)
                 && let Some(longer) = self.extend_name(text, next, parts, used | bit)
                 && best.is_none_or(|(best, _)| longer.0 > best)
             {
@@ -330,6 +366,13 @@ impl Dictionary {
             }
         }
         best
+    }
+
+    /// Where a part of a name ends that stands here in one of its spellings.
+    fn part_at(&self, bytes: &[u8], at: usize, part: &NamePart) -> Option<usize> {
+        let text = matches_at(bytes, at, self.variants.text(part.text).as_bytes());
+        let other = self.variants.text(part.other).as_bytes();
+        text.or_else(|| if other.is_empty() { None } else { matches_at(bytes, at, other) })
     }
 
     /// `J. Doe`, `J Doe`, `J.Doe`: where an initial of an unused part stands before the name.
@@ -359,9 +402,11 @@ impl Dictionary {
     }
 
     fn is_initial(&self, letter: u8, dotted: bool, parts: &[NamePart], used: u32) -> bool {
-        // `Jane I think …`, `Jane A new …` are no initials.
+        // `Jane I think …`, `Jane A new …`, `jane e bob` are no initials.
         let plausible = letter.is_ascii_alphabetic()
-            && (dotted || letter.is_ascii_uppercase() && !b"IA".contains(&letter));
+            && (dotted
+                || letter.is_ascii_uppercase() && !b"IA".contains(&letter)
+                || !b"aeiouyst".contains(&letter.to_ascii_lowercase()));
         let unused = parts.iter().enumerate().filter(|(index, _)| used & 1 << index == 0);
         let starts = |part: &NamePart| {
             self.variants.text(part.text).as_bytes().first() == Some(&letter.to_ascii_lowercase())
@@ -404,46 +449,50 @@ impl Dictionary {
     }
 }
 
+/// Whether a part of a value stands for it here.
+fn stands(text: &str, start: usize, end: usize, alone: Alone) -> bool {
+    match alone {
+        Alone::Never => false,
+        Alone::Addressed => is_addressed(text, start, end),
+        Alone::WithCue => has_cue(text, start, end),
+        Alone::Yes => true,
+    }
+}
+
+/// `Sofias Bestellung`: the name with the `s` that many languages put behind it, if it is written as a name.
+fn genitive(text: &str, at: usize, end: usize, part: &NamePart) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let name = bytes.get(at..end)?;
+    let written = name.first().is_some_and(u8::is_ascii_uppercase)
+        && !name.iter().skip(1).any(u8::is_ascii_uppercase)
+        && name.len() > 3;
+    let fits = part.alone == Alone::Yes && written && bytes.get(end) == Some(&b's');
+    (fits && ends_word(text, end + 1)).then_some(end + 1)
+}
+
+/// Where an address ends that stands here, whatever is between its words.
+fn address_at(text: &str, at: usize, address: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    for (index, word) in address.split(' ').enumerate() {
+        if index > 0 {
+            let rest = text.get(end..)?;
+            let gap = rest.len() - rest.trim_start_matches(is_address_gap).len();
+            end += if gap > 0 { gap } else { return None };
+        }
+        end = matches_at(bytes, end, word.as_bytes())?;
+    }
+    Some(end)
+}
+
+/// The rule that finds the domain of a known mail address.
+pub(super) const EMAIL_DOMAIN: &str = "known_value.email_domain";
+
 struct Hit {
     start: usize,
     end: usize,
     recognizer: &'static str,
     score: f32,
-}
-
-/// Whether a name that is also an everyday word stands here as a name: written as one (`Mark`, not `mark` or `MARK`),
-/// and greeted, signed with, or capital in the middle of a sentence without a word before it that announces a thing.
-pub(super) fn has_cue(text: &str, start: usize, end: usize) -> bool {
-    let word = text.get(start..end).unwrap_or_default();
-    let mut letters = word.bytes();
-    if !letters.next().is_some_and(|b| b.is_ascii_uppercase()) || letters.any(|b| b.is_ascii_uppercase()) {
-        return false;
-    }
-    // Bounded, so that a long line costs no more than a short one.
-    let mut from = start.saturating_sub(64);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = text.get(from..start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let opens_line = line.trim().is_empty() && (line.len() < before.len() || from == 0);
-    let after = text.get(end..).unwrap_or_default();
-    let ends_line =
-        after.trim_start_matches([' ', '\t', ',', '.', '!', '\r']).chars().next().is_none_or(|c| c == '\n');
-    if opens_line {
-        // A line of its own below others: a signature.
-        return ends_line && start > 0;
-    }
-    let previous = line.trim_end().trim_end_matches(',');
-    let previous = previous.rsplit(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
-    let previous = lower(previous);
-    if is_salutation(&previous) {
-        return true;
-    }
-    let mid_sentence = line.trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
-    let number_follows = after.trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit());
-    let dated = is_month(&lower(word)) && (number_follows || previous.bytes().any(|b| b.is_ascii_digit()));
-    mid_sentence && !is_determiner(&previous) && !dated
 }
 
 #[cfg(test)]

@@ -8,17 +8,23 @@ mod deidentified;
 mod digits;
 mod explain;
 mod fold;
+mod form;
 mod json_leaks;
 mod json_strings;
 mod known_values;
 mod labels;
+mod mail_providers;
+mod name_cue;
+mod name_word_list;
 mod name_words;
 mod operators;
 mod overlap;
 mod pass;
 mod recognizers;
+mod residue;
 mod scan;
 mod settings;
+mod structures;
 mod text_index;
 mod token_map;
 mod variants;
@@ -30,6 +36,7 @@ pub use recognizers::Recognizers;
 pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
 pub use token_map::{PiiTokensMap, reidentify};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use self::allow_list::AllowLists;
@@ -41,7 +48,7 @@ use self::labels::Labels;
 use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
 use self::token_map::literal_tokens;
-use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
+use crate::conversation::{Conversation, KnownValue};
 use crate::entity::{EntityType, Finding, Rank, Span};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -54,6 +61,8 @@ pub struct Deidentifier {
     operators: Operators,
     labels: Arc<Labels>,
     calling_code: &'static str,
+    /// Whether names of persons are looked for.
+    finds_names: bool,
 }
 
 /// What de-identifying one conversation gave.
@@ -92,6 +101,7 @@ impl Deidentifier {
             operators: Operators::new(settings)?,
             labels: Arc::new(Labels::new(settings)),
             calling_code: canonical::calling_code(&settings.locale),
+            finds_names: settings.chosen().contains(EntityType::Person),
             settings: settings.clone(),
         })
     }
@@ -104,6 +114,11 @@ impl Deidentifier {
     /// The name of an entity type: its wire name, or the token of the custom pattern.
     pub fn entity_name(&self, entity_type: EntityType) -> &str {
         self.labels.name_of(entity_type)
+    }
+
+    /// Whether what is found of this type stays readable: its operator is `keep`.
+    pub fn keeps(&self, entity_type: EntityType) -> bool {
+        self.operators.keeps(entity_type)
     }
 
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
@@ -167,24 +182,28 @@ impl Deidentifier {
 
     /// De-identifies one text, as a conversation of one message.
     pub fn deidentify_text(&self, text: &str) -> Result<(String, PiiTokensMap)> {
-        let message = Message {
-            role: SenderRole::Customer,
-            content: text.into(),
-            sender_id: None,
-            timestamp: None,
-            custom: Vec::new(),
-        };
-        let conversation = Conversation {
-            id: "".into(),
-            status: None,
-            messages: vec![message],
-            known_values: Vec::new(),
-            first_row: 0,
-        };
-        let done = self.deidentify(conversation)?;
-        let content =
-            done.conversation.conversation().messages.first().map(|m| m.content.clone().into_owned());
-        Ok((content.unwrap_or_default(), done.token_map))
+        let (text, token_map) = self.deidentify_text_with(text, &mut Scratch::default())?;
+        Ok((text.into_owned(), token_map))
+    }
+
+    /// The same, with room that is used again for the next text; a text without findings is borrowed.
+    pub fn deidentify_text_with<'t>(
+        &self,
+        text: &'t str,
+        scratch: &mut Scratch,
+    ) -> Result<(Cow<'t, str>, PiiTokensMap)> {
+        if self.settings.enabled {
+            return Ok(pass::deidentify_text(self, text, scratch));
+        }
+        Ok((Cow::Borrowed(text), PiiTokensMap::default()))
+    }
+
+    /// Whether this is the domain of a known mail address, and on the allow list.
+    fn is_allowed_domain(&self, text: &str, finding: &Finding) -> bool {
+        finding.recognizer == known_values::EMAIL_DOMAIN
+            && text
+                .get(finding.span.start..finding.span.end)
+                .is_some_and(|domain| self.allow.allows_domain(domain))
     }
 
     fn dictionary(&self, known: &[KnownValue<'_>]) -> Dictionary {
@@ -208,9 +227,32 @@ impl Deidentifier {
         room: &mut Room,
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
+        room.has_sign = structures::has_sign(text);
+        let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
+        if room.has_sign
+            && let Some(view) = structures::read(text)
+        {
+            let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
+            view.merge(in_view, &mut found, dropped);
+        }
+        found
+    }
+
+    /// The same for a text as it stands, whatever markup it holds.
+    fn candidates_in(
+        &self,
+        text: &str,
+        known: &Dictionary,
+        audit: &Originals,
+        room: &mut Room,
+        dropped: &mut impl FnMut(&Finding, &'static str),
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
+        if room.has_sign && self.finds_names {
+            structures::mail_header::find(text, &mut room.findings);
+        }
         for finding in &room.findings {
             if finding.score < self.settings.min_score {
                 dropped(finding, "below_min_score");
@@ -228,7 +270,12 @@ impl Deidentifier {
                 denied.finding.rank = Rank::Caller;
             }
         }
+        let from = found.len();
         known.find(text, audit, room, &mut found);
+        // An allowed domain is no secret because somebody has an address there.
+        if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
+            found.retain(|f| !self.is_allowed_domain(text, &f.finding));
+        }
         // What stands inside a token is no personal data: the token may come from an earlier run.
         if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
             let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
@@ -256,6 +303,8 @@ impl std::fmt::Debug for Deidentifier {
 /// Room for the search of one text.
 #[derive(Default)]
 struct Room {
+    /// Whether the text showed a sign of structure.
+    has_sign: bool,
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,

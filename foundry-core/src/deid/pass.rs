@@ -12,6 +12,8 @@ use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
+use super::residue::Residue;
+use super::structures::{self, has_sign};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
@@ -34,6 +36,7 @@ pub struct Scratch {
     room: Room,
     replaced: Vec<Replaced>,
     folded: String,
+    digits: Vec<u8>,
 }
 
 impl Scratch {
@@ -93,6 +96,24 @@ pub(super) fn deidentify<'a>(
     Deidentified { conversation, token_map }
 }
 
+/// De-identifies one text: what [`deidentify`] makes of a conversation of one message, without the rest of it.
+pub(super) fn deidentify_text<'t>(
+    deidentifier: &Deidentifier,
+    text: &'t str,
+    scratch: &mut Scratch,
+) -> (Cow<'t, str>, PiiTokensMap) {
+    scratch.identities.clear();
+    scratch.dictionary.clear();
+    let originals = Originals::default();
+    let mut pass =
+        Pass { deidentifier, known: &[], scratch, originals, audited: 0, findings: BTreeMap::new() };
+    pass.reserve_in(text);
+    let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
+    let mut text = Cow::Owned(new);
+    pass.audit_text(&mut text);
+    (text, token_map(&mut scratch.identities))
+}
+
 struct Pass<'p, 'k> {
     deidentifier: &'p Deidentifier,
     known: &'p [KnownValue<'k>],
@@ -107,14 +128,16 @@ struct Pass<'p, 'k> {
 impl Pass<'_, '_> {
     /// Keeps tokens that stand literally in the conversation from being given to a value.
     fn reserve(&mut self, conversation: &Conversation<'_>) {
-        let labels = &self.deidentifier.labels;
-        each_text(conversation, |text| {
-            if memchr::memchr(b'[', text.as_bytes()).is_some() {
-                for span in literal_tokens(text, |label| labels.is_label(label)) {
-                    self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
-                }
+        each_text(conversation, |text| self.reserve_in(text));
+    }
+
+    fn reserve_in(&mut self, text: &str) {
+        if memchr::memchr(b'[', text.as_bytes()).is_some() {
+            let labels = &self.deidentifier.labels;
+            for span in literal_tokens(text, |label| labels.is_label(label)) {
+                self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
             }
-        });
+        }
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
@@ -168,6 +191,10 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
+        if room.has_sign {
+            // The audit looks behind every encoding.
+            return false;
+        }
         if !changed {
             return room.suspects.is_empty();
         }
@@ -264,6 +291,7 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
+        let view = if has_sign(text) { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();
@@ -271,10 +299,18 @@ impl Pass<'_, '_> {
             let Finding { entity_type, span, .. } = found.finding;
             let Some(original) = text.get(span.start..span.end) else { continue };
             out.push_str(text.get(done..span.start).unwrap_or_default());
-            let identity = self.identity(entity_type, original, found.known);
+            let value = structures::value(view.as_ref(), text, span);
+            let identity = self.identity(entity_type, original, &value, found.known);
             let Scratch { identities, replaced, .. } = &mut *self.scratch;
             let token = identities.token(identity);
-            deidentifier.operators.write(entity_type, original, token, &mut out);
+            match &view {
+                None => deidentifier.operators.write(entity_type, original, token, &mut out),
+                Some(view) => {
+                    let mut replacement = String::new();
+                    deidentifier.operators.write(entity_type, &value, token, &mut replacement);
+                    structures::write(view, text, span, &replacement, &mut out);
+                }
+            }
             replaced.push(Replaced { span, apart: !token.is_empty() && stands_apart(text, span) });
             *self.findings.entry(entity_type).or_default() += 1;
             done = span.end;
@@ -283,18 +319,17 @@ impl Pass<'_, '_> {
         Some(out)
     }
 
-    /// Which value of the conversation this is.
-    fn identity(&mut self, entity_type: EntityType, original: &str, known: Option<u32>) -> u32 {
+    /// Which value of the conversation this is; `value` is the original without what encodes it.
+    fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
         let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
         let deidentifier = self.deidentifier;
-        let named =
-            || if entity_type == EntityType::Person { dictionary.person_named(original) } else { None };
+        let named = || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
         let known = known.or_else(named).map(|known| dictionary.identity(known));
         if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
             return identity;
         }
         let value =
-            known.and_then(|known| self.known.get(known as usize)).map_or(original, |known| &known.value);
+            known.and_then(|known| self.known.get(known as usize)).map_or(value, |known| &known.value);
         let labels = &deidentifier.labels;
         let label = labels.of(entity_type);
         let identity = identities.of(
@@ -332,7 +367,8 @@ impl Pass<'_, '_> {
         let Scratch { identities, folded, .. } = &mut *self.scratch;
         for identity in identities.all().iter().skip(self.audited).filter(|identity| !identity.is_known) {
             let code = self.deidentifier.calling_code;
-            self.originals.add_unfolded(identity.entity_type, &identity.original, folded, code);
+            let value = structures::decoded(&identity.original);
+            self.originals.add_unfolded(identity.entity_type, &value, folded, code);
         }
         self.audited = identities.all().len();
         self.originals.count() > before
@@ -357,6 +393,26 @@ impl Pass<'_, '_> {
             }
         }
         rescued
+    }
+
+    /// The audit of the one text there is.
+    fn audit_text(&mut self, text: &mut Cow<'_, str>) {
+        for _ in 0..RESCUE_ROUNDS {
+            let Scratch { identities, digits, .. } = &mut *self.scratch;
+            let mut residue = Residue::new(text, digits);
+            let mut new = identities.all().iter().skip(self.audited);
+            if !new.any(|identity| residue.may_hold(&identity.original)) {
+                break;
+            }
+            self.add_discovered_originals();
+            self.originals.seal();
+            let originals = std::mem::take(&mut self.originals);
+            if self.rescue(text, &originals) > 0 {
+                let (new, _) = self.replace_in(text);
+                set(text, new);
+            }
+            self.originals = originals;
+        }
     }
 
     fn rescue_all(

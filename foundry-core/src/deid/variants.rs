@@ -2,7 +2,9 @@
 
 use super::canonical::phone;
 use super::fold::{fold_value, is_unspaced};
-use super::name_words::{is_name_word, is_particle, is_role_word};
+use super::form::Form;
+use super::mail_providers::is_public;
+use super::name_words::{is_mailbox_word, is_name_word, is_particle, is_role_word};
 use crate::entity::EntityType;
 
 /// A range of the dictionary's folded text.
@@ -17,6 +19,8 @@ pub(super) struct Slice {
 pub(super) enum Alone {
     /// Only beside another part.
     Never,
+    /// Where somebody is greeted, signs or is introduced: too short for more.
+    Addressed,
     /// With a cue, because it is an everyday word too.
     WithCue,
     /// Anywhere, as a whole word.
@@ -27,6 +31,8 @@ pub(super) enum Alone {
 #[derive(Clone, Copy)]
 pub(super) struct NamePart {
     pub text: Slice,
+    /// Another spelling, such as `mueller` for `müller` or `obrien` for `o'brien`; empty where there is none.
+    pub other: Slice,
     pub alone: Alone,
 }
 
@@ -39,6 +45,10 @@ pub(super) enum Shape {
     Email { local: Slice, domain: Slice, alone: Alone },
     /// The text as whole words; `alone` says whether it needs a cue.
     Words { recognizer: &'static str, alone: Alone },
+    /// A postal address: its words, whatever stands between them.
+    Address { recognizer: &'static str },
+    /// The domain of a mail address, which is a web address too.
+    Domain,
     /// Letters and digits in any grouping.
     Compact,
 }
@@ -122,7 +132,7 @@ impl Variants {
         }
         match entity_type {
             EntityType::Person if folded.contains('@') => self.add_email(known, text),
-            EntityType::Person => self.add_person(known, text),
+            EntityType::Person => self.add_person(known, value, text),
             EntityType::EmailAddress => self.add_email(known, text),
             EntityType::PhoneNumber => match phone(value, calling_code) {
                 Some(phone) if phone.national.len() + phone.code.len() >= MIN_DIGITS => {
@@ -133,7 +143,7 @@ impl Variants {
                 }
                 _ => self.add_words(known, text, "known_value.exact", MIN_VALUE),
             },
-            EntityType::CreditCard | EntityType::UsSsn | EntityType::UsItin => {
+            _ if Form::of(entity_type) == Form::Digits => {
                 let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
                 if digits.len() >= MIN_DIGITS {
                     let digits = self.push(&digits);
@@ -142,7 +152,7 @@ impl Variants {
                     self.add_words(known, text, "known_value.exact", MIN_VALUE);
                 }
             }
-            EntityType::IbanCode | EntityType::MacAddress => {
+            _ if Form::of(entity_type) == Form::Alphanumerics => {
                 let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
                 if compact.len() >= MIN_VALUE {
                     let text = self.push(&compact);
@@ -150,7 +160,7 @@ impl Variants {
                 }
             }
             EntityType::StreetAddress => {
-                self.add_words(known, text, "known_value.exact", MIN_VALUE);
+                self.add_address(known, value, "known_value.exact");
                 self.add_address_line(known, value);
             }
             EntityType::Username | EntityType::Organization | EntityType::Location => {
@@ -168,28 +178,27 @@ impl Variants {
         }
     }
 
-    fn add_person(&mut self, known: u32, text: Slice) {
+    fn add_person(&mut self, known: u32, value: &str, text: Slice) {
         let first = self.parts.len() as u32;
         let folded = self.folded.get(text.start as usize..text.end as usize).unwrap_or_default();
         let mut at = text.start;
         let (mut count, mut last_first) = (0, false);
         for word in folded.split(' ') {
             let length = word.len() as u32;
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             last_first |= count == 0 && word.ends_with(',');
-            if !bare.is_empty() {
-                let skipped =
-                    (word.len() - word.trim_start_matches(|c: char| !c.is_alphanumeric()).len()) as u32;
-                let text = Slice { start: at + skipped, end: at + skipped + bare.len() as u32 };
-                let alone = match () {
-                    () if is_particle(bare) || letters_and_digits(bare) < least_for(bare, MIN_NAME) => {
-                        Alone::Never
-                    }
-                    () if is_name_word(bare) => Alone::WithCue,
-                    () => Alone::Yes,
-                };
-                self.parts.push(NamePart { text, alone });
-                count += 1;
+            // `Anna-Lena` is known by either name.
+            let mut piece_at = at;
+            for piece in word.split('-') {
+                let bare = piece.trim_matches(|c: char| !c.is_alphanumeric());
+                if !bare.is_empty() {
+                    let skipped =
+                        (piece.len() - piece.trim_start_matches(|c: char| !c.is_alphanumeric()).len()) as u32;
+                    let start = piece_at + skipped;
+                    let text = Slice { start, end: start + bare.len() as u32 };
+                    self.parts.push(NamePart { text, other: Slice::default(), alone: alone(bare) });
+                    count += 1;
+                }
+                piece_at += piece.len() as u32 + 1;
             }
             at += length + 1;
         }
@@ -205,12 +214,53 @@ impl Variants {
             self.add_words(known, text, "known_value.exact", MIN_NAME);
             return;
         }
+        self.add_other_spellings(first, value);
         let person = self.persons.len() as u32;
         self.persons.push((known, Slice { start: first, end: first + count }));
         for part in 0..count {
             if let Some(name) = self.parts.get((first + part) as usize) {
-                let text = name.text;
-                self.needles.push(Needle { known, text, shape: Shape::Name { person, part } });
+                let shape = Shape::Name { person, part };
+                let (text, other) = (name.text, name.other);
+                self.needles.push(Needle { known, text, shape });
+                if other.end > other.start {
+                    self.needles.push(Needle { known, text: other, shape });
+                }
+            }
+        }
+    }
+
+    /// Adds how people type a name without its marks: `mueller`, `obrien`.
+    fn add_other_spellings(&mut self, first: u32, value: &str) {
+        let marked = |c: char| matches!(c, 'ä' | 'ö' | 'ü' | 'Ä' | 'Ö' | 'Ü' | 'ø' | 'Ø' | 'å' | 'Å');
+        let has_marks = !value.is_ascii() && value.contains(marked);
+        for index in first as usize..self.parts.len() {
+            let Some(part) = self.parts.get(index).copied() else { return };
+            let text = self.text(part.text);
+            let mut other = String::new();
+            if has_marks {
+                let word = |word: &&str| {
+                    let mut own = String::new();
+                    fold_value(word, &mut own);
+                    own == text
+                };
+                let words = value.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+                for c in words.into_iter().find(word).unwrap_or_default().chars() {
+                    match c {
+                        'ä' | 'Ä' => other.push_str("ae"),
+                        'ö' | 'Ö' | 'ø' | 'Ø' => other.push_str("oe"),
+                        'ü' | 'Ü' => other.push_str("ue"),
+                        'å' | 'Å' => other.push_str("aa"),
+                        c => fold_value(c.encode_utf8(&mut [0; 4]), &mut other),
+                    }
+                }
+            } else if text.contains('\'') {
+                other = text.replace('\'', "");
+            }
+            if !other.is_empty() && other != text {
+                let other = self.push(&other);
+                if let Some(part) = self.parts.get_mut(index) {
+                    part.other = other;
+                }
             }
         }
     }
@@ -235,17 +285,70 @@ impl Variants {
         let local = Slice { start: text.start, end: text.start + local.len() as u32 };
         let domain = Slice { start: text.start + sign as u32 + 1, end: text.end };
         self.needles.push(Needle { known, text, shape: Shape::Email { local, domain, alone } });
+        if alone != Alone::Never {
+            self.add_local_parts(known, local);
+        }
+        let host = self.text(domain);
+        if host.contains('.') && !is_public(host) {
+            self.needles.push(Needle { known, text: domain, shape: Shape::Domain });
+        }
     }
 
+    /// Adds the parts of a local part that look like names: `sofia.lund84` is Sofia, Lund and lund84.
+    fn add_local_parts(&mut self, known: u32, local: Slice) {
+        let is_separator = |c: char| matches!(c, '.' | '_' | '-');
+        let Some(whole) = self.folded.get(local.start as usize..local.end as usize) else { return };
+        if !whole.contains(is_separator) {
+            return;
+        }
+        let mut at = local.start;
+        for part in whole.split(is_separator) {
+            let start = at;
+            at += part.len() as u32 + 1;
+            let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
+            let is_name = name.chars().all(char::is_alphabetic) && letters_and_digits(name) >= MIN_NAME;
+            if !is_name || is_role_word(name) || is_mailbox_word(name) {
+                continue;
+            }
+            let alone = if is_name_word(name) { Alone::WithCue } else { Alone::Yes };
+            let shape = Shape::Words { recognizer: "known_value.email_part", alone };
+            let text = Slice { start, end: start + name.len() as u32 };
+            self.needles.push(Needle { known, text, shape });
+            if name.len() < part.len() {
+                let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
+                let text = Slice { start, end: start + part.len() as u32 };
+                self.needles.push(Needle { known, text, shape });
+            }
+        }
+    }
+
+    /// Adds a postal address, or a part of one, word by word.
+    fn add_address(&mut self, known: u32, value: &str, recognizer: &'static str) {
+        let start = self.folded.len() as u32;
+        for word in value.split(is_address_gap).filter(|word| !word.is_empty()) {
+            if self.folded.len() as u32 > start {
+                self.folded.push(' ');
+            }
+            fold_value(word, &mut self.folded);
+        }
+        let text = Slice { start, end: self.folded.len() as u32 };
+        let folded = self.text(text);
+        if letters_and_digits(folded) >= least_for(folded, MIN_VALUE) && !is_name_word(folded) {
+            self.needles.push(Needle { known, text, shape: Shape::Address { recognizer } });
+        }
+    }
+
+    /// The first line of an address: as much of it as has a house number and a street.
     fn add_address_line(&mut self, known: u32, value: &str) {
-        let Some((line, _)) = value.split_once(['\n', ',', ';']) else { return };
-        let text = self.push_folded(line);
-        let line = self.text(text);
-        if line.len() >= 6
-            && line.contains(|c: char| c.is_ascii_digit())
-            && line.contains(char::is_alphabetic)
-        {
-            self.add_words(known, text, "known_value.address_line", MIN_VALUE);
+        let tells = |line: &str| {
+            line.len() >= 6
+                && line.contains(|c: char| c.is_ascii_digit())
+                && line.contains(char::is_alphabetic)
+        };
+        let mut ends = value.match_indices(['\n', ',', ';']).map(|(at, _)| at);
+        let line = ends.find_map(|end| value.get(..end).filter(|line| tells(line)));
+        if let Some(line) = line {
+            self.add_address(known, line, "known_value.address_line");
         }
     }
 
@@ -260,6 +363,22 @@ impl Variants {
         let start = self.folded.len() as u32;
         self.folded.push_str(text);
         Slice { start, end: self.folded.len() as u32 }
+    }
+}
+
+/// Whether this may stand between the words of an address.
+pub(super) fn is_address_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';')
+}
+
+/// Whether a part of a name tells of the person.
+fn alone(part: &str) -> Alone {
+    match letters_and_digits(part) {
+        _ if is_particle(part) => Alone::Never,
+        2 if least_for(part, MIN_NAME) > 2 => Alone::Addressed,
+        letters if letters < least_for(part, MIN_NAME) => Alone::Never,
+        _ if is_name_word(part) => Alone::WithCue,
+        _ => Alone::Yes,
     }
 }
 

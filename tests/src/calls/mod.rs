@@ -1,6 +1,7 @@
 //! The calls of the shared cases, made on the core.
 
 mod deid;
+mod evaluate;
 mod export;
 mod filter;
 mod mapping;
@@ -14,7 +15,7 @@ use serde_json::Value;
 pub use process::run as run_pipeline;
 
 /// Every call a case may name.
-pub const CALLS: [&str; 11] = [
+pub const CALLS: [&str; 12] = [
     "find",
     "deidentify_text",
     "deidentify_conversation",
@@ -26,6 +27,7 @@ pub const CALLS: [&str; 11] = [
     "export",
     "validate",
     "process",
+    "evaluate",
 ];
 
 /// Makes one call. Settings that cannot be read are an error of kind `Config`, as they are for every caller.
@@ -45,6 +47,7 @@ pub fn run_case(call: &str, config: &Value, input: &Value) -> Result<Value> {
         "export" => export::export(config, input),
         "validate" => export::validate(config, input),
         "process" => process::process(config, input),
+        "evaluate" => evaluate::evaluate(config, input),
         _ => panic!("unknown call `{call}`"),
     }
 }

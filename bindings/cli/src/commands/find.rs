@@ -3,16 +3,15 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use foundry_core::deid::{Deidentifier, Explanation};
 use foundry_core::entity::{Finding, Span};
 use foundry_core::error::Result;
-use foundry_core::offsets::{OffsetConverter, OffsetUnit};
+use foundry_core::offsets::OffsetConverter;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::Status;
-use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
+use crate::args::{ConfigArgs, PiiArgs, ThreadArgs, Unit};
 use crate::files::Source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
@@ -46,26 +45,6 @@ pub struct Args {
     pii: PiiArgs,
     #[command(flatten)]
     config: ConfigArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Unit {
-    /// Bytes of UTF-8
-    Bytes,
-    /// Unicode code points, as in Python
-    Chars,
-    /// UTF-16 code units, as in JavaScript and Java
-    Utf16,
-}
-
-impl From<Unit> for OffsetUnit {
-    fn from(unit: Unit) -> OffsetUnit {
-        match unit {
-            Unit::Bytes => OffsetUnit::Bytes,
-            Unit::Chars => OffsetUnit::Chars,
-            Unit::Utf16 => OffsetUnit::Utf16,
-        }
-    }
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod deid;
+pub mod eval;
 pub mod find;
 pub mod inspect;
 pub mod preview;

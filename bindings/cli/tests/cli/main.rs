@@ -1,6 +1,7 @@
 //! The command line as other programs see it: files, streams, exit codes, messages.
 
 mod data;
+mod eval;
 mod hostile;
 mod offsets;
 mod surface;

@@ -5,7 +5,7 @@ use predicates::str::contains;
 
 use crate::{Bench, json, stderr, stdout};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "process",
     "inspect",
     "preview",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 10] = [
     "deid",
     "reidentify",
     "validate",
+    "eval",
     "schema",
     "completions",
 ];

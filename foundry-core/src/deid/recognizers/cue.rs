@@ -32,12 +32,10 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
-/// How many words are looked at.
-const WORDS: usize = 6;
-/// How far behind its value a cue may be, in bytes.
+/// The same behind the value.
 const REACH_AFTER: usize = 48;
-/// How many words behind it are looked at: "… é o meu número de contribuinte".
-const WORDS_AFTER: usize = 7;
+/// How many words are looked at.
+const WORDS: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -104,12 +102,23 @@ impl Cues {
 /// Visits the words before byte `at`, nearest first, cue words or not: same sentence, same line or the line above where
 /// the value starts its line. One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
 /// that says nothing, whatever it holds and however long it is.
-pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit: impl FnMut(Cue)) {
+pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], visit: impl FnMut(Cue)) {
+    words_before_up_to(text, at, earlier, WORDS, visit);
+}
+
+/// The same, at most so many words.
+pub(super) fn words_before_up_to(
+    text: &str,
+    at: usize,
+    earlier: &[Finding],
+    most: usize,
+    mut visit: impl FnMut(Cue),
+) {
     let bytes = text.as_bytes();
     let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
     let mut floor = at.saturating_sub(REACH);
     let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
-    while i > floor && words < WORDS {
+    while i > floor && words < most {
         while earlier.next_if(|value| value.start >= i).is_some() {}
         if let Some(value) = earlier.next_if(|value| value.end >= i) {
             words += 1;
@@ -165,15 +174,38 @@ pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], mut visit
     }
 }
 
+/// The byte down to which `reach` bytes before byte `at` lie, values found `earlier` and tokens of an earlier run not
+/// counted: at most six of them, so that hostile text costs no more than any other.
+pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Finding]) -> usize {
+    let bytes = text.as_bytes();
+    let mut values = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let (mut floor, mut i, mut passed) = (at.saturating_sub(reach), at, 0);
+    while i > floor && passed < WORDS {
+        while values.next_if(|value| value.start >= i).is_some() {}
+        let start = match values.next_if(|value| value.end >= i) {
+            Some(value) => Some(value.start),
+            None if bytes.get(i - 1) == Some(&b']') => token_before(bytes, i),
+            None => None,
+        };
+        if let Some(start) = start {
+            floor = floor.saturating_sub(i - start);
+            passed += 1;
+        }
+        i = start.unwrap_or(i - 1);
+    }
+    text.floor_char_boundary(floor)
+}
+
 /// Visits the seven words after byte `at`, in the same line and sentence.
 pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
     let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < WORDS_AFTER {
+    while i < ceiling && words < WORDS {
         let byte = bytes[i];
         // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
         let inside = byte == b'.'
+            && i > at
             && (single_letter(bytes, i)
                 || bytes.get(i + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-'));
         if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside {
@@ -187,19 +219,34 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
             i += end + 1;
             continue;
         }
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            let mut end = i;
-            while end < bytes.len().min(i + LONGEST + 4)
-                && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
-            {
-                end += 1;
+        if !byte.is_ascii_alphabetic() && byte < 0x80 {
+            i += 1;
+            continue;
+        }
+        let letters = text[i..].chars().take_while(|c| is_letter(*c)).map(char::len_utf8);
+        let mut end = i;
+        for length in letters {
+            end += length;
+            if end >= i + LONGEST + 4 {
+                break;
             }
+        }
+        // Initials are one word: `U.K.`
+        while end > i
+            && single_letter(bytes, end)
+            && bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end += 2;
+        }
+        if end > i {
             let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
             visit(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
             words += 1;
             i = end;
         } else {
-            i += 1;
+            i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
     }
 }
@@ -270,7 +317,7 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
         if byte.is_ascii_alphabetic() {
             start -= 1;
         } else if byte >= 0x80 {
-            match text[..start].chars().next_back().filter(|c| c.is_alphabetic()) {
+            match text[..start].chars().next_back().filter(|c| is_letter(*c)) {
                 Some(letter) => start -= letter.len_utf8(),
                 None => break,
             }
@@ -303,6 +350,11 @@ fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+/// Whether a character belongs to a word; accents that stand alone do.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{300}'..='\u{36F}').contains(&c)
 }
 
 fn last_char_len(bytes: &[u8], end: usize) -> usize {

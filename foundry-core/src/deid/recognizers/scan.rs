@@ -191,7 +191,9 @@ impl Scan<'_, '_, '_> {
     fn digit(&mut self, at: usize, run: &mut NumberRun) {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
-        if (chosen.contains(MacAddress) || chosen.contains(IpAddress))
+        let id = self.recognizers.ids.at(self.text, at, self.earlier());
+        if id.is_none_or(|id| id.cue.is_none())
+            && (chosen.contains(MacAddress) || chosen.contains(IpAddress))
             && hex_token_likely(bytes, at)
             && self.hex(at)
         {
@@ -204,7 +206,6 @@ impl Scan<'_, '_, '_> {
                 return;
             }
         }
-        let id = self.recognizers.ids.at(self.text, at, self.earlier());
         if is_word(before) {
             if !self.take(id) {
                 self.identifier(at);
@@ -276,7 +277,10 @@ impl Scan<'_, '_, '_> {
                 _ if free => self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()),
                 _ => None,
             };
-            let number = if free { self.number(run, i, &mut cues) } else { None };
+            let number = match free {
+                true => self.number(run, i, &mut cues),
+                false => self.behind_mark(run, i, &mut cues),
+            };
             if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))
             {
                 self.done = id.span.end;
@@ -290,6 +294,21 @@ impl Scan<'_, '_, '_> {
                 return;
             }
         }
+    }
+
+    /// A nine-digit number behind its cue and a mark that others are no values behind: `SSN #…`, `ssn(…)`.
+    fn behind_mark(&self, run: &NumberRun, i: usize, cues: &mut Option<Cues>) -> Option<(Finding, usize)> {
+        let chosen = self.recognizers.chosen;
+        let start = run.start_of(0);
+        let mark = start.checked_sub(1).and_then(|before| self.text.as_bytes().get(before));
+        let marked = i == 0 && matches!(mark, Some(b'#' | b'(')) && matches!(run.size(0), 3 | 9);
+        if !marked || !(chosen.contains(UsSsn) || chosen.contains(UsItin)) {
+            return None;
+        }
+        let cues = cues.get_or_insert_with(|| Cues::before(self.text, start, self.earlier()));
+        let ssn = chosen.contains(UsSsn).then(|| us_ssn::at(self.text, run, i, cues)).flatten();
+        ssn.or_else(|| chosen.contains(UsItin).then(|| us_itin::at(self.text, run, i, cues)).flatten())
+            .filter(|(finding, _)| finding.cue.is_some_and(|cue| cue.end <= start))
     }
 
     /// The value that starts with group `i` of a run, and its last group: the surest kind first.
@@ -312,8 +331,8 @@ impl Scan<'_, '_, '_> {
         .or_else(|| {
             chosen.contains(DateOfBirth).then(|| date_of_birth::at(self.text, run, i, cues)).flatten()
         })
-        .or_else(|| (nine && chosen.contains(UsSsn)).then(|| us_ssn::at(run, i, cues)).flatten())
-        .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.contains(UsSsn)).then(|| us_ssn::at(self.text, run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(self.text, run, i, cues)).flatten())
         .or_else(|| {
             chosen.contains(PhoneNumber).then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
         })

@@ -2,6 +2,8 @@
 
 /// The longest compact identifier, in bytes.
 pub(in crate::deid) const LONGEST: usize = 32;
+/// The letter `Ñ` of a compact identifier (Latin-1); only literals match it.
+pub(in crate::deid) const ENYE: u8 = 0xD1;
 /// The most letters before the first digit, and the most digits of the first group, that forms are told apart by.
 const KEYS: usize = 24;
 
@@ -53,14 +55,14 @@ pub(super) struct Form {
 pub(super) struct Matched {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether only digits and separators stand there, and separators do.
+    /// Whether only digits and separators stand there, and blanks are among them.
     pub(super) spaced_digits: bool,
     compact: [u8; LONGEST],
     len: usize,
 }
 
 impl Matched {
-    /// Letters in upper case and digits, without separators.
+    /// Letters in upper case, digits and `&`, without separators; `Ñ` is [`ENYE`].
     pub(super) fn compact(&self) -> &[u8] {
         self.compact.get(..self.len).unwrap_or_default()
     }
@@ -192,17 +194,21 @@ impl Form {
             };
         }
         let mut matched = Matched { start, end, spaced_digits: false, compact: [0; LONGEST], len: 0 };
-        let (mut letters, mut others) = (false, false);
-        for byte in bytes.get(start..end)? {
-            if byte.is_ascii_alphanumeric() {
-                *matched.compact.get_mut(matched.len)? = byte.to_ascii_uppercase();
-                matched.len += 1;
-                letters |= byte.is_ascii_alphabetic();
-            } else {
-                others = true;
-            }
+        let value = text.get(start..end)?;
+        let mut letters = false;
+        for c in value.chars() {
+            let kept = match c {
+                '&' => b'&',
+                'Ñ' | 'ñ' => ENYE,
+                _ if c.is_ascii_alphanumeric() => c.to_ascii_uppercase() as u8,
+                _ => continue,
+            };
+            *matched.compact.get_mut(matched.len)? = kept;
+            matched.len += 1;
+            letters |= c.is_ascii_alphabetic();
         }
-        matched.spaced_digits = others && !letters;
+        let spaced = || (start..end).any(|at| separator_at(text, at).is_some_and(|(c, _)| c == ' '));
+        matched.spaced_digits = !letters && value.len() > matched.len && spaced();
         Some(matched)
     }
 }

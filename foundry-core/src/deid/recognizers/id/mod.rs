@@ -7,6 +7,7 @@
 mod calendar;
 mod cues;
 mod form;
+mod references;
 
 mod australia;
 mod brazil;
@@ -34,8 +35,11 @@ mod turkey;
 mod united_kingdom;
 mod united_states;
 
+use std::cmp::Reverse;
+
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, FormIndex, Matched, separator_at, separator_before};
+use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
 /// The rules of all countries.
@@ -105,7 +109,12 @@ enum Evidence {
     Locale,
     /// A cue, always.
     Cue,
+    /// A cue that says little by itself (`account`), and a finding of this type not far before the value.
+    Beside(EntityType),
 }
+
+/// How far before a value the finding stands that makes a weak cue strong, in bytes.
+const BESIDE: usize = 64;
 
 /// The rules that settings choose, made ready.
 pub(super) struct Ids {
@@ -115,6 +124,10 @@ pub(super) struct Ids {
     of_form: Vec<u16>,
     index: FormIndex,
     cues: CueIndex,
+    /// The cues that need a finding beside the value.
+    weak_cues: CueIndex,
+    /// The country of the settings' locale.
+    country: String,
 }
 
 struct Ready {
@@ -134,7 +147,9 @@ impl Ids {
             forms: Vec::new(),
             of_form: Vec::new(),
             index: FormIndex::new(&[]),
-            cues: CueIndex::new(all.clone()),
+            cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
+            weak_cues: CueIndex::new(all.clone().filter(|rule| is_weak(rule))),
+            country: country.to_ascii_uppercase(),
         };
         for rule in all {
             let forms = rule.forms.iter().filter_map(|notation| Form::parse(notation));
@@ -143,7 +158,7 @@ impl Ids {
             let alone = match rule.evidence {
                 Evidence::Check => true,
                 Evidence::Locale => rule.country.eq_ignore_ascii_case(country),
-                Evidence::Cue => false,
+                Evidence::Cue | Evidence::Beside(_) => false,
             };
             ids.rules.push(Ready { rule, alone });
         }
@@ -165,7 +180,7 @@ impl Ids {
 
     fn surest(&self, fitting: &[u16], text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
         let mut around: Option<(Span, Around)> = None;
-        let mut best: Option<Finding> = None;
+        let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
             let form = self.forms.get(usize::from(*place))?;
             let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(*place))?))?;
@@ -178,38 +193,92 @@ impl Ids {
                 continue;
             }
             let span = Span::new(matched.start, matched.end);
-            if around.as_ref().is_none_or(|(of, _)| *of != span) {
-                around = Some((span, self.cues.around(text, span, earlier)));
-            }
-            let said = around.as_ref().map_or(Said::Nothing, |(_, around)| around.says(rule.entity_type));
+            let said = match rule.evidence {
+                Evidence::Beside(other) if !is_beside(other, span, earlier) => continue,
+                Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
+                _ => {
+                    if around.as_ref().is_none_or(|(of, _)| *of != span) {
+                        around = Some((span, self.cues.around(text, span, earlier)));
+                    }
+                    around.as_ref().map_or(Said::Nothing, |(_, around)| around.says(rule.entity_type))
+                }
+            };
             let right = check == Check::Right;
             let (score, cue) = match said {
                 Said::Cue(cue) => (if right { 1.0 } else { 0.95 }, Some(cue)),
-                Said::Nothing if right && ready.alone => (rule.score, None),
+                Said::Nothing if right && ready.alone && !behind_hash(text, span.start) => (rule.score, None),
                 Said::Nothing | Said::Reference => continue,
             };
             let rank = if right { Rank::Checked } else { Rank::Cue };
             let (entity_type, recognizer) = (rule.entity_type, rule.recognizer);
             let found = Finding { entity_type, span, score, rank, recognizer, cue };
-            if best.is_none_or(|best| surer(&found, &best)) {
-                best = Some(found);
+            let better = best.is_none_or(|(best, of)| {
+                let surer_of_both = (surer(&found, &best), surer(&best, &found));
+                if rule.country == of.country || weight(&found) != weight(&best) {
+                    return surer_of_both.0;
+                }
+                // One cue for the identifiers of several countries.
+                match cues::country_near(text, span, earlier) {
+                    Some(named) if named == rule.country => true,
+                    Some(named) if named == of.country => false,
+                    _ => {
+                        let key = |rule: &IdRule| (rule.country == self.country, rule.score);
+                        surer_of_both.0 || !surer_of_both.1 && key(rule) > key(of)
+                    }
+                }
+            });
+            if better {
+                best = Some((found, rule));
             }
         }
-        best
+        best.map(|(best, _)| best)
     }
 }
 
-/// Whether a finding is surer than one that was there before: a cue, rank, length, then score.
+fn is_weak(rule: &IdRule) -> bool {
+    matches!(rule.evidence, Evidence::Beside(_))
+}
+
+/// Whether a finding of this type stands not far before a value.
+fn is_beside(entity_type: EntityType, span: Span, earlier: &[Finding]) -> bool {
+    let mut near = earlier.iter().rev().take_while(|finding| finding.span.end + BESIDE >= span.start);
+    near.any(|finding| finding.entity_type == entity_type)
+}
+
+/// Whether a value stands behind `#`, as the numbers of orders and tickets do.
+fn behind_hash(text: &str, start: usize) -> bool {
+    start.checked_sub(1).and_then(|before| text.as_bytes().get(before)) == Some(&b'#')
+}
+
+/// Whether a finding is surer than one that was there before: a cue, rank, length, the nearer cue, the longer one,
+/// then score.
 pub(super) fn surer(a: &Finding, b: &Finding) -> bool {
-    let key = |f: &Finding| (f.cue.is_some(), f.rank, f.span.len());
+    let key = |f: &Finding| {
+        let cue = f.cue.unwrap_or(Span::new(f.span.start, f.span.start));
+        (weight(f), Reverse(distance(f.span, cue)), cue.len())
+    };
     key(a) > key(b) || key(a) == key(b) && a.score > b.score
+}
+
+fn weight(finding: &Finding) -> (bool, Rank, usize) {
+    (finding.cue.is_some(), finding.rank, finding.span.len())
+}
+
+/// How many bytes lie between a value and its cue; of two as near the one before the value counts as nearer.
+fn distance(value: Span, cue: Span) -> usize {
+    match cue.end <= value.start {
+        true => 2 * (value.start - cue.end),
+        false => 2 * cue.start.saturating_sub(value.end) + 1,
+    }
 }
 
 /// Whether nothing beside a match makes it a part of something longer: a word, a number, a path, a price.
 fn stands_free(text: &str, matched: &Matched) -> bool {
     let before = text.get(..matched.start).unwrap_or_default();
     let after = text.get(matched.end..).unwrap_or_default();
-    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    // In scripts without spaces particles touch a value: `900101-1234568입니다`.
+    let joins = |c: char| c.is_alphanumeric() && (c.is_numeric() || !is_unspaced(c)) || c == '_';
+    let in_word = |c: Option<char>| c.is_some_and(joins);
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let (mut left, mut right) = (before.chars().rev(), after.chars());
     let starts = match left.next() {
@@ -226,13 +295,24 @@ fn stands_free(text: &str, matched: &Matched) -> bool {
         Some(',') => !digit(right.next()),
         c => !in_word(c),
     };
-    // Groups of digits in a longer row of them are a part of that.
+    // Groups of digits with blanks between them, in a longer row of such groups, are a part of that; a date is none.
     let row = matched.spaced_digits
-        && (separator_before(text, matched.start).is_some_and(|(_, length)| {
-            digit(before.get(..before.len() - length).and_then(|b| b.chars().next_back()))
+        && (separator_before(text, matched.start).is_some_and(|(c, length)| {
+            let outside = before.get(..before.len() - length).unwrap_or_default();
+            c == ' ' && is_group(outside.bytes().rev())
         }) || separator_at(text, matched.end)
-            .is_some_and(|(_, length)| digit(after.get(length..).and_then(|a| a.chars().next()))));
+            .is_some_and(|(c, length)| c == ' ' && is_group(after.bytes().skip(length))));
     starts && ends && !row
+}
+
+/// Whether digits come next and no separator of a date, a time or a telephone number right behind them.
+fn is_group(mut bytes: impl Iterator<Item = u8>) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    if !bytes.next().as_ref().is_some_and(is_digit) {
+        return false;
+    }
+    let next = bytes.by_ref().take(24).find(|byte| !is_digit(byte));
+    !(matches!(next, Some(b'/' | b'-' | b':' | b'.')) && bytes.next().as_ref().is_some_and(is_digit))
 }
 
 /// Asserts that exactly the marked (`<…>`) values of a type are found in each of the texts `found`, and none in `near`.

@@ -13,7 +13,16 @@ pub(super) const RULE: IdRule = IdRule {
     check,
     evidence: Evidence::Locale,
     score: 0.6,
-    cues: &["sin", "social insurance", "social insurance number", "assurance sociale", "nas"],
+    cues: &[
+        "sin",
+        "sin id",
+        "social insurance",
+        "social insurance number",
+        "social insurance id",
+        "service canada",
+        "assurance sociale",
+        "nas",
+    ],
 };
 
 fn check(sin: &[u8]) -> Check {
@@ -30,14 +39,24 @@ mod tests {
 
     #[test]
     fn strong_positives_and_near_misses() {
-        let found =
-            ["my SIN is <130 692 544>", "social insurance number: <130-692-544>.", "N.A.S. <130692544>"];
+        let found = [
+            "my SIN is <130 692 544>",
+            "social insurance number: <130-692-544>.",
+            "N.A.S. <130692544>",
+            "SIN #<130692544>",
+            "<130 692 544> is my social insurance number",
+            "mon numéro d'assurance sociale est <130 692 544>",
+        ];
         let near = [
             "my SIN is 130 692 545",
             "SIN 000 000 000",
             "SIN 830 692 546",
             "order 130 692 544",
             "130 692 544",
+            "SIN 130 692-544",
+            "SIN 130 692 54",
+            "SIN 1130692544",
+            "SIN X130692544",
         ];
         assert_found(CaSin, "US", &found, &near);
         assert_found(

@@ -1,6 +1,8 @@
-//! Identifiers of the Philippines.
+//! Identifiers of Philippines.
+
+mod tin;
 
 use super::IdRule;
 
 /// Every rule.
-pub(super) const RULES: &[IdRule] = &[];
+pub(super) const RULES: &[IdRule] = &[tin::RULE];
