@@ -35,7 +35,6 @@ pub(super) const RULE: IdRule = IdRule {
         "tax number",
         "tax identification number",
         "taxpayer number",
-        "vat number",
     ],
 };
 
