@@ -22,7 +22,6 @@ pub(super) const RULES: &[IdRule] = &[
     bsnr::RULE,
     fuehrerschein::RULE,
     handelsregister::RULE,
-    handelsregister::NUMBER_RULE,
     health_insurance::RULE,
     id_card::RULE,
     id_card::CHECKED_RULE,
