@@ -340,12 +340,17 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
-/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, or German for
-/// some number (`Steuernr.`).
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, German for
+/// some number (`Steuernr.`), or one of those that names of documents have (`VAT reg. no.`).
 fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
     let word = &bytes[word.start..word.end];
-    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
+    let is_known = || ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr") || is_known()
 }
+
+/// Words of documents' names that are written short, with a point.
+const ABBREVIATIONS: &[&[u8]] =
+    &[b"amtl", b"cod", b"doc", b"fisc", b"ident", b"part", b"reg", b"soc", b"vers"];
 
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
