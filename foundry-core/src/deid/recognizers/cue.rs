@@ -45,7 +45,11 @@ const LONGEST: usize = 24;
 const LONGEST_TOKEN: usize = 64;
 
 /// Words that are shortened in the names of documents: `Reg. No.`, `Driver's Lic. No.`, `Nat. Ins. No.`
-const ABBREVIATIONS: [&[u8]; 7] = [b"reg", b"lic", b"ins", b"nat", b"acc", b"acct", b"cert"];
+#[rustfmt::skip]
+const ABBREVIATIONS: [&[u8]; 15] = [
+    b"acc", b"acct", b"amtl", b"cert", b"cod", b"doc", b"fisc", b"ident", b"ins", b"lic", b"nat", b"part", b"reg", b"soc",
+    b"vers",
+];
 
 /// Who answers a question, before a colon at the start of a line.
 #[rustfmt::skip]

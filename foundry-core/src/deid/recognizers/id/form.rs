@@ -4,12 +4,10 @@
 pub(in crate::deid) const LONGEST: usize = 32;
 /// The letter `Ñ` of a compact identifier (Latin-1); only literals match it.
 pub(in crate::deid) const ENYE: u8 = 0xD1;
-/// The most letters before the first digit, and the most digits of the first group, that forms are told apart by.
-const KEYS: usize = 24;
 
 /// One piece of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     /// So many characters of a class, at least and at most.
     Run(Class, u8, u8),
     /// This character, without case.
@@ -23,7 +21,7 @@ enum Piece {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Digit,
     Letter,
     Either,
@@ -46,9 +44,9 @@ impl Class {
 /// and `/` themselves; `!` at the end, that no further group of digits follows. A form has a digit, and no `X` before the first one. Letters match without case.
 #[derive(Debug)]
 pub(super) struct Form {
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
     /// The place of the piece that the first digit of a text belongs to.
-    first_digit: usize,
+    pub(super) first_digit: usize,
 }
 
 /// Where a form was matched.
@@ -116,42 +114,6 @@ impl Form {
         let early =
             pieces.iter().take(first_digit).any(|piece| matches!(piece, Piece::Run(Class::Either, ..)));
         (!early).then_some(Form { pieces, first_digit })
-    }
-
-    /// Whether a text may have this form in which `letters` letters touch the first digit (0 where something else
-    /// stands before it) and `digits` digits follow each other there.
-    pub(super) fn fits(&self, letters: usize, digits: usize) -> bool {
-        let (before, behind) = self.pieces.split_at_checked(self.first_digit).unwrap_or_default();
-        // `~` may be nothing: the letters before it then touch the digit, and so do those before another `~`.
-        let (mut least, mut most, mut may_end) = (0, 0, false);
-        for piece in before.iter().rev() {
-            match piece {
-                Piece::Run(_, m, n) => (least, most) = (least + usize::from(*m), most + usize::from(*n)),
-                Piece::Literal(byte) if byte.is_ascii_alphabetic() => (least, most) = (least + 1, most + 1),
-                Piece::Optional => {
-                    may_end |= letters == most || (least..=most).contains(&letters);
-                }
-                _ => break,
-            }
-        }
-        let letters_fit = may_end || (least..=most).contains(&letters);
-        let (mut least, mut most, mut open) = (0, 0, false);
-        for piece in behind {
-            match piece {
-                Piece::Run(Class::Digit, m, n) => {
-                    least += if open { 0 } else { usize::from(*m) };
-                    most += usize::from(*n);
-                }
-                Piece::Run(Class::Either, _, n) => (most, open) = (most + usize::from(*n), true),
-                Piece::Literal(byte) if byte.is_ascii_digit() => {
-                    (least, most) = (least + usize::from(!open), most + 1);
-                }
-                Piece::Optional if (least..=most).contains(&digits) => break,
-                Piece::Optional => {}
-                _ => break,
-            }
-        }
-        letters_fit && (least..=most).contains(&digits)
     }
 
     /// Matches around the first digit at byte `at`. What stands beside the match is not looked at.
@@ -252,31 +214,6 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
-/// Which forms fit which beginnings: nearly every number of a text is told from all identifiers by one look.
-#[derive(Debug)]
-pub(super) struct FormIndex {
-    places: Vec<Vec<u16>>,
-}
-
-impl FormIndex {
-    pub(super) fn new(forms: &[Form]) -> FormIndex {
-        let keys = (0..KEYS).flat_map(|letters| (0..KEYS).map(move |digits| (letters, digits)));
-        let fitting = |(letters, digits)| {
-            let fits = forms.iter().enumerate().filter(move |(_, form)| form.fits(letters, digits));
-            fits.filter_map(|(place, _)| u16::try_from(place).ok()).collect()
-        };
-        FormIndex { places: keys.map(fitting).collect() }
-    }
-
-    /// The forms that a text with so many letters before its first digit, and so many digits there, may have.
-    pub(super) fn fitting(&self, letters: usize, digits: usize) -> &[u16] {
-        if letters >= KEYS || digits >= KEYS {
-            return &[];
-        }
-        self.places.get(letters * KEYS + digits).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,10 +221,7 @@ mod tests {
     fn matched(notation: &str, text: &str) -> Option<(String, String)> {
         let form = Form::parse(notation).unwrap();
         let at = text.bytes().position(|byte| byte.is_ascii_digit()).unwrap();
-        let letters = text[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         let matched = form.at(text, at);
-        assert!(matched.is_none() || form.fits(letters, digits), "{notation} {text}");
         matched.map(|m| (text[m.start..m.end].into(), String::from_utf8(m.compact().into()).unwrap()))
     }
 
@@ -317,21 +251,5 @@ mod tests {
         for wrong in ["", "A", "X9", "9{", "9{a}", "(9)", "'HRB"] {
             assert!(Form::parse(wrong).is_none(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_index_gives_what_fits() {
-        let forms = ["999~999~999", "AA999999A", "A{4}9{6}X{8}"].map(|n| Form::parse(n).unwrap());
-        let index = FormIndex::new(&forms);
-        assert_eq!(index.fitting(0, 3), [0]);
-        assert_eq!(index.fitting(0, 9), [0]);
-        assert_eq!(index.fitting(2, 6), [1]);
-        assert_eq!(index.fitting(4, 6), [2]);
-        assert_eq!(index.fitting(4, 14), [2]);
-        assert!(
-            index.fitting(0, 4).is_empty()
-                && index.fitting(1, 6).is_empty()
-                && index.fitting(99, 99).is_empty()
-        );
     }
 }

@@ -7,6 +7,7 @@
 mod calendar;
 mod cues;
 mod form;
+mod index;
 mod references;
 
 mod australia;
@@ -38,7 +39,8 @@ mod united_states;
 use std::cmp::Reverse;
 
 use self::cues::{Around, CueIndex, Said};
-use self::form::{Form, FormIndex, Matched, separator_at, separator_before};
+use self::form::{Form, Matched, separator_at, separator_before};
+use self::index::FormIndex;
 use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
@@ -171,11 +173,7 @@ impl Ids {
     /// before it, in order of their ends.
     #[inline]
     pub(super) fn at(&self, text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
-        let bytes = text.as_bytes();
-        let letters =
-            bytes.get(..at)?.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).take(24).count();
-        let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).take(24).count();
-        let fitting = self.index.fitting(letters, digits);
+        let fitting = self.index.fitting(text, at);
         if fitting.is_empty() { None } else { self.surest(fitting, text, at, earlier) }
     }
 

@@ -30,6 +30,9 @@ pub(super) const JOINTS: &[&str] = &[
     "this", "that", "linked", "registered", "used", "associated", "attached", "a", "an", "da", "do", "de",
     "del", "la", "el", "na", "no", "en", "para", "mi", "meu", "minha", "su", "seu", "sua", "w", "z", "dla",
     "mojego", "till", "pa", "av", "min", "mitt", "s", "number", "numer", "nr", "ko", "ang", "ay",
+    "fur", "der", "die", "das", "den", "dem", "mein", "meine", "meiner", "meinen", "von", "vom", "zu", "zur", "auf",
+    "im", "voor", "van", "het", "mijn", "op", "pour", "ma", "mon", "le", "les", "sur", "du", "au", "per", "il",
+    "mio", "mia", "dell", "della", "sul", "sulla", "nella",
 ];
 
 /// References that say little right behind an identifier's cue: `PESEL ID`, `CPF account`.

@@ -29,6 +29,7 @@ pub(super) const RULE: IdRule = IdRule {
     cues: &[
         "reisepass",
         "reisepasses",
+        "reise pass",
         "reisepassnummer",
         "reisepassnr",
         "mein pass",
