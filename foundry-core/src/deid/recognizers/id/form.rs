@@ -1,5 +1,7 @@
 //! Written forms of identifiers: small patterns that match from the first digit outwards, in bounded time.
 
+use super::index::{self, Beginning, Head, Tail};
+
 /// The longest compact identifier, in bytes.
 pub(in crate::deid) const LONGEST: usize = 32;
 /// The letter `Ñ` of a compact identifier (Latin-1); only literals match it.
@@ -7,7 +9,7 @@ pub(in crate::deid) const ENYE: u8 = 0xD1;
 
 /// One piece of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece {
+enum Piece {
     /// So many characters of a class, at least and at most.
     Run(Class, u8, u8),
     /// This character, without case.
@@ -21,7 +23,7 @@ pub(super) enum Piece {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+enum Class {
     Digit,
     Letter,
     Either,
@@ -44,9 +46,9 @@ impl Class {
 /// and `/` themselves; `!` at the end, that no further group of digits follows. A form has a digit, and no `X` before the first one. Letters match without case.
 #[derive(Debug)]
 pub(super) struct Form {
-    pub(super) pieces: Vec<Piece>,
+    pieces: Vec<Piece>,
     /// The place of the piece that the first digit of a text belongs to.
-    pub(super) first_digit: usize,
+    first_digit: usize,
 }
 
 /// Where a form was matched.
@@ -114,6 +116,17 @@ impl Form {
         let early =
             pieces.iter().take(first_digit).any(|piece| matches!(piece, Piece::Run(Class::Either, ..)));
         (!early).then_some(Form { pieces, first_digit })
+    }
+
+    /// Where a text of this form can begin.
+    pub(super) fn beginnings(&self) -> Vec<Beginning> {
+        let (before, behind) = self.pieces.split_at_checked(self.first_digit).unwrap_or_default();
+        let mut beginnings = Vec::new();
+        for (letters, head) in letters_and_heads(before) {
+            let ends = digits_and_tails(behind).into_iter();
+            beginnings.extend(ends.map(|(digits, tail)| Beginning { letters, head, digits, tail }));
+        }
+        beginnings
     }
 
     /// Matches around the first digit at byte `at`. What stands beside the match is not looked at.
@@ -214,14 +227,125 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
+/// How many letters may touch what stands behind these pieces, and what then stands before them. `~` may be nothing: the
+/// letters before it then touch it.
+fn letters_and_heads(pieces: &[Piece]) -> Vec<((usize, usize), Head)> {
+    let (mut least, mut most, mut all) = (0, 0, Vec::new());
+    for (place, piece) in pieces.iter().enumerate().rev() {
+        let before = || word_before(pieces.get(..place).unwrap_or_default());
+        match piece {
+            Piece::Run(_, m, n) => (least, most) = (least + usize::from(*m), most + usize::from(*n)),
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => (least, most) = (least + 1, most + 1),
+            Piece::Optional => all.push(((least, most), before())),
+            Piece::Space | Piece::Literal(b' ' | b'-' | b'.' | b'/') => {
+                all.push(((least, most), before()));
+                return all;
+            }
+            Piece::Literal(_) | Piece::Last => {
+                all.push(((least, most), index::OTHER));
+                return all;
+            }
+        }
+    }
+    all.push(((least, most), index::START));
+    all
+}
+
+/// What stands before a separator that these pieces end at.
+fn word_before(pieces: &[Piece]) -> Head {
+    let mut lengths = (0, 0);
+    for piece in pieces.iter().rev() {
+        match piece {
+            Piece::Run(Class::Letter, m, n) => {
+                lengths = (lengths.0 + usize::from(*m), lengths.1 + usize::from(*n));
+            }
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => lengths = (lengths.0 + 1, lengths.1 + 1),
+            // Something else, or nothing, may stand before these letters: any number of them.
+            _ => return Head::MAX & !index::START,
+        }
+    }
+    let longest = |length: usize| length.clamp(1, index::LONGEST_WORD);
+    let words = (longest(lengths.0)..=longest(lengths.1)).map(|length| index::WORD << (length - 1));
+    words.fold(0, |head, word| head | word)
+}
+
+/// How many digits may follow each other at the beginning of these pieces, and what then stands behind them.
+fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail)> {
+    let (mut least, mut most, mut all) = (0, 0, Vec::new());
+    for (place, piece) in pieces.iter().enumerate() {
+        let behind = || classes(pieces.get(place + 1..).unwrap_or_default());
+        match *piece {
+            Piece::Run(Class::Digit, m, n) => {
+                (least, most) = (least + usize::from(m), most + usize::from(n));
+            }
+            Piece::Literal(byte) if byte.is_ascii_digit() => {
+                (least, most) = (least + 1, most + 1);
+            }
+            Piece::Run(Class::Either, m, n) => {
+                all.push(((least, most + usize::from(n)), index::LETTER));
+                (least, most) = (least + usize::from(m), most + usize::from(n));
+            }
+            Piece::Run(Class::Letter, m, _) => {
+                all.push(((least, most), index::LETTER));
+                if m > 0 {
+                    return all;
+                }
+            }
+            Piece::Optional => all.push(((least, most), behind() | index::FOREIGN)),
+            Piece::Space => {
+                all.push(((least, most), behind() & index::BLANK | index::FOREIGN));
+                return all;
+            }
+            Piece::Last => {}
+            Piece::Literal(byte) => {
+                let tail = match byte {
+                    b'-' => behind() & index::BLANK << 1,
+                    b'.' => behind() & index::BLANK << 2,
+                    b'/' => behind() & index::BLANK << 3,
+                    _ if byte.is_ascii_alphabetic() => index::LETTER,
+                    _ => index::NOTHING | index::FOREIGN,
+                };
+                all.push(((least, most), tail));
+                return all;
+            }
+        }
+    }
+    // At its end a blank may stand before anything, another separator before no word.
+    all.push(((least, most), index::NOTHING | index::FOREIGN | index::BLANK));
+    all
+}
+
+/// What may stand behind a separator that these pieces follow.
+fn classes(pieces: &[Piece]) -> Tail {
+    let mut classes = 0;
+    for piece in pieces {
+        let (class, least) = match *piece {
+            Piece::Run(Class::Digit, m, _) => (index::SEPARATOR_DIGIT, m),
+            Piece::Run(Class::Letter, m, _) => (index::SEPARATOR_LETTER, m),
+            Piece::Run(Class::Either, m, _) => (index::SEPARATOR_DIGIT | index::SEPARATOR_LETTER, m),
+            Piece::Literal(byte) if byte.is_ascii_digit() => (index::SEPARATOR_DIGIT, 1),
+            Piece::Literal(byte) if byte.is_ascii_alphabetic() => (index::SEPARATOR_LETTER, 1),
+            _ => (Tail::MAX, 1),
+        };
+        classes |= class;
+        if least > 0 {
+            break;
+        }
+    }
+    classes
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::index::FormIndex;
     use super::*;
 
     fn matched(notation: &str, text: &str) -> Option<(String, String)> {
         let form = Form::parse(notation).unwrap();
         let at = text.bytes().position(|byte| byte.is_ascii_digit()).unwrap();
         let matched = form.at(text, at);
+        let fits = FormIndex::new(&[Form::parse(notation).unwrap()]).fitting(text, at).count() == 1;
+        assert!(matched.is_none() || fits, "{notation} {text}");
         matched.map(|m| (text[m.start..m.end].into(), String::from_utf8(m.compact().into()).unwrap()))
     }
 

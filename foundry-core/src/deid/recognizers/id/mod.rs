@@ -173,16 +173,22 @@ impl Ids {
     /// before it, in order of their ends.
     #[inline]
     pub(super) fn at(&self, text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
-        let fitting = self.index.fitting(text, at);
-        if fitting.is_empty() { None } else { self.surest(fitting, text, at, earlier) }
+        let mut fitting = self.index.fitting(text, at).peekable();
+        if fitting.peek().is_none() { None } else { self.surest(fitting, text, at, earlier) }
     }
 
-    fn surest(&self, fitting: &[u16], text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
+    fn surest(
+        &self,
+        fitting: impl Iterator<Item = u16>,
+        text: &str,
+        at: usize,
+        earlier: &[Finding],
+    ) -> Option<Finding> {
         let mut around: Option<(Span, Around)> = None;
         let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
-            let form = self.forms.get(usize::from(*place))?;
-            let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(*place))?))?;
+            let form = self.forms.get(usize::from(place))?;
+            let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(place))?))?;
             let rule = ready.rule;
             let Some(matched) = form.at(text, at).filter(|matched| stands_free(text, matched)) else {
                 continue;
@@ -371,6 +377,8 @@ fn assert_found(entity_type: EntityType, locale: &str, found: &[&str], near: &[&
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -386,6 +394,57 @@ mod tests {
             // No check may panic, whatever it is given.
             for text in [&b""[..], b"0", b"A", b"000000000", b"ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ"] {
                 (rule.check)(text);
+            }
+        }
+    }
+
+    proptest! {
+        /// Draws a text of any form of any rule.
+        #[test]
+        fn the_index_leaves_out_no_form_that_matches(
+            pick in any::<prop::sample::Index>(),
+            draws in prop::collection::vec(any::<u8>(), 64),
+            behind in "[ .,A9/-]{0,3}",
+        ) {
+            let notations: Vec<_> = COUNTRIES.iter().copied().flatten().flat_map(|rule| rule.forms).collect();
+            let notation = *notations[pick.index(notations.len())];
+            let mut draws = draws.into_iter().cycle();
+            let mut draw = |least: u8, most: u8| least + draws.next().unwrap() % (most - least + 1);
+            let optional = ["", " ", "-", ".", "/", "\u{a0}"][usize::from(draw(0, 5))];
+            let mut text = String::from("so ");
+            let mut rest = notation;
+            while let Some(c) = rest.chars().next() {
+                rest = &rest[c.len_utf8()..];
+                if c == '\'' {
+                    let (word, after) = rest.split_once('\'').unwrap();
+                    text.push_str(word);
+                    rest = after;
+                    continue;
+                }
+                let (mut least, mut most) = (1, 1);
+                if let Some(counts) = rest.strip_prefix('{') {
+                    let (counts, after) = counts.split_once('}').unwrap();
+                    let (from, to) = counts.split_once(',').unwrap_or((counts, counts));
+                    (least, most, rest) = (from.parse().unwrap(), to.parse().unwrap(), after);
+                }
+                for _ in 0..draw(least, most) {
+                    match c {
+                        'A' => text.push(char::from(draw(b'A', b'Z'))),
+                        '9' => text.push(char::from(draw(b'0', b'9'))),
+                        'X' if draw(0, 1) == 1 => text.push(char::from(draw(b'A', b'Z'))),
+                        'X' => text.push(char::from(draw(b'0', b'9'))),
+                        '~' => text.push_str(optional),
+                        '!' => {}
+                        c => text.push(c),
+                    }
+                }
+            }
+            text.push_str(&behind);
+            let form = Form::parse(notation).unwrap();
+            let at = text.find(|c: char| c.is_ascii_digit()).unwrap();
+            if form.at(&text, at).is_some_and(|matched| stands_free(&text, &matched)) {
+                let index = FormIndex::new(&[form]);
+                prop_assert!(index.fitting(&text, at).next().is_some(), "{} in {:?}", notation, text);
             }
         }
     }
