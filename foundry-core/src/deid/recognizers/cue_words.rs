@@ -85,6 +85,7 @@ pub(super) static CUES: &[(&str, Kinds)] = &[
     ("numéro", NUMBER),
     ("numero", NUMBER),
     ("número", NUMBER),
+    ("núm", NUMBER),
     // Cards.
     ("card", CARD),
     ("cards", CARD),

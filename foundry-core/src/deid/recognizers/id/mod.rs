@@ -111,7 +111,8 @@ enum Evidence {
     Locale,
     /// A cue, always.
     Cue,
-    /// A cue that says little by itself (`account`), and a finding of this type not far before the value.
+    /// A cue that says little by itself (`account`), and a finding of this type not far before the value,
+    /// or a cue for one right behind it.
     Beside(EntityType),
 }
 
@@ -198,7 +199,11 @@ impl Ids {
             }
             let span = Span::new(matched.start, matched.end);
             let said = match rule.evidence {
-                Evidence::Beside(other) if !is_beside(other, span, earlier) => continue,
+                Evidence::Beside(other)
+                    if !is_beside(other, span, earlier) && !self.cues.announced(text, span.end, other) =>
+                {
+                    continue;
+                }
                 Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
                 _ => {
                     if around.as_ref().is_none_or(|(of, _)| *of != span) {
@@ -217,25 +222,55 @@ impl Ids {
             let (entity_type, recognizer) = (rule.entity_type, rule.recognizer);
             let found = Finding { entity_type, span, score, rank, recognizer, cue };
             let better = best.is_none_or(|(best, of)| {
-                let surer_of_both = (surer(&found, &best), surer(&best, &found));
-                if rule.country == of.country || weight(&found) != weight(&best) {
-                    return surer_of_both.0;
-                }
-                // One cue for the identifiers of several countries.
-                match cues::country_near(text, span, earlier) {
-                    Some(named) if named == rule.country => true,
-                    Some(named) if named == of.country => false,
-                    _ => {
-                        let key = |rule: &IdRule| (rule.country == self.country, rule.score);
-                        surer_of_both.0 || !surer_of_both.1 && key(rule) > key(of)
-                    }
-                }
+                let abroad = rule.country != of.country && found.span == best.span;
+                let rivals = found.cue.zip(best.cue).filter(|_| abroad);
+                rivals
+                    .and_then(|cues| self.nearer_home(text, span, earlier, [rule.country, of.country], cues))
+                    .unwrap_or_else(|| match (surer(&found, &best), surer(&best, &found)) {
+                        (false, false) => rule.score > of.score,
+                        (first, _) => first,
+                    })
             });
             if better {
                 best = Some((found, rule));
             }
         }
         best.map(|(best, _)| best)
+    }
+
+    /// Whether the identifier of the first of two countries is meant, where both have a cue: the words beside it name one
+    /// of them, or they share a cue and the settings' locale is one, or one cue is a part of the other.
+    fn nearer_home(
+        &self,
+        text: &str,
+        span: Span,
+        earlier: &[Finding],
+        countries: [&str; 2],
+        cues: (Span, Span),
+    ) -> Option<bool> {
+        let [first, second] = countries;
+        let named = cues::country_near(text, span, earlier).filter(|named| countries.contains(named));
+        let home = countries.contains(&self.country.as_str()).then_some(self.country.as_str());
+        let (a, b) = cues;
+        match named.or(home.filter(|_| a.overlaps(b))) {
+            Some(country) => Some(country == first),
+            None if a.overlaps(b) && a.len() != b.len() && first != second => Some(a.len() > b.len()),
+            None => None,
+        }
+    }
+
+    /// Whether an identifier of another country gives way to a US ITIN that the same cue speaks for (`tax id`).
+    pub(super) fn yields(&self, text: &str, id: &Finding, number: &Finding) -> bool {
+        let shared = id.cue.zip(number.cue).filter(|(a, b)| a.overlaps(*b)).map(|(cue, _)| cue);
+        let foreign = self.country == "US" && !id.entity_type.name().starts_with("US_");
+        let common = shared.and_then(|cue| text.get(cue.start..cue.end)).is_some_and(|cue| {
+            cue.split(|c: char| !c.is_alphabetic()).all(|word| {
+                ["", "tax", "taxpayer", "payer", "id", "identification", "number", "no"]
+                    .iter()
+                    .any(|general| word.eq_ignore_ascii_case(general))
+            })
+        });
+        number.entity_type == EntityType::UsItin && foreign && common
     }
 }
 
@@ -342,6 +377,8 @@ fn assert_found(entity_type: EntityType, locale: &str, found: &[&str], near: &[&
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -357,6 +394,57 @@ mod tests {
             // No check may panic, whatever it is given.
             for text in [&b""[..], b"0", b"A", b"000000000", b"ZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZZ"] {
                 (rule.check)(text);
+            }
+        }
+    }
+
+    proptest! {
+        /// Draws a text of any form of any rule.
+        #[test]
+        fn the_index_leaves_out_no_form_that_matches(
+            pick in any::<prop::sample::Index>(),
+            draws in prop::collection::vec(any::<u8>(), 64),
+            behind in "[ .,A9/-]{0,3}",
+        ) {
+            let notations: Vec<_> = COUNTRIES.iter().copied().flatten().flat_map(|rule| rule.forms).collect();
+            let notation = *notations[pick.index(notations.len())];
+            let mut draws = draws.into_iter().cycle();
+            let mut draw = |least: u8, most: u8| least + draws.next().unwrap() % (most - least + 1);
+            let optional = ["", " ", "-", ".", "/", "\u{a0}"][usize::from(draw(0, 5))];
+            let mut text = String::from("so ");
+            let mut rest = notation;
+            while let Some(c) = rest.chars().next() {
+                rest = &rest[c.len_utf8()..];
+                if c == '\'' {
+                    let (word, after) = rest.split_once('\'').unwrap();
+                    text.push_str(word);
+                    rest = after;
+                    continue;
+                }
+                let (mut least, mut most) = (1, 1);
+                if let Some(counts) = rest.strip_prefix('{') {
+                    let (counts, after) = counts.split_once('}').unwrap();
+                    let (from, to) = counts.split_once(',').unwrap_or((counts, counts));
+                    (least, most, rest) = (from.parse().unwrap(), to.parse().unwrap(), after);
+                }
+                for _ in 0..draw(least, most) {
+                    match c {
+                        'A' => text.push(char::from(draw(b'A', b'Z'))),
+                        '9' => text.push(char::from(draw(b'0', b'9'))),
+                        'X' if draw(0, 1) == 1 => text.push(char::from(draw(b'A', b'Z'))),
+                        'X' => text.push(char::from(draw(b'0', b'9'))),
+                        '~' => text.push_str(optional),
+                        '!' => {}
+                        c => text.push(c),
+                    }
+                }
+            }
+            text.push_str(&behind);
+            let form = Form::parse(notation).unwrap();
+            let at = text.find(|c: char| c.is_ascii_digit()).unwrap();
+            if form.at(&text, at).is_some_and(|matched| stands_free(&text, &matched)) {
+                let index = FormIndex::new(&[form]);
+                prop_assert!(index.fitting(&text, at).next().is_some(), "{} in {:?}", notation, text);
             }
         }
     }

@@ -30,14 +30,18 @@ pub(super) const JOINTS: &[&str] = &[
     "this", "that", "linked", "registered", "used", "associated", "attached", "a", "an", "da", "do", "de",
     "del", "la", "el", "na", "no", "en", "para", "mi", "meu", "minha", "su", "seu", "sua", "w", "z", "dla",
     "mojego", "till", "pa", "av", "min", "mitt", "s", "number", "numer", "nr", "ko", "ang", "ay",
+    "fur", "der", "die", "das", "den", "dem", "mein", "meine", "meiner", "meinen", "von", "vom", "zu", "zur", "auf",
+    "im", "voor", "van", "het", "mijn", "op", "pour", "ma", "mon", "le", "les", "sur", "du", "au", "per", "il",
+    "mio", "mia", "dell", "della", "sul", "sulla", "nella",
 ];
 
 /// References that say little right behind an identifier's cue: `PESEL ID`, `CPF account`.
 pub(super) const WEAK: &[&str] = &["id", "ids", "account", "acct", "customer"];
 
-/// Who answers a question, before a colon at the start of a line.
+/// Words of a sentence that says nothing but the value: `It is …`, `Here it is: …`.
 #[rustfmt::skip]
-pub(super) const SPEAKERS: &[&str] = &[
-    "customer", "client", "user", "visitor", "guest", "caller", "me", "cliente", "kund", "kunde", "klient", "asiakas",
-    "usuario", "müşteri", "고객", "お客様", "ลูกค้า",
+pub(super) const FILLERS: &[&str] = &[
+    "it", "its", "s", "is", "here", "heres", "the", "this", "that", "thats", "number", "no", "you", "go", "goes", "reads",
+    "to", "jest", "oto", "numer", "det", "är", "här", "nummer", "se", "on", "tässä", "numero", "número", "es", "é", "e",
+    "o", "el", "aquí", "aqui", "está",
 ];

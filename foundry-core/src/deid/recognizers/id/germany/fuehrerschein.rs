@@ -36,8 +36,6 @@ pub(super) const RULE: IdRule = IdRule {
         "drivers license",
         "driver's licence",
         "driver's license",
-        "licence number",
-        "license number",
         "german driving licence",
         "german driving license",
         "german driver's license",

@@ -10,7 +10,19 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::DeIdCard,
     recognizer: "de_id_card.cued",
     country: "DE",
-    forms: &["A9X{7}", "AA9X{6}", "AAA9X{5}", "AAAA9X{4}", "A{5}9XXX", "A{6}9XX", "A{7}9X", "A{8}9"],
+    forms: &[
+        "A9XX~X{5}",
+        "AA9X~X{5}",
+        "AAA9~X{5}",
+        "A9X~XXX~XXX",
+        "AA9~XXX~XXX",
+        "AAA~9XX~XXX",
+        "AAAA9X{4}",
+        "A{5}9XXX",
+        "A{6}9XX",
+        "A{7}9X",
+        "A{8}9",
+    ],
     check,
     evidence: Evidence::Cue,
     score: 0.5,
@@ -46,14 +58,14 @@ pub(super) const RULE: IdRule = IdRule {
 pub(super) const CHECKED_RULE: IdRule = IdRule {
     recognizer: "de_id_card.icao",
     forms: &[
-        "A9X{7}9",
-        "AA9X{6}9",
-        "AAA9X{5}9",
-        "AAAA9X{4}9",
-        "A{5}9XXX9",
-        "A{6}9XX9",
-        "A{7}9X9",
-        "A{8}99",
+        "A9X{7}~9",
+        "AA9X{6}~9",
+        "AAA9X{5}~9",
+        "AAAA9X{4}~9",
+        "A{5}9XXX~9",
+        "A{6}9XX~9",
+        "A{7}9X~9",
+        "A{8}9~9",
         "A9X{7}9A",
         "AA9X{6}9A",
         "AAA9X{5}9A",
@@ -69,26 +81,23 @@ pub(super) const CHECKED_RULE: IdRule = IdRule {
 fn check(serial: &[u8]) -> Check {
     let letters = serial.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let foreign = letters == 2 && serial.iter().skip(letters).all(u8::is_ascii_digit);
-    match serial.first() {
-        Some(b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Z') if !foreign && is_serial(serial) => {
-            Check::Possible
-        }
-        _ => Check::Wrong,
-    }
+    if !foreign && is_card(serial) { Check::Possible } else { Check::Wrong }
 }
 
 fn checked(number: &[u8]) -> Check {
     let number = number.strip_suffix(b"D").filter(|rest| rest.len() == 10).unwrap_or(number);
     match number.split_last() {
         Some((check_digit, serial))
-            if serial.len() == 9
-                && check(serial) == Check::Possible
-                && icao_7_3_1(serial) == Some(*check_digit) =>
+            if serial.len() == 9 && is_card(serial) && icao_7_3_1(serial) == Some(*check_digit) =>
         {
             Check::Right
         }
         _ => Check::Wrong,
     }
+}
+
+fn is_card(serial: &[u8]) -> bool {
+    matches!(serial.first(), Some(b'L'..=b'N' | b'P' | b'R' | b'T' | b'V'..=b'Z')) && is_serial(serial)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub(super) const RULE: IdRule = IdRule {
     score: 0.5,
     cues: &[
         "kennzeichen",
+        "kennz",
         "kfz kennzeichen",
         "kfzkennzeichen",
         "autokennzeichen",

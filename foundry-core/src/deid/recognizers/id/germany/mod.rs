@@ -22,7 +22,6 @@ pub(super) const RULES: &[IdRule] = &[
     bsnr::RULE,
     fuehrerschein::RULE,
     handelsregister::RULE,
-    handelsregister::NUMBER_RULE,
     health_insurance::RULE,
     id_card::RULE,
     id_card::CHECKED_RULE,
@@ -39,7 +38,7 @@ pub(super) const RULES: &[IdRule] = &[
 ];
 
 /// Whether only letters stand here that serial numbers of passports and identity cards are made of, and digits: no
-/// vowels but Y, and none of B, D, Q and S (§ 5 PAuswG and § 4 PassG, technical guideline BSI TR-03121).
+/// vowels but Y, and none of B, D, Q and S (the ministry of the interior's description of the documents).
 fn is_serial(characters: &[u8]) -> bool {
     characters.iter().all(|byte| byte.is_ascii_digit() || b"CFGHJKLMNPRTVWXYZ".contains(byte))
 }

@@ -10,16 +10,33 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::DePassport,
     recognizer: "de_passport.cued",
     country: "DE",
-    forms: &["A9X{7}", "AA9X{6}", "AAA9X{5}", "AAAA9X{4}", "A{5}9XXX", "A{6}9XX", "A{7}9X", "A{8}9"],
+    forms: &[
+        "A9XX~X{5}",
+        "AA9X~X{5}",
+        "AAA9~X{5}",
+        "A9X~XXX~XXX",
+        "AA9~XXX~XXX",
+        "AAA~9XX~XXX",
+        "AAAA9X{4}",
+        "A{5}9XXX",
+        "A{6}9XX",
+        "A{7}9X",
+        "A{8}9",
+    ],
     check,
     evidence: Evidence::Cue,
     score: 0.5,
     cues: &[
         "reisepass",
         "reisepasses",
+        "reise pass",
         "reisepassnummer",
         "reisepassnr",
-        "pass",
+        "mein pass",
+        "meinem pass",
+        "meines passes",
+        "deutscher pass",
+        "deutschen pass",
         "passnummer",
         "passnr",
         "pass nummer",
@@ -42,7 +59,16 @@ pub(super) const RULE: IdRule = IdRule {
 /// The same with its check digit.
 pub(super) const CHECKED_RULE: IdRule = IdRule {
     recognizer: "de_passport.icao",
-    forms: &["A9X{7}9", "AA9X{6}9", "AAA9X{5}9", "AAAA9X{4}9", "A{5}9XXX9", "A{6}9XX9", "A{7}9X9", "A{8}99"],
+    forms: &[
+        "A9X{7}~9",
+        "AA9X{6}~9",
+        "AAA9X{5}~9",
+        "AAAA9X{4}~9",
+        "A{5}9XXX~9",
+        "A{6}9XX~9",
+        "A{7}9X~9",
+        "A{8}9~9",
+    ],
     check: checked,
     ..RULE
 };
@@ -76,11 +102,13 @@ mod tests {
         let found = [
             "Reisepass <C01X00T47>",
             "meine passnr. lautet <c01x00t478>",
+            "Mein Pass: <C01 X00 T47>",
             "German passport number: <F20400481>",
             "passport <CH12345X7>",
         ];
         let near = [
             "Reisepass C01X00T479",
+            "boarding pass C01X00T47",
             "Reisepass C01X00T4",
             "Reisepass C01B00T47",
             "Reisepass A01X00T47",

@@ -28,6 +28,8 @@ pub(super) const RULE: IdRule = IdRule {
         "steueridentifikationsnummer",
         "steueridentifikationsnr",
         "steuer identifikationsnr",
+        "identifikations nummer",
+        "identifikations nr",
         "steuerliche identifikationsnummer",
         "steuerlichen identifikationsnummer",
         "steuerliche id",

@@ -24,6 +24,8 @@ pub(super) const RULE: IdRule = IdRule {
     cues: &[
         "steuernummer",
         "steuernummern",
+        "steuernummer nr",
+        "tax number no",
         "steuernr",
         "steuer nummer",
         "steuer nr",
@@ -33,13 +35,9 @@ pub(super) const RULE: IdRule = IdRule {
         "umsatzsteuernummer",
         "einkommensteuernummer",
         "finanzamt",
-        "steuerbescheid",
-        "steuererklärung",
         "tax number",
         "tax no",
         "german tax number",
-        "tax office",
-        "tax reference number",
     ],
 };
 

@@ -18,6 +18,9 @@ pub(super) const RULE: IdRule = IdRule {
         "umsatzsteuerid",
         "umsatzsteueridentifikationsnummer",
         "umsatzsteuer identifikationsnummer",
+        "umsatzsteuer identifikations nummer",
+        "umsatzsteuer identifikations nr",
+        "umsatzsteuer identifikationsnr",
         "umsatzsteueridentnummer",
         "umsatzsteuernummer",
         "umsatzsteuer idnr",
@@ -44,6 +47,7 @@ pub(super) const RULE: IdRule = IdRule {
         "vat identification number",
         "vatin",
         "vat reg",
+        "vat reg no",
         "tax id",
     ],
 };

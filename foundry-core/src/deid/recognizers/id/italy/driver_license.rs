@@ -28,8 +28,6 @@ pub(super) const RULE: IdRule = IdRule {
         "drivers license",
         "driver's licence",
         "driver's license",
-        "licence number",
-        "license number",
         "italian driving licence",
         "italian driver's license",
     ],

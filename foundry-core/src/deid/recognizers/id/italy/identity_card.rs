@@ -23,6 +23,7 @@ pub(super) const RULE: IdRule = IdRule {
         "carta d'identità numero",
         "identità elettronica",
         "documento d'identità",
+        "doc d'identità",
         "documento di identità",
         "documento di riconoscimento",
         "documento identità",

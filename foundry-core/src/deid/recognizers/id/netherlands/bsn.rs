@@ -27,6 +27,8 @@ pub(super) const RULE: IdRule = IdRule {
         "sofi nummer",
         "sofinr",
         "persoonsnummer",
+        "sociaal fiscaal nummer",
+        "fiscaal nummer",
         "citizen service number",
         "citizen number",
         "dutch citizen service number",

@@ -35,7 +35,6 @@ pub(super) const RULE: IdRule = IdRule {
         "tax number",
         "tax identification number",
         "taxpayer number",
-        "vat number",
     ],
 };
 
@@ -67,7 +66,7 @@ mod tests {
         ];
         let near = [
             "NIF 123456788",
-            "NIF 012345678",
+            "NIF 012345679",
             "NIF 400000008",
             "NIF 12345678",
             "NIF 1234567899",

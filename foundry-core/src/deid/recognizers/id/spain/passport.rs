@@ -7,7 +7,7 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::EsPassport,
     recognizer: "es_passport.cued",
     country: "ES",
-    forms: &["AAA~999999"],
+    forms: &["AAA~999999", "AAA~999~999"],
     check: |_| Check::Possible,
     evidence: Evidence::Cue,
     score: 0.5,
