@@ -345,7 +345,8 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
 fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
     let word = &bytes[word.start..word.end];
     let is_known = || ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr") || is_known()
+    let is_number = || word.last_chunk::<2>().is_some_and(|end| end.eq_ignore_ascii_case(b"nr"));
+    word.len() == 1 || word.contains(&b'.') || is_number() || is_known()
 }
 
 /// Words of documents' names that are written short, with a point.
