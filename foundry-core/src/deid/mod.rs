@@ -6,6 +6,7 @@ mod canonical;
 mod checksum;
 mod deidentified;
 mod digits;
+mod drawn;
 mod explain;
 mod fold;
 mod form;
@@ -14,13 +15,17 @@ mod json_strings;
 mod known_values;
 mod labels;
 mod mail_providers;
+mod marks;
 mod name_cue;
 mod name_word_list;
 mod name_words;
 mod operators;
 mod overlap;
+mod parties;
 mod pass;
+mod policies;
 mod recognizers;
+mod reidentifier;
 mod residue;
 mod scan;
 mod settings;
@@ -31,9 +36,14 @@ mod variants;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
 pub use explain::Explanation;
+pub use operators::key_id;
 pub use pass::Scratch;
+pub use policies::{Policy, PolicyLine};
 pub use recognizers::Recognizers;
-pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
+pub use reidentifier::Reidentifier;
+#[cfg(feature = "encryption")]
+pub use reidentifier::decrypt;
+pub use settings::{CustomPattern, DEFAULT_MIN_SCORE, DatePrecision, OperatorSettings, PiiSettings};
 pub use token_map::{PiiTokensMap, reidentify};
 
 use std::borrow::Cow;
@@ -63,6 +73,7 @@ pub struct Deidentifier {
     calling_code: &'static str,
     /// Whether names of persons are looked for.
     finds_names: bool,
+    min_score: f32,
 }
 
 /// What de-identifying one conversation gave.
@@ -77,7 +88,9 @@ pub struct Deidentified<'a> {
 impl Deidentifier {
     /// Compiles settings. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Deidentifier> {
-        if !(0.0..=1.0).contains(&settings.min_score) {
+        let settings = &settings.with_policy();
+        let min_score = settings.min_score.unwrap_or(DEFAULT_MIN_SCORE);
+        if !(0.0..=1.0).contains(&min_score) {
             return Err(
                 Error::new(ErrorKind::Config, "must lie between 0 and 1").at_path("piiSettings.minScore")
             );
@@ -102,11 +115,12 @@ impl Deidentifier {
             labels: Arc::new(Labels::new(settings)),
             calling_code: canonical::calling_code(&settings.locale),
             finds_names: settings.chosen().contains(EntityType::Person),
+            min_score,
             settings: settings.clone(),
         })
     }
 
-    /// The settings it was built from.
+    /// The settings it was built from, with their policy put in.
     pub fn settings(&self) -> &PiiSettings {
         &self.settings
     }
@@ -254,7 +268,7 @@ impl Deidentifier {
             structures::mail_header::find(text, &mut room.findings);
         }
         for finding in &room.findings {
-            if finding.score < self.settings.min_score {
+            if finding.score < self.min_score {
                 dropped(finding, "below_min_score");
             } else if self.allow.allows(text, finding) {
                 dropped(finding, "allow_list");

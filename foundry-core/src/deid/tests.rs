@@ -143,7 +143,7 @@ fn operators_do_what_they_say() {
         contents(&run(&with(operator), conversation(&["I am Jane Roe, +1 212 555 0199"], JANE))).remove(0)
     };
     assert_eq!(text(OperatorSettings::Redact), "I am , ");
-    let mask = OperatorSettings::Mask { character: '#', keep_last: 4 };
+    let mask = OperatorSettings::Mask { character: '#', keep_first: 0, keep_last: 4 };
     assert_eq!(text(mask), "I am ###e Roe, +# ### ### 0199");
     assert_eq!(text(OperatorSettings::Keep), "I am Jane Roe, +1 212 555 0199");
     let hashed = text(OperatorSettings::Hash);

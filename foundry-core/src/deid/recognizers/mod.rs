@@ -19,6 +19,7 @@ mod person;
 mod phone_number;
 mod phone_regions;
 mod scan;
+mod street_address;
 mod url;
 mod us_itin;
 mod us_ssn;

@@ -5,11 +5,11 @@ use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
     Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, id, ip_address, mac_address,
-    url, us_itin, us_ssn,
+    street_address, url, us_itin, us_ssn,
 };
 use crate::entity::EntityType::{
-    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
-    UsSsn,
+    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber,
+    StreetAddress, Url, UsItin, UsSsn,
 };
 use crate::entity::{Finding, Span};
 
@@ -192,7 +192,14 @@ impl Scan<'_, '_, '_> {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
         let id = self.recognizers.ids.at(self.text, at, self.earlier());
-        if id.is_none_or(|id| id.cue.is_none())
+        let is_cued = id.is_some_and(|id| id.cue.is_some());
+        if !is_cued && chosen.contains(StreetAddress) {
+            let found = street_address::at(self.text, at, value_end(self.earlier()));
+            if self.take(found) {
+                return;
+            }
+        }
+        if !is_cued
             && (chosen.contains(MacAddress) || chosen.contains(IpAddress))
             && hex_token_likely(bytes, at)
             && self.hex(at)
