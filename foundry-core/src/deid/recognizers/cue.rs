@@ -35,12 +35,27 @@ const REACH: usize = 64;
 /// The same behind the value.
 const REACH_AFTER: usize = 48;
 /// How many words are looked at.
-const WORDS: usize = 7;
+const WORDS: usize = 6;
+/// The same behind the value: “… is on my UK driving licence”.
+const WORDS_AFTER: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
 /// The longest token that is told from words in brackets, in bytes.
 const LONGEST_TOKEN: usize = 64;
+
+/// Words that are shortened in the names of documents: `Reg. No.`, `Driver's Lic. No.`, `Nat. Ins. No.`, `Cod. Fisc.`
+const ABBREVIATIONS: &[&[u8]] = &[
+    b"reg", b"lic", b"ins", b"nat", b"acc", b"acct", b"cert", b"amtl", b"cod", b"doc", b"fisc", b"ident",
+    b"part", b"soc", b"vers",
+];
+
+/// Who answers a question, before a colon at the start of a line.
+#[rustfmt::skip]
+const SPEAKERS: &[&str] = &[
+    "customer", "client", "user", "visitor", "guest", "caller", "me", "cliente", "kund", "kunde", "klient", "asiakas",
+    "usuario", "müşteri", "고객", "お客様", "ลูกค้า",
+];
 
 /// A cue word.
 #[derive(Debug, Clone, Copy)]
@@ -77,9 +92,20 @@ impl Cues {
         cues
     }
 
+    /// The cue words of the question that a value at byte `at` answers, if it does.
+    pub(super) fn of_question(text: &str, at: usize) -> Option<Cues> {
+        let asked = question_before(text, at);
+        (asked < at).then(|| Cues::before(text, asked, &[]))
+    }
+
     /// The nearest cue that speaks for any of `kinds`.
     pub(super) fn nearest(&self, kinds: Kinds) -> Option<Cue> {
-        self.hits[..self.len].iter().copied().find(|cue| cue.kinds & kinds != 0)
+        self.find(|cue| cue.kinds & kinds != 0)
+    }
+
+    /// The nearest cue of which something holds.
+    pub(super) fn find(&self, holds: impl Fn(&Cue) -> bool) -> Option<Cue> {
+        self.hits[..self.len].iter().copied().find(holds)
     }
 
     /// The nearest cue that speaks for `kinds`, if none that speaks for `others` is nearer.
@@ -201,7 +227,7 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
     let bytes = text.as_bytes();
     let ceiling = bytes.len().min(at + REACH_AFTER);
     let (mut i, mut words) = (at, 0);
-    while i < ceiling && words < WORDS {
+    while i < ceiling && words < WORDS_AFTER {
         let byte = bytes[i];
         // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
         let inside = byte == b'.'
@@ -248,6 +274,33 @@ pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
         } else {
             i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
+    }
+}
+
+/// Where the words before a value end: before the name of who answers (`Customer: 123…`) and the marks of what asked
+/// (`Your NIN? 123…`, `NIN… 123`), if there are such.
+pub(super) fn question_before(text: &str, at: usize) -> usize {
+    let floor = text.floor_char_boundary(at.saturating_sub(REACH));
+    let window = text.get(floor..at).unwrap_or_default();
+    let mut before = window.trim_end();
+    let speaker = before.strip_suffix(':').and_then(|label| {
+        let start = label.rfind(['\n', '?', '!', '.'])? + 1;
+        label.split_at_checked(start)
+    });
+    if let Some((above, label)) = speaker
+        && SPEAKERS.iter().any(|speaker| label.trim().eq_ignore_ascii_case(speaker))
+    {
+        before = above.trim_end();
+    }
+    let asked = before.trim_end_matches(['?', '.']);
+    let marks = before.get(asked.len()..).unwrap_or_default();
+    if marks.contains('?')
+        || marks.len() > 1
+        || window.get(before.len()..).is_some_and(|gone| gone.contains(':'))
+    {
+        floor + asked.len()
+    } else {
+        at
     }
 }
 
@@ -340,18 +393,14 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
-/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, German for
-/// some number (`Steuernr.`), or one of those that names of documents have (`VAT reg. no.`).
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, one of
+/// [`ABBREVIATIONS`], or German for some number (`Steuernr.`).
 fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
     let word = &bytes[word.start..word.end];
     let is_known = || ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let is_number = || word.last_chunk::<2>().is_some_and(|end| end.eq_ignore_ascii_case(b"nr"));
     word.len() == 1 || word.contains(&b'.') || is_number() || is_known()
 }
-
-/// Words of documents' names that are written short, with a point.
-const ABBREVIATIONS: &[&[u8]] =
-    &[b"amtl", b"cod", b"doc", b"fisc", b"ident", b"part", b"reg", b"soc", b"vers"];
 
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {

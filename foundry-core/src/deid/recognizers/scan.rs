@@ -288,8 +288,10 @@ impl Scan<'_, '_, '_> {
                 true => self.number(run, i, &mut cues),
                 false => self.behind_mark(run, i, &mut cues),
             };
-            if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))
-            {
+            let ids = &self.recognizers.ids;
+            let surer =
+                |id: &Finding, number: &Finding| id::surer(id, number) && !ids.yields(self.text, id, number);
+            if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| surer(id, number))) {
                 self.done = id.span.end;
                 self.out.push(id);
                 return;

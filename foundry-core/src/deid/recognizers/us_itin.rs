@@ -11,7 +11,7 @@ pub(super) fn at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Option<(
     if !is_assignable(run.digits(i, j)) {
         return None;
     }
-    let cue = nine_digit_cue(text, run.end_of(j), cues, TAX | SSN).ok()?;
+    let cue = nine_digit_cue(text, run.span(i, j), cues, TAX | SSN).ok()?;
     let (recognizer, score) = match (shape, cue) {
         (Some(DASH), _) => ("us_itin.dashes", 0.7),
         (Some(SPACE), _) => ("us_itin.spaces", 0.5),

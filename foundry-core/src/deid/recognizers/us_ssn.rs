@@ -31,6 +31,9 @@ const SAMPLES: [&[u8]; 22] = [
     b"549241889",
 ];
 
+/// Words that make a cue the name of another number.
+const FOREIGN: [&str; 3] = ["insurance", "file", "media"];
+
 /// How many words lie at most between a reference and a number that is one for that.
 const REFERENCE_REACH: usize = 3;
 
@@ -43,7 +46,7 @@ pub(super) fn at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Option<(
     if !is_assignable(run.digits(i, j)) {
         return None;
     }
-    let cue = nine_digit_cue(text, run.end_of(j), cues, SSN | TAX).ok()?;
+    let cue = nine_digit_cue(text, run.span(i, j), cues, SSN | TAX).ok()?;
     let (recognizer, score) = match (shape, cue) {
         (Some(DASH), _) => ("us_ssn.dashes", 0.7),
         (Some(SPACE), _) => ("us_ssn.spaces", 0.5),
@@ -53,22 +56,27 @@ pub(super) fn at(text: &str, run: &NumberRun, i: usize, cues: &Cues) -> Option<(
     Some((nine_digit_finding(EntityType::UsSsn, run.span(i, j), recognizer, score, cue), j))
 }
 
-/// The cue for a number that ends at byte `end`, before it or behind it. An error where it is called an order or the
-/// like instead.
-pub(super) fn nine_digit_cue(text: &str, end: usize, cues: &Cues, kinds: Kinds) -> Result<Option<Cue>, ()> {
-    let weak = |cue: &Cue| {
+/// The cue for a number at `span`, before it or behind it. An error where it is called an order or the like instead.
+pub(super) fn nine_digit_cue(text: &str, span: Span, cues: &Cues, kinds: Kinds) -> Result<Option<Cue>, ()> {
+    let is_weak = |cue: &Cue| {
         let word = text.get(cue.span.start..cue.span.end).unwrap_or_default();
         WEAK_REFERENCES.iter().any(|weak| word.eq_ignore_ascii_case(weak))
     };
-    match (cues.nearest(kinds), cues.nearest(REFERENCE)) {
+    // The numbers of other countries: `social insurance`, `tax file`.
+    let is_foreign = |cue: &Cue| {
+        let rest = text.get(cue.span.end..).unwrap_or_default().trim_start();
+        FOREIGN.iter().any(|word| rest.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word)))
+    };
+    let own = cues.find(|cue| cue.kinds & kinds != 0 && !is_foreign(cue));
+    let reference = cues.find(|cue| cue.kinds & REFERENCE != 0 && !is_weak(cue));
+    match (own, reference) {
         (Some(own), Some(other)) if own.distance < other.distance => Ok(Some(own)),
-        // `tax id`
-        (Some(own), Some(other)) if own.distance == other.distance + 1 && weak(&other) => Ok(Some(own)),
-        (_, Some(other)) if !weak(&other) && !other.past_digits && other.distance <= REFERENCE_REACH => {
-            Err(())
-        }
         (Some(own), None) => Ok(Some(own)),
-        _ => Ok(Cues::after(text, end).rather(kinds, REFERENCE)),
+        (_, Some(other)) if !other.past_digits && other.distance <= REFERENCE_REACH => Err(()),
+        _ => Ok(Cues::after(text, span.end)
+            .rather(kinds, REFERENCE)
+            .filter(|cue| !is_foreign(cue))
+            .or_else(|| Cues::of_question(text, span.start)?.rather(kinds, REFERENCE))),
     }
 }
 

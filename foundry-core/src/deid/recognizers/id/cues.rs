@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::IdRule;
-use super::references::{JOINTS, REFERENCES, SPEAKERS, WEAK};
+use super::references::{FILLERS, JOINTS, REFERENCES, WEAK};
 use crate::deid::fold::is_unspaced;
 use crate::deid::recognizers::cue::{self, Cue, Kinds, NUMBER, REFERENCE};
 use crate::entity::{EntitySet, EntityType, Finding, Span};
@@ -90,6 +90,9 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("wales", "GB"),
     ("welsh", "GB"),
 ];
+
+/// How far before a value the sentence begins that names nothing, in bytes.
+const ANSWER_REACH: usize = 40;
 
 /// How far behind a cue the value that it announces begins, in characters.
 const LINK_REACH: usize = 40;
@@ -187,7 +190,7 @@ impl CueIndex {
     pub(super) fn around(&self, text: &str, span: Span, earlier: &[Finding]) -> Around {
         let mut hits = Vec::new();
         let mut words = Words::default();
-        let at = question_before(text, span.start);
+        let at = cue::question_before(text, answer_before(text, span.start));
         cue::words_before_up_to(text, at, earlier, WORDS, |word| words.push(text, word));
         self.hits(text, &words, false, &mut hits);
         self.unspaced_before(text, at, earlier, &mut hits);
@@ -203,28 +206,33 @@ impl CueIndex {
         Around { hits }
     }
 
+    /// Whether a cue of this type comes next behind byte `at`, in the same line or at the start of the next one.
+    pub(super) fn announced(&self, text: &str, at: usize, entity_type: EntityType) -> bool {
+        let rest = text.get(at..).unwrap_or_default();
+        let mark = rest.bytes().take(4).take_while(|byte| matches!(byte, b' ' | b',' | b';' | b'.' | b'\r'));
+        let line = at + mark.count();
+        let at = if text.as_bytes().get(line) == Some(&b'\n') { line + 1 } else { at };
+        let mut words = Words::default();
+        cue::words_after(text, at, |word| words.push(text, word));
+        (0..words.all.len()).any(|place| {
+            let last = words.all.get(place).map_or("", |word| words.text(word));
+            let mut phrases = self.ending_in(last).filter(|phrase| phrase.types.contains(entity_type));
+            phrases.any(|phrase| phrase.start(&words, place, true).is_some())
+        })
+    }
+
     /// The words behind a value come in reading order, those before it nearest (last) first.
     fn hits(&self, text: &str, words: &Words, is_behind: bool, hits: &mut Vec<Hit>) {
         for (place, word) in words.all.iter().enumerate() {
-            let mut types = EntitySet::NONE;
-            let mut start = word.span.start;
+            // Phrases that end here, by their first byte: `id card` speaks for other types than `voter id card`.
+            let mut spoken: Vec<(usize, EntitySet)> = Vec::new();
             let mut is_reference = word.kinds & REFERENCE != 0;
             for phrase in self.ending_in(words.text(word)) {
-                let earlier = |step: usize| {
-                    let place = if is_behind { place.checked_sub(step)? } else { place + step };
-                    let other = words.all.get(place)?;
-                    (other.distance.abs_diff(word.distance) == step).then_some(other)
-                };
-                let whole = phrase
-                    .others
-                    .iter()
-                    .enumerate()
-                    .all(|(i, wanted)| earlier(i + 1).is_some_and(|other| words.text(other) == wanted));
-                if whole {
-                    types = types.union(phrase.types);
+                if let Some(start) = phrase.start(words, place, is_behind) {
                     is_reference |= phrase.is_reference;
-                    let first = earlier(phrase.others.len()).map_or(start, |first| first.span.start);
-                    start = start.min(first);
+                    if phrase.types != EntitySet::NONE {
+                        spoken.push((start, phrase.types));
+                    }
                 }
             }
             // Behind a cue `id` is a part of its name: `medicare id`.
@@ -234,16 +242,26 @@ impl CueIndex {
                 && earlier
                     .and_then(|place| words.all.get(place))
                     .is_some_and(|other| other.distance.abs_diff(word.distance) == 1 && named(other));
-            let is_reference = is_reference && !is_name;
-            let span = Span::new(start, word.span.end);
             // A cue behind the value that another value follows is the name of that one.
-            if is_behind && announces(text, span.end) {
-                types = EntitySet::NONE;
+            if is_behind && !spoken.is_empty() && announces(text, word.span.end) {
+                spoken.clear();
             }
-            if types != EntitySet::NONE || is_reference {
-                let is_far = word.distance >= FAR || word.past_digits;
-                let governs = !is_behind && self.leads_to_reference(words, place);
-                hits.push(Hit { types, is_reference, span, is_far, is_behind, governs });
+            let is_far = word.distance >= FAR || word.past_digits;
+            let governs = !spoken.is_empty() && !is_behind && self.leads_to_reference(words, place);
+            for (start, types) in spoken {
+                let span = Span::new(start, word.span.end);
+                hits.push(Hit { types, is_reference: false, span, is_far, is_behind, governs });
+            }
+            if is_reference && !is_name {
+                let types = EntitySet::NONE;
+                hits.push(Hit {
+                    types,
+                    is_reference: true,
+                    span: word.span,
+                    is_far,
+                    is_behind,
+                    governs: false,
+                });
             }
         }
     }
@@ -298,6 +316,23 @@ impl CueIndex {
     }
 }
 
+impl Phrase {
+    /// Where the phrase starts that ends with the word in this place, if all of it stands there.
+    fn start(&self, words: &Words, place: usize, is_behind: bool) -> Option<usize> {
+        let word = words.all.get(place)?;
+        let mut start = word.span.start;
+        for (step, wanted) in (1..).zip(&self.others) {
+            let place = if is_behind { place.checked_sub(step)? } else { place + step };
+            let other = words.all.get(place)?;
+            if other.distance.abs_diff(word.distance) != step || words.text(other) != wanted {
+                return None;
+            }
+            start = other.span.start;
+        }
+        Some(start)
+    }
+}
+
 impl Unspaced {
     fn hit(&self, start: usize, is_behind: bool) -> Hit {
         let span = Span::new(start, start + self.text.len());
@@ -331,38 +366,40 @@ impl Around {
 /// The country (ISO 3166-1 alpha-2) that the words beside a value name, the nearest before it first.
 pub(super) fn country_near(text: &str, span: Span, earlier: &[Finding]) -> Option<&'static str> {
     let mut country = None;
-    let mut name = String::new();
+    let (mut name, mut last) = (String::new(), String::new());
+    let is_document =
+        |word: &str| matches!(word, "passport" | "driver" | "drivers" | "bank" | "tax" | "citizen");
     let mut see = |word: Cue| {
         let word = text.get(word.span.start..word.span.end).unwrap_or_default();
         name.clear();
         push_normal(word, &mut name);
         let known = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&name));
         let known = known.ok().and_then(|place| COUNTRIES.get(place)).map(|(_, country)| *country);
-        // In lower case it is a pronoun.
-        let known = known.or(matches!(word, "US" | "U.S" | "U.S.").then_some("US"));
+        // In lower case it is a pronoun, unless it stands beside a document.
+        let is_us =
+            name == "us" && (word != "us" || is_document(&last)) || last == "us" && is_document(&name);
+        let known = known.or(is_us.then_some("US"));
+        last.clone_from(&name);
         country = country.or(known);
     };
-    cue::words_before_up_to(text, question_before(text, span.start), earlier, WORDS, &mut see);
+    let at = cue::question_before(text, answer_before(text, span.start));
+    cue::words_before_up_to(text, at, earlier, WORDS, &mut see);
     cue::words_after(text, span.end, &mut see);
     country
 }
 
-/// Where the words before a value end: before the name of who answers (`Customer: 123…`) and the marks of what asked
-/// (`Your NIN? 123…`, `NIN… 123`), if there are such.
-fn question_before(text: &str, at: usize) -> usize {
-    let mut before = text.get(..at).unwrap_or_default().trim_end();
-    if let Some((above, label)) = before.strip_suffix(':').and_then(|label| label.rsplit_once('\n'))
-        && SPEAKERS.iter().any(|speaker| label.trim().eq_ignore_ascii_case(speaker))
-    {
-        before = above.trim_end();
-    }
-    let asked = before.trim_end_matches(['?', '.']);
-    let marks = before.get(asked.len()..).unwrap_or_default();
-    if marks.contains('?')
-        || marks.len() > 1
-        || before.len() < at && text.get(before.len()..at).is_some_and(|gone| gone.contains(':'))
-    {
-        asked.len()
+/// Where a sentence that names nothing (`It is 123…`) begins behind the one before it; byte `at` where there is none.
+fn answer_before(text: &str, at: usize) -> usize {
+    let floor = text.floor_char_boundary(at.saturating_sub(ANSWER_REACH));
+    let window = text.get(floor..at).unwrap_or_default();
+    let Some((before, answer)) = window.rsplit_once(['.', '!', '?', '\n']) else { return at };
+    let mut words = answer.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    let some = words.peek().is_some();
+    let fillers = words.all(|word| FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler)));
+    let mark = window.len() - answer.len() - 1;
+    if some && fillers && !before.ends_with(|c: char| c.is_ascii_digit()) {
+        // A question's mark is looked at again.
+        floor + mark + usize::from(window.as_bytes().get(mark) == Some(&b'?'))
     } else {
         at
     }

@@ -109,7 +109,8 @@ enum Evidence {
     Locale,
     /// A cue, always.
     Cue,
-    /// A cue that says little by itself (`account`), and a finding of this type not far before the value.
+    /// A cue that says little by itself (`account`), and a finding of this type not far before the value,
+    /// or a cue for one right behind it.
     Beside(EntityType),
 }
 
@@ -194,7 +195,11 @@ impl Ids {
             }
             let span = Span::new(matched.start, matched.end);
             let said = match rule.evidence {
-                Evidence::Beside(other) if !is_beside(other, span, earlier) => continue,
+                Evidence::Beside(other)
+                    if !is_beside(other, span, earlier) && !self.cues.announced(text, span.end, other) =>
+                {
+                    continue;
+                }
                 Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
                 _ => {
                     if around.as_ref().is_none_or(|(of, _)| *of != span) {
@@ -213,25 +218,55 @@ impl Ids {
             let (entity_type, recognizer) = (rule.entity_type, rule.recognizer);
             let found = Finding { entity_type, span, score, rank, recognizer, cue };
             let better = best.is_none_or(|(best, of)| {
-                let surer_of_both = (surer(&found, &best), surer(&best, &found));
-                if rule.country == of.country || weight(&found) != weight(&best) {
-                    return surer_of_both.0;
-                }
-                // One cue for the identifiers of several countries.
-                match cues::country_near(text, span, earlier) {
-                    Some(named) if named == rule.country => true,
-                    Some(named) if named == of.country => false,
-                    _ => {
-                        let key = |rule: &IdRule| (rule.country == self.country, rule.score);
-                        surer_of_both.0 || !surer_of_both.1 && key(rule) > key(of)
-                    }
-                }
+                let abroad = rule.country != of.country && found.span == best.span;
+                let rivals = found.cue.zip(best.cue).filter(|_| abroad);
+                rivals
+                    .and_then(|cues| self.nearer_home(text, span, earlier, [rule.country, of.country], cues))
+                    .unwrap_or_else(|| match (surer(&found, &best), surer(&best, &found)) {
+                        (false, false) => rule.score > of.score,
+                        (first, _) => first,
+                    })
             });
             if better {
                 best = Some((found, rule));
             }
         }
         best.map(|(best, _)| best)
+    }
+
+    /// Whether the identifier of the first of two countries is meant, where both have a cue: the words beside it name one
+    /// of them, or they share a cue and the settings' locale is one, or one cue is a part of the other.
+    fn nearer_home(
+        &self,
+        text: &str,
+        span: Span,
+        earlier: &[Finding],
+        countries: [&str; 2],
+        cues: (Span, Span),
+    ) -> Option<bool> {
+        let [first, second] = countries;
+        let named = cues::country_near(text, span, earlier).filter(|named| countries.contains(named));
+        let home = countries.contains(&self.country.as_str()).then_some(self.country.as_str());
+        let (a, b) = cues;
+        match named.or(home.filter(|_| a.overlaps(b))) {
+            Some(country) => Some(country == first),
+            None if a.overlaps(b) && a.len() != b.len() && first != second => Some(a.len() > b.len()),
+            None => None,
+        }
+    }
+
+    /// Whether an identifier of another country gives way to a US ITIN that the same cue speaks for (`tax id`).
+    pub(super) fn yields(&self, text: &str, id: &Finding, number: &Finding) -> bool {
+        let shared = id.cue.zip(number.cue).filter(|(a, b)| a.overlaps(*b)).map(|(cue, _)| cue);
+        let foreign = self.country == "US" && !id.entity_type.name().starts_with("US_");
+        let common = shared.and_then(|cue| text.get(cue.start..cue.end)).is_some_and(|cue| {
+            cue.split(|c: char| !c.is_alphabetic()).all(|word| {
+                ["", "tax", "taxpayer", "payer", "id", "identification", "number", "no"]
+                    .iter()
+                    .any(|general| word.eq_ignore_ascii_case(general))
+            })
+        });
+        number.entity_type == EntityType::UsItin && foreign && common
     }
 }
 

@@ -38,9 +38,10 @@ pub(super) const JOINTS: &[&str] = &[
 /// References that say little right behind an identifier's cue: `PESEL ID`, `CPF account`.
 pub(super) const WEAK: &[&str] = &["id", "ids", "account", "acct", "customer"];
 
-/// Who answers a question, before a colon at the start of a line.
+/// Words of a sentence that says nothing but the value: `It is …`, `Here it is: …`.
 #[rustfmt::skip]
-pub(super) const SPEAKERS: &[&str] = &[
-    "customer", "client", "user", "visitor", "guest", "caller", "me", "cliente", "kund", "kunde", "klient", "asiakas",
-    "usuario", "müşteri", "고객", "お客様", "ลูกค้า",
+pub(super) const FILLERS: &[&str] = &[
+    "it", "its", "s", "is", "here", "heres", "the", "this", "that", "thats", "number", "no", "you", "go", "goes", "reads",
+    "to", "jest", "oto", "numer", "det", "är", "här", "nummer", "se", "on", "tässä", "numero", "número", "es", "é", "e",
+    "o", "el", "aquí", "aqui", "está",
 ];

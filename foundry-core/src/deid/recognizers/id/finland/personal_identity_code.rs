@@ -65,7 +65,7 @@ pub(super) const DIGIT: IdRule =
     IdRule { forms: &["9{6}-9{4}"], evidence: Evidence::Locale, score: 0.55, ..FORM };
 
 /// Of the 1800s.
-pub(super) const PLUS: IdRule = IdRule { forms: &["9{6}'+'999X"], check: check_1800s, ..FORM };
+pub(super) const PLUS: IdRule = IdRule { forms: &["9{6}'+'999X"], check: check_1800s, score: 0.55, ..FORM };
 
 /// With a letter for the century.
 pub(super) const SIGN: IdRule = IdRule { forms: &["9{6}A999X"], check: check_sign, ..FORM };

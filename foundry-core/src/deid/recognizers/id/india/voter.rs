@@ -16,6 +16,8 @@ pub(super) const RULE: IdRule = IdRule {
         "voter",
         "voters",
         "voter id",
+        "voter id card",
+        "voter's id card",
         "voter's id",
         "voters id",
         "voter card",

@@ -9,5 +9,12 @@ mod rrn;
 use super::IdRule;
 
 /// Every rule.
-pub(super) const RULES: &[IdRule] =
-    &[brn::RULE, driver_license::RULE, driver_license::REGION, frn::RULE, passport::RULE, rrn::RULE];
+pub(super) const RULES: &[IdRule] = &[
+    brn::RULE,
+    driver_license::RULE,
+    driver_license::REGION,
+    frn::RULE,
+    passport::NEW,
+    passport::RULE,
+    rrn::RULE,
+];

@@ -4,11 +4,14 @@
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
+/// With a letter among the digits, as other countries' passports seldom have.
+pub(super) const NEW: IdRule = IdRule { forms: &["A999A9{4}"], score: 0.6, ..RULE };
+
 pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::KrPassport,
     recognizer: "kr_passport.cued",
     country: "KR",
-    forms: &["A9{8}", "A999A9{4}"],
+    forms: &["A9{8}"],
     check,
     evidence: Evidence::Cue,
     score: 0.5,
@@ -41,7 +44,7 @@ mod tests {
         let found = [
             "여권번호는 <M12345678>입니다",
             "Korean passport <M123A4567>",
-            "passport number: <s98765432>",
+            "passport number: <s987b5432>",
             "<R246C1357> (여권)",
         ];
         let near = [
@@ -53,5 +56,12 @@ mod tests {
             "M12345678",
         ];
         assert_found(KrPassport, "US", &found, &near);
+    }
+
+    #[test]
+    fn a_letter_and_eight_digits_are_those_of_the_locale() {
+        let text = "my passport number is <M12345678>";
+        assert_found(KrPassport, "KR", &[text], &[]);
+        assert_found(KrPassport, "US", &[], &["my passport number is M12345678"]);
     }
 }

@@ -5,4 +5,4 @@ mod tin;
 use super::IdRule;
 
 /// Every rule.
-pub(super) const RULES: &[IdRule] = &[tin::RULE];
+pub(super) const RULES: &[IdRule] = &[tin::HYPHENS, tin::OTHER];

@@ -5,14 +5,15 @@ use crate::deid::checksum::weighted_sum;
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
-pub(super) const RULE: IdRule = IdRule {
+/// As the BIR writes it.
+pub(super) const HYPHENS: IdRule = IdRule {
     entity_type: EntityType::PhTin,
     recognizer: "ph_tin.check",
     country: "PH",
-    forms: &["999~999~999", "9{12}", "999-999-999-999", "999 999 999 999", "999~999~999~9{5}"],
+    forms: &["999-999-999", "999-999-999-999", "999-999-999-9{5}"],
     check,
     evidence: Evidence::Cue,
-    score: 0.4,
+    score: 0.6,
     cues: &[
         "tin",
         "tins",
@@ -39,6 +40,10 @@ pub(super) const RULE: IdRule = IdRule {
         "revenue district office",
     ],
 };
+
+/// In any other form, which other countries' numbers have too.
+pub(super) const OTHER: IdRule =
+    IdRule { forms: &["999~999~999", "9{12}", "999 999 999 999", "999~999~999~9{5}"], score: 0.4, ..HYPHENS };
 
 fn check(tin: &[u8]) -> Check {
     let digit = weighted_sum(tin.get(..8).unwrap_or_default(), &[9, 8, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11);

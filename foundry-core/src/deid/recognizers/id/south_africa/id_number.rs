@@ -36,6 +36,7 @@ pub(super) const RULE: IdRule = IdRule {
         "id card",
         "smart id",
         "smart id card",
+        "my id",
         "sa id",
         "sa id number",
         "rsa id",

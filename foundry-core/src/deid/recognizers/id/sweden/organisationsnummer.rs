@@ -36,7 +36,7 @@ pub(super) const RULE: IdRule = IdRule {
         "swedish company id",
         "company registration number",
         "company registration",
-        "registration number",
+        "business registration number",
     ],
 };
 

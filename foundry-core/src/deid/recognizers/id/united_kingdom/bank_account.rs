@@ -26,6 +26,7 @@ pub(super) const RULE: IdRule = IdRule {
         "sortcode",
         "sort code and account",
         "bank account",
+        "bank",
         "bank acc",
         "bank a/c",
         "bank acct",
@@ -41,7 +42,7 @@ pub(super) const RULE: IdRule = IdRule {
 pub(super) const SORT_CODE: IdRule = IdRule {
     recognizer: "uk_bank_account.sort_code",
     forms: &["99~99~99"],
-    cues: &["sort code", "sortcode", "sort codes", "sc"],
+    cues: &["sort code", "sortcode", "sort codes", "s/c"],
     ..RULE
 };
 
@@ -72,6 +73,8 @@ mod tests {
             "Sort code: <20 00 00>\nAccount number: <55779911>",
             "my sort code is <200000> and my account no. is <55779911>",
             "bank account <12-34-56 12345678>",
+            "Account number: <55779911>\nSort code: <20-00-00>",
+            "acc no. <55779911>, sort code <20-00-00>",
             "acc 55 at 9, sort code <601111>",
             "<20-00-00> is the sort code",
         ];

@@ -14,6 +14,7 @@ pub(super) const RULE: IdRule = IdRule {
     score: 0.5,
     cues: &[
         "bank account",
+        "bank",
         "bank acct",
         "bank acc",
         "bank a/c",
@@ -30,6 +31,11 @@ pub(super) const RULE: IdRule = IdRule {
         "direct deposit",
         "direct deposit account",
         "deposit account",
+        "deposit to account",
+        "deposited to account",
+        "deposit into account",
+        "transfer to account",
+        "wire to account",
         "ach account",
         "wire account",
         "beneficiary account",
@@ -69,6 +75,8 @@ mod tests {
             "Routing number: 247082276\nAccount number: <9876543210>",
             "pls use checking <4455667788> for the refund",
             "<4455667788> is my savings account",
+            "deposit to account <4455667788> at First Example Bank",
+            "acct <4455667788>, routing 247082276",
             "checking account no. <1234-5678-90>",
         ];
         let near = [
@@ -78,7 +86,7 @@ mod tests {
             "my bank saw order 9876543210",
             "bank account closed on 20240501",
             "9876543210",
-            "the bank charged 98765432",
+            "the bank wants order 98765432",
         ];
         assert_found(UsBankNumber, "US", &found, &near);
     }

@@ -56,6 +56,7 @@ mod tests {
         let found = [
             "Dr. Hale's DEA number is <AB5910345>",
             "dea: <ab7001299>",
+            "DEA Reg. No. <AB7001299>",
             "DEA no. <B93259973>",
             "<AB7561752> is the DEA registration",
             "medical license <AB-7561752>",
