@@ -44,11 +44,10 @@ const LONGEST: usize = 24;
 /// The longest token that is told from words in brackets, in bytes.
 const LONGEST_TOKEN: usize = 64;
 
-/// Words that are shortened in the names of documents: `Reg. No.`, `Driver's Lic. No.`, `Nat. Ins. No.`
-#[rustfmt::skip]
-const ABBREVIATIONS: [&[u8]; 15] = [
-    b"acc", b"acct", b"amtl", b"cert", b"cod", b"doc", b"fisc", b"ident", b"ins", b"lic", b"nat", b"part", b"reg", b"soc",
-    b"vers",
+/// Words that are shortened in the names of documents: `Reg. No.`, `Driver's Lic. No.`, `Nat. Ins. No.`, `Cod. Fisc.`
+const ABBREVIATIONS: &[&[u8]] = &[
+    b"reg", b"lic", b"ins", b"nat", b"acc", b"acct", b"cert", b"amtl", b"cod", b"doc", b"fisc", b"ident",
+    b"part", b"soc", b"vers",
 ];
 
 /// Who answers a question, before a colon at the start of a line.
@@ -398,8 +397,9 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
 /// [`ABBREVIATIONS`], or German for some number (`Steuernr.`).
 fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
     let word = &bytes[word.start..word.end];
-    let known = ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    known || word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
+    let is_known = || ABBREVIATIONS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_number = || word.last_chunk::<2>().is_some_and(|end| end.eq_ignore_ascii_case(b"nr"));
+    word.len() == 1 || word.contains(&b'.') || is_number() || is_known()
 }
 
 /// Whether the word that ends at `end` is one letter long.
