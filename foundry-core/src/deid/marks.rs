@@ -31,6 +31,9 @@ impl Mark {
 /// A mark, and the index of its spelling where that is not the first one of its value.
 type Spelled = (Mark, Option<u32>);
 
+/// The identity behind a token, where the token begins, and the spelling it stands for there.
+type Note<'m> = (u32, u32, &'m str);
+
 /// The marks of a conversation.
 #[derive(Default)]
 pub(super) struct Marks {
@@ -134,7 +137,7 @@ impl Marks {
             return Vec::new();
         }
         // Messages that are the same now may have been different.
-        let mut texts: BTreeMap<&str, Vec<Vec<(u32, u32, &str)>>> = BTreeMap::new();
+        let mut texts: BTreeMap<&str, Vec<Vec<Note<'_>>>> = BTreeMap::new();
         let mut notes = Vec::new();
         for message in self.kept.chunk_by(|a, b| a.0 == b.0) {
             let content = message.first().and_then(|(index, _)| conversation.messages.get(*index as usize));
