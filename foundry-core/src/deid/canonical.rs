@@ -50,7 +50,10 @@ pub(super) fn phone(value: &str, calling_code: &str) -> Option<Phone> {
     let number = if international { number.replace("(0)", "") } else { number.to_owned() };
     let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let digits = only_digits(&number);
-    let dialled = if international {
+    // `493023125195`: a spreadsheet took the plus away, and no number of the country is as long.
+    let longest = if calling_code == "1" { 10 } else { 11 };
+    let stripped = digits.len() > longest && !digits.starts_with('0') && !digits.starts_with(calling_code);
+    let dialled = if international || stripped {
         Some(digits.as_str())
     } else {
         digits.strip_prefix("00").or_else(|| digits.strip_prefix("011").filter(|_| calling_code == "1"))
@@ -202,6 +205,8 @@ mod tests {
         assert_eq!(phone("212-555-0199 x12", "1"), "12125550199x12");
         assert_eq!(phone("212-555-0199 ext. 12", "1"), "12125550199x12");
         assert_eq!(phone("555-0199", "1"), "5550199");
+        assert_eq!(phone("493023125195", "1"), phone("0049 30 23125195", "1"));
+        assert_eq!(phone("16175550152", "1"), "16175550152");
     }
 
     #[test]

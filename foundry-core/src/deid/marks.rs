@@ -30,10 +30,13 @@ impl Mark {
 /// A mark, and the index of its spelling where that is not the first one of its value.
 type Spelled = (Mark, Option<u32>);
 
+/// The identity behind a token, where the token begins, and the spelling it stands for there.
+type Note<'m> = (u32, u32, &'m str);
+
 /// The marks of a conversation.
 #[derive(Default)]
 pub(super) struct Marks {
-    /// Those of the text in hand.
+    /// Those of the text in hand, in order; they never overlap.
     now: Vec<Spelled>,
     /// Those of the text that is being written.
     next: Vec<Spelled>,
@@ -59,33 +62,36 @@ impl Marks {
 
     /// Whether a range of the text in hand meets what an operator wrote and what is no token.
     pub fn hold_plain(&self, span: Span) -> bool {
-        self.now.iter().any(|(mark, _)| !mark.is_token && mark.span().overlaps(span))
+        let first = self.now.partition_point(|(mark, _)| mark.span().end <= span.start);
+        let met = self.now.iter().skip(first).take_while(|(mark, _)| mark.span().start < span.end);
+        met.into_iter().any(|(mark, _)| !mark.is_token)
     }
 
     /// Takes the marks of a range over to the new text, where the range will begin at `at`.
     pub fn carry(&mut self, range: Range<usize>, at: usize) {
-        for (mark, spelling) in &self.now {
-            let span = mark.span();
-            if range.start <= span.start && span.end <= range.end {
-                let start = (span.start - range.start + at) as u32;
-                self.next.push((Mark { start, ..*mark }, *spelling));
-            }
+        if self.now.is_empty() {
+            return;
         }
+        let Marks { now, next, .. } = self;
+        next.extend(within(now, range.start, range.end).iter().map(|(mark, spelling)| {
+            let start = (mark.start as usize - range.start + at) as u32;
+            (Mark { start, ..*mark }, *spelling)
+        }));
     }
 
     /// What stood in a range of the text in hand before anything was written into it; `None` if nothing was.
+    #[inline]
     pub fn original(&self, text: &str, span: Span, identities: &Identities) -> Option<String> {
-        if self.now.is_empty() {
-            return None;
-        }
+        if self.now.is_empty() { None } else { self.restored(text, span, identities) }
+    }
+
+    fn restored(&self, text: &str, span: Span, identities: &Identities) -> Option<String> {
         let (mut out, mut done) = (String::new(), span.start);
-        for spelled in &self.now {
+        for spelled in within(&self.now, span.start, span.end) {
             let inner = spelled.0.span();
-            if span.start <= inner.start && inner.end <= span.end {
-                out.push_str(text.get(done..inner.start)?);
-                out.push_str(self.written(spelled, identities)?);
-                done = inner.end;
-            }
+            out.push_str(text.get(done..inner.start)?);
+            out.push_str(self.written(spelled, identities)?);
+            done = inner.end;
         }
         if done == span.start {
             return None;
@@ -112,19 +118,23 @@ impl Marks {
 
     /// Keeps the marks of the text in hand as those of a message.
     pub fn keep(&mut self, message: usize) {
-        let range = self.range_of(message);
-        if !(range.is_empty() && self.now.is_empty()) {
-            let new = self.now.drain(..).map(|spelled| (message as u32, spelled));
+        let number = message as u32;
+        let new = self.now.drain(..).map(|spelled| (number, spelled));
+        // Messages come in order, but for those that are taken up again.
+        if self.kept.last().is_none_or(|(last, _)| *last < number) {
+            self.kept.extend(new);
+        } else {
+            let range = range_of(&self.kept, number);
             self.kept.splice(range, new);
         }
-        self.forget();
+        self.next.clear();
     }
 
     /// Takes a message in hand again.
     pub fn take_up(&mut self, message: usize) {
         self.forget();
-        let range = self.range_of(message);
-        self.now.extend(self.kept.get(range).unwrap_or_default().iter().map(|(_, spelled)| *spelled));
+        let kept = self.kept.get(range_of(&self.kept, message as u32)).unwrap_or_default();
+        self.now.extend(kept.iter().map(|(_, spelled)| *spelled));
     }
 
     /// The notes about every token in the messages that stands for another spelling than the first.
@@ -138,7 +148,7 @@ impl Marks {
             return Vec::new();
         }
         // Messages that are the same now may have been different.
-        let mut texts: BTreeMap<&str, Vec<Vec<(u32, u32, &str)>>> = BTreeMap::new();
+        let mut texts: BTreeMap<&str, Vec<Vec<Note<'_>>>> = BTreeMap::new();
         let mut notes = Vec::new();
         for message in self.kept.chunk_by(|a, b| a.0 == b.0) {
             let content = message.first().and_then(|(index, _)| content(*index as usize));
@@ -176,10 +186,17 @@ impl Marks {
             None => identities.get(spelled.0.identity).map(|identity| identity.original.as_str()),
         }
     }
+}
 
-    fn range_of(&self, message: usize) -> Range<usize> {
-        let message = message as u32;
-        let start = self.kept.partition_point(|(kept, _)| *kept < message);
-        start..self.kept.partition_point(|(kept, _)| *kept <= message)
-    }
+/// The marks that lie whole in a range.
+fn within(marks: &[Spelled], start: usize, end: usize) -> &[Spelled] {
+    let first = marks.partition_point(|(mark, _)| mark.span().start < start);
+    let last = marks.partition_point(|(mark, _)| mark.span().end <= end);
+    marks.get(first..last).unwrap_or_default()
+}
+
+/// Where the marks of a message stand.
+fn range_of(kept: &[(u32, Spelled)], message: u32) -> Range<usize> {
+    let start = kept.partition_point(|(kept, _)| *kept < message);
+    start..kept.partition_point(|(kept, _)| *kept <= message)
 }

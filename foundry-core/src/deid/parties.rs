@@ -34,9 +34,11 @@ impl Parties {
         conversation: &Conversation<'_>,
         dictionary: &Dictionary,
     ) {
-        self.groups.clear();
-        self.labels.clear();
-        self.roles.clear();
+        if !self.groups.is_empty() || !self.roles.is_empty() {
+            self.groups.clear();
+            self.labels.clear();
+            self.roles.clear();
+        }
         // Party 0 says that nobody knows.
         if known.len() > MAX_VALUES || known.iter().all(|value| value.party == 0) {
             return;

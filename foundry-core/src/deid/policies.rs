@@ -385,8 +385,10 @@ mod tests {
         PiiSettings { policy: Some(policy), ..PiiSettings::default() }.with_policy()
     }
 
+    type Expected = &'static [(EntityType, OperatorSettings)];
+
     /// What a policy does to each type, and a rule whose line has to be there. Read against the rule's own text.
-    const RULES: &[(Policy, &str, &[(EntityType, OperatorSettings)])] = &[
+    const RULES: &[(Policy, &str, Expected)] = &[
         (
             Policy::Strict,
             "every type",

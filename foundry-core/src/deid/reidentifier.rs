@@ -56,8 +56,9 @@ impl<'m> Reidentifier<'m> {
         let mut done = 0;
         for span in bracketed(text) {
             let token = text.get(span.start..span.end).unwrap_or_default();
-            let here = |spelling: &&&Spelling| spelling.at as usize == span.start && spelling.token == token;
-            let spelling = spelled.iter().find(here).map(|spelling| spelling.original.as_str());
+            let here = u32::try_from(span.start).ok().and_then(|at| spelled.get(&at));
+            let spelling =
+                here.filter(|spelling| spelling.token == token).map(|spelling| spelling.original.as_str());
             let original = match spelling.or_else(|| self.originals.get(token).copied()) {
                 Some(original) => original.to_owned(),
                 None => match self.opened(token, span.start)? {
@@ -73,17 +74,18 @@ impl<'m> Reidentifier<'m> {
         Ok(out)
     }
 
-    /// The notes about this text.
-    fn spelled(&mut self, text: &str) -> Vec<&'m Spelling> {
+    /// The notes about this text, by their byte.
+    fn spelled(&mut self, text: &str) -> BTreeMap<u32, &'m Spelling> {
         if self.spellings.is_empty() {
-            return Vec::new();
+            return BTreeMap::new();
         }
         let digest = text_digest(text);
-        let Some(notes) = self.spellings.get(&digest) else { return Vec::new() };
+        let Some(notes) = self.spellings.get(&digest) else { return BTreeMap::new() };
         let turn = self.turns.entry(digest).or_insert(0);
         let now = *turn;
         *turn += 1;
-        notes.iter().copied().filter(|note| note.turn.is_none_or(|turn| turn == now)).collect()
+        let here = notes.iter().filter(|note| note.turn.is_none_or(|turn| turn == now));
+        here.map(|note| (note.at, *note)).collect()
     }
 
     #[cfg(feature = "encryption")]

@@ -107,6 +107,51 @@ fn the_hash_key_comes_from_the_environment() {
 }
 
 #[test]
+fn what_is_encrypted_opens_with_the_key() {
+    let bench = Bench::new();
+    bench.write("key.txt", "a long enough key of this test\n");
+    bench.write("other.txt", "somebody else's long enough key\n");
+    bench.write("foundry.toml", "[piiSettings.defaultOperator]\ntype = \"encrypt\"\n");
+    let text = "mail ann@example.org\r\n\nor ANN@example.org";
+    let mut deid = bench.foundry("deid");
+    let sealed = deid.env("FOUNDRY_ENCRYPTION_KEY_FILE", bench.path("key.txt")).write_stdin(text);
+    let sealed = stdout(&sealed.assert().success());
+    assert!(sealed.contains("[EMAIL_ADDRESS:") && !sealed.contains("example"), "{sealed}");
+    bench.write("sealed.txt", &sealed);
+    bench.run("reidentify sealed.txt --key-file key.txt").success().stdout(text);
+    let mut reidentify = bench.foundry("reidentify sealed.txt");
+    reidentify
+        .env("FOUNDRY_ENCRYPTION_KEY", "a long enough key of this test")
+        .assert()
+        .success()
+        .stdout(text);
+    let refused = bench.run("reidentify sealed.txt --key-file other.txt").code(2);
+    refused.stderr(contains("unknown_token").and(contains("row 1, byte 5")));
+    bench.run("reidentify sealed.txt").code(2).stderr(contains("--key-file"));
+    bench.run("deid sealed.txt").code(2).stderr(contains("piiSettings.encryptionKey"));
+}
+
+#[test]
+fn policies_are_chosen_by_name() {
+    let bench = Bench::new();
+    bench.write("a.txt", "ann@shop.example.com, +1 646 861 2277\n");
+    bench.run("deid a.txt --policy redaction_points").success().stdout("shop.example.com, +* *** *** 2277\n");
+    bench.run("deid a.txt --policy pci").success().stdout("[EMAIL_1], [PHONE_1]\n");
+    bench.run("deid a.txt --policy all").code(2).stderr(contains("hipaa_safe_harbor"));
+}
+
+#[test]
+fn every_spelling_comes_back() {
+    let bench = Bench::new();
+    let text = "ann@example.org, ANN@example.org\nAnn@Example.org\nann@example.org\n";
+    bench.write("a.txt", text);
+    let clean = stdout(&bench.run("deid a.txt --map map.json").success());
+    assert_eq!(clean, "[EMAIL_1], [EMAIL_1]\n[EMAIL_1]\n[EMAIL_1]\n");
+    bench.write("clean.txt", &clean);
+    bench.run("reidentify clean.txt --map map.json").success().stdout(text);
+}
+
+#[test]
 fn deid_keeps_lines_and_numbers_over_the_whole_input() {
     let text = "mail ann@example.org\r\n\nor bob@example.net, ann@example.org\nend";
     let clean = Bench::new().foundry("deid").write_stdin(text).assert().success().stderr("");

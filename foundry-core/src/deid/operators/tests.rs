@@ -319,7 +319,7 @@ fn what_is_encrypted_opens_with_the_key_alone() {
     assert_eq!(crate::deid::decrypt(&sealed, ENCRYPTION_KEY).unwrap(), original);
     assert_eq!(sealed, contents(&run(&all("encrypt"), conversation("8", &[original], JANE)))[0]);
     let again = run(&all("encrypt"), conversation("7", &[&sealed], JANE));
-    assert_eq!(contents(&again), [sealed.clone()]);
+    assert_eq!(contents(&again), std::slice::from_ref(&sealed));
     let json = serde_json::json!({ "content": sealed }).to_string();
     assert!(done.conversation.check_bytes(json.as_bytes()).is_ok());
 

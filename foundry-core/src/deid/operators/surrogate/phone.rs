@@ -157,6 +157,10 @@ fn national_number(draw: &mut Draw, code: &str, national: &str) -> String {
     if code == "1" && national.len() == 10 {
         return format!("{}55501{}", draw.one_of(AREAS), draw.digits(2));
     }
+    if national.len() == 11 && national.starts_with("07") {
+        // A British mobile number, whatever country the settings name.
+        return format!("07700900{}", draw.digits(3));
+    }
     if code.is_empty() || code == "1" {
         // A number without its area.
         let start = if national.len() >= 7 { "55501" } else { "0" };
