@@ -8,7 +8,8 @@ use proptest::sample::select;
 /// Finders off: what is known must be found behind every encoding by the known values and the audit alone.
 fn deidentifiers() -> [Deidentifier; 2] {
     let bare = PiiSettings { entities: Some(Vec::new()), ..PiiSettings::default() };
-    [bare, PiiSettings::default()].map(|settings| Deidentifier::new(&settings).expect("the settings are valid"))
+    [bare, PiiSettings::default()]
+        .map(|settings| Deidentifier::new(&settings).expect("the settings are valid"))
 }
 
 #[test]
@@ -20,7 +21,8 @@ fn the_last_look_at_the_bytes_sees_every_encoding() {
         for encoder in Encoder::ALL {
             for place in Place::ALL.into_iter().filter(|place| fits(encoder, *place)) {
                 let text = place.around(&encoder.write(entity_type, sample(entity_type)));
-                let json = serde_json::json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
+                let json =
+                    serde_json::json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
                 if done.check_bytes(json.as_bytes()).is_ok() {
                     missed.push(format!("{entity_type} {encoder:?} {place:?}: {json}"));
                 }

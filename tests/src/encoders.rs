@@ -178,14 +178,28 @@ impl Encoder {
 
 fn is_of_digits(entity_type: EntityType) -> bool {
     use EntityType::*;
-    matches!(entity_type, PhoneNumber | CreditCard | Imei | UsSsn | CaSin | UkNhs | FrNir | BrCpf | InAadhaar | NlBsn)
+    matches!(
+        entity_type,
+        PhoneNumber | CreditCard | Imei | UsSsn | CaSin | UkNhs | FrNir | BrCpf | InAadhaar | NlBsn
+    )
 }
 
 fn is_of_groups(entity_type: EntityType) -> bool {
     use EntityType::*;
     let text = [
-        Person, EmailAddress, Url, IpAddress, ApiKey, Username, Coordinates, DateOfBirth, Organization, Location,
-        StreetAddress, Crypto, PhoneNumber,
+        Person,
+        EmailAddress,
+        Url,
+        IpAddress,
+        ApiKey,
+        Username,
+        Coordinates,
+        DateOfBirth,
+        Organization,
+        Location,
+        StreetAddress,
+        Crypto,
+        PhoneNumber,
     ];
     sample(entity_type) != "QX48-2291-77K" && !text.contains(&entity_type) || entity_type == Id
 }
@@ -265,7 +279,11 @@ pub fn conversation(texts: &[String]) -> Conversation<'static> {
 
 /// De-identifies the texts as one conversation and writes it in every format; gives the first of `written` that is
 /// still there, with its format. A leak that stops an export is none, but is told too, as `Err`.
-pub fn survivor(deidentifier: &Deidentifier, texts: &[String], written: &[String]) -> Result<Option<String>, String> {
+pub fn survivor(
+    deidentifier: &Deidentifier,
+    texts: &[String],
+    written: &[String],
+) -> Result<Option<String>, String> {
     let done = deidentifier.deidentify(conversation(texts)).map_err(|error| error.to_string())?;
     let config = ExportConfig { include_metadata: true, ..ExportConfig::default() };
     for format in ExportFormat::ALL {
@@ -273,7 +291,9 @@ pub fn survivor(deidentifier: &Deidentifier, texts: &[String], written: &[String
         let mut out = Vec::new();
         exporter.begin(&mut out);
         match exporter.write(&done.conversation, &mut out, &mut ExportCounts::default()) {
-            Err(error) if error.kind() == ErrorKind::Leak => return Err(format!("{}: {error}", format.as_str())),
+            Err(error) if error.kind() == ErrorKind::Leak => {
+                return Err(format!("{}: {error}", format.as_str()));
+            }
             other => other.map_err(|error| error.to_string())?,
         }
         exporter.end(&mut out);

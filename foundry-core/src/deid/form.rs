@@ -23,18 +23,87 @@ impl Form {
         match entity_type {
             PhoneNumber => Form::Phone,
             Person => Form::Name,
-            CreditCard | Imei | UsSsn | UsItin | UsBankNumber | AbaRoutingNumber | UsNpi | CaSin | UkNhs
-            | UkBankAccount | AuAbn | AuAcn | AuMedicare | AuTfn | DeBsnr | DeLanr | DeTaxId | DeTaxNumber
-            | NlBsn | PlPesel | SeOrganisationsnummer | SePersonnummer | PtNif | TrNationalId | InAadhaar
-            | KrBrn | KrDriverLicense | KrFrn | KrRrn | JpMyNumber | ThTnin | BrCpf | ZaIdNumber | NgNin
+            CreditCard
+            | Imei
+            | UsSsn
+            | UsItin
+            | UsBankNumber
+            | AbaRoutingNumber
+            | UsNpi
+            | CaSin
+            | UkNhs
+            | UkBankAccount
+            | AuAbn
+            | AuAcn
+            | AuMedicare
+            | AuTfn
+            | DeBsnr
+            | DeLanr
+            | DeTaxId
+            | DeTaxNumber
+            | NlBsn
+            | PlPesel
+            | SeOrganisationsnummer
+            | SePersonnummer
+            | PtNif
+            | TrNationalId
+            | InAadhaar
+            | KrBrn
+            | KrDriverLicense
+            | KrFrn
+            | KrRrn
+            | JpMyNumber
+            | ThTnin
+            | BrCpf
+            | ZaIdNumber
+            | NgNin
             | PhTin => Form::Digits,
-            IbanCode | SwiftCode | MacAddress | VehicleId | DeviceId | MedicalLicense | MedicalRecordNumber
-            | HealthPlanNumber | UsDriverLicense | UsPassport | UsMbi | UkNino | UkPassport
-            | UkDrivingLicence | UkPostcode | UkVehicleRegistration | IePpsn | DeFuehrerschein
-            | DeHealthInsurance | DeIdCard | DeKfz | DePassport | DeSocialSecurity | DeVatId | FrNir | EsNie
-            | EsNif | EsPassport | ItDriverLicense | ItFiscalCode | ItIdentityCard | ItPassport | ItVatCode
-            | FiPersonalIdentityCode | TrLicensePlate | InGstin | InPan | InPassport
-            | InVehicleRegistration | InVoter | SgNricFin | SgUen | KrPassport | BrCnpj | MxCurp | MxRfc
+            IbanCode
+            | SwiftCode
+            | MacAddress
+            | VehicleId
+            | DeviceId
+            | MedicalLicense
+            | MedicalRecordNumber
+            | HealthPlanNumber
+            | UsDriverLicense
+            | UsPassport
+            | UsMbi
+            | UkNino
+            | UkPassport
+            | UkDrivingLicence
+            | UkPostcode
+            | UkVehicleRegistration
+            | IePpsn
+            | DeFuehrerschein
+            | DeHealthInsurance
+            | DeIdCard
+            | DeKfz
+            | DePassport
+            | DeSocialSecurity
+            | DeVatId
+            | FrNir
+            | EsNie
+            | EsNif
+            | EsPassport
+            | ItDriverLicense
+            | ItFiscalCode
+            | ItIdentityCard
+            | ItPassport
+            | ItVatCode
+            | FiPersonalIdentityCode
+            | TrLicensePlate
+            | InGstin
+            | InPan
+            | InPassport
+            | InVehicleRegistration
+            | InVoter
+            | SgNricFin
+            | SgUen
+            | KrPassport
+            | BrCnpj
+            | MxCurp
+            | MxRfc
             | NgVehicleRegistration => Form::Alphanumerics,
             _ => Form::Text,
         }

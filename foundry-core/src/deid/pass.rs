@@ -12,8 +12,8 @@ use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
+use super::structures::{self, Signs, is_encoded};
 use super::text_index::TextIndex;
-use super::structures::{self, has_sign};
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue};
@@ -30,6 +30,8 @@ pub struct Scratch {
     /// The sender ids, then the fields that occurred before, and what became of each.
     fields: TextIndex,
     new_fields: Vec<Option<String>>,
+    /// Per message what its text shows at first sight.
+    signs: Vec<Signs>,
     /// Per message whether its text holds no known value, as far as its search tells.
     settled: Vec<bool>,
     room: Room,
@@ -109,8 +111,17 @@ impl Pass<'_, '_> {
     /// Keeps tokens that stand literally in the conversation from being given to a value.
     fn reserve(&mut self, conversation: &Conversation<'_>) {
         let labels = &self.deidentifier.labels;
-        each_text(conversation, |text| {
-            if memchr::memchr(b'[', text.as_bytes()).is_some() {
+        self.scratch.signs.clear();
+        self.scratch
+            .signs
+            .extend(conversation.messages.iter().map(|message| structures::signs(&message.content)));
+        let mut signs = self.scratch.signs.iter();
+        each_text(conversation, |text, is_content| {
+            let has_bracket = match signs.next().filter(|_| is_content) {
+                Some(signs) => signs.bracket,
+                None => memchr::memchr(b'[', text.as_bytes()).is_some(),
+            };
+            if has_bracket {
                 for span in literal_tokens(text, |label| labels.is_label(label)) {
                     self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
                 }
@@ -119,7 +130,8 @@ impl Pass<'_, '_> {
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
-        for message in &mut conversation.messages {
+        for (index, message) in conversation.messages.iter_mut().enumerate() {
+            self.scratch.room.signs = self.scratch.signs.get(index).copied();
             let (new, settled) = self.replace_in(&message.content);
             self.scratch.settled.push(settled);
             set(&mut message.content, new);
@@ -169,7 +181,7 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
-        if room.has_sign {
+        if room.structure {
             // The audit looks behind every encoding.
             return false;
         }
@@ -269,7 +281,7 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
-        let view = if has_sign(text) { structures::read(text) } else { None };
+        let view = if structures::signs(text).structure { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();
@@ -301,8 +313,7 @@ impl Pass<'_, '_> {
     fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
         let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
         let deidentifier = self.deidentifier;
-        let named =
-            || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
+        let named = || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
         let known = known.or_else(named).map(|known| dictionary.identity(known));
         if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
             return identity;
@@ -383,7 +394,10 @@ impl Pass<'_, '_> {
         let mut rescued = 0;
         for (index, message) in conversation.messages.iter_mut().enumerate() {
             let settled = self.scratch.settled.get(index) == Some(&true);
-            if !settled || discovered && originals.may_hold_discovered(&message.content) {
+            if !settled
+                || discovered && originals.may_hold_discovered(&message.content)
+                || is_encoded(&message.content)
+            {
                 let survivors = self.rescue(&mut message.content, originals);
                 if survivors > 0 {
                     // What was glued to a survivor may be plain to the recognizers now.
@@ -465,13 +479,13 @@ fn set(text: &mut Cow<'_, str>, new: Option<String>) {
     }
 }
 
-/// Calls `visit` with every text of a conversation that will be written.
-fn each_text(conversation: &Conversation<'_>, mut visit: impl FnMut(&str)) {
+/// Calls `visit` with every text of a conversation that will be written, first what is said, and whether it is that.
+fn each_text(conversation: &Conversation<'_>, mut visit: impl FnMut(&str, bool)) {
+    conversation.messages.iter().for_each(|message| visit(&message.content, true));
     for message in &conversation.messages {
-        visit(&message.content);
-        message.sender_id.iter().for_each(|sender| visit(sender));
-        message.custom.iter().for_each(|(_, value)| visit(value));
+        message.sender_id.iter().for_each(|sender| visit(sender, false));
+        message.custom.iter().for_each(|(_, value)| visit(value, false));
     }
-    conversation.status.iter().for_each(|status| visit(status));
-    visit(&conversation.id);
+    conversation.status.iter().for_each(|status| visit(status, false));
+    visit(&conversation.id, false);
 }

@@ -12,9 +12,8 @@ const MAX_RUN: usize = 1 << 16;
 /// Whether a text may hold encoded words or quoted-printable.
 pub(super) fn has_mime_sign(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'=', bytes).any(|at| {
-        matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r')) || quoted_byte(bytes, at).is_some()
-    })
+    memchr::memchr_iter(b'=', bytes)
+        .any(|at| matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r')) || quoted_byte(bytes, at).is_some())
 }
 
 /// Decodes encoded words, and quoted-printable: where `anywhere` is false only in a text that is plainly written in it,
@@ -46,8 +45,8 @@ pub(super) fn read_mime(out: &mut Builder<'_>, text: &str, anywhere: bool) {
             out.skip();
             at += soft(at);
             done = at;
-        } else if let Some((c, length)) = quoted_char(bytes, at)
-            .filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
+        } else if let Some((c, length)) =
+            quoted_char(bytes, at).filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
         {
             out.copy(done..at);
             let mut buffer = [0; 4];
@@ -94,22 +93,34 @@ fn quoted_char(bytes: &[u8], at: usize) -> Option<(char, usize)> {
 fn is_sign(bytes: &[u8], at: usize) -> bool {
     let local = at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphanumeric);
     let host = bytes.get(at + 3..).unwrap_or_default().iter().take(64);
-    let host: Vec<u8> = host.take_while(|b| b.is_ascii_alphanumeric() || b"-.".contains(b)).copied().collect();
-    local && quoted_byte(bytes, at) == Some(b'@') && host.first().is_some_and(u8::is_ascii_alphanumeric) && host.contains(&b'.')
+    let host: Vec<u8> =
+        host.take_while(|b| b.is_ascii_alphanumeric() || b"-.".contains(b)).copied().collect();
+    local
+        && quoted_byte(bytes, at) == Some(b'@')
+        && host.first().is_some_and(u8::is_ascii_alphanumeric)
+        && host.contains(&b'.')
 }
 
 /// Whether a text is plainly quoted-printable: a quoted `=`, a letter in UTF-8, or lines that go on behind `=`.
 fn is_quoted_printable(bytes: &[u8]) -> bool {
-    let (mut soft, mut quoted) = (0, 0);
+    let (mut soft, mut quoted, mut sure) = (0, 0, false);
     for at in memchr::memchr_iter(b'=', bytes) {
         let rest = bytes.get(at..).unwrap_or_default();
-        if rest.starts_with(b"=3D") || quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control()) {
-            return true;
+        let wide = quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control());
+        sure |= rest.starts_with(b"=3D") || wide;
+        if rest.starts_with(b"=\n") || rest.starts_with(b"=\r\n") {
+            soft += 1;
+        } else if quoted_byte(bytes, at).is_some() {
+            quoted += 1;
+        } else if !rest.starts_with(b"=?")
+            && rest.len() > 2
+            && at.checked_sub(1).and_then(|i| bytes.get(i)) != Some(&b'?')
+        {
+            // It would itself be quoted.
+            return false;
         }
-        soft += usize::from(rest.starts_with(b"=\n") || rest.starts_with(b"=\r\n"));
-        quoted += usize::from(quoted_byte(bytes, at).is_some());
     }
-    soft > 1 || soft > 0 && quoted > 0
+    sure || soft > 1 || soft > 0 && quoted > 0
 }
 
 /// The encoded word at `at` (`=?utf-8?Q?J=C3=BCrgen?=`), and its end.
@@ -157,26 +168,74 @@ fn encoded_word(text: &str, at: usize) -> Option<(String, usize)> {
     Some((word, end))
 }
 
+/// Whether a text may hold a text in base64.
+pub(super) fn has_base64(text: &str) -> bool {
+    runs(text.as_bytes()).next().is_some()
+}
+
 /// Appends what runs of base64 say, each on a line of its own: the runs themselves stay in the view.
 pub(super) fn read_base64(out: &mut Builder<'_>, text: &str) {
     let bytes = text.as_bytes();
     out.copy(0..text.len());
-    let mut at = 0;
-    while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| is_base64(*b))) {
-        let start = at + start;
-        let length = bytes.get(start..).unwrap_or_default().iter().take_while(|b| is_base64(**b)).count();
-        at = start + length;
-        let run = bytes.get(start..at.min(start + MAX_RUN)).unwrap_or_default();
-        if length >= MIN_RUN && is_mixed(run) {
-            decode_run(out, bytes, run, start);
-        }
+    for (start, run) in runs(bytes) {
+        decode_run(out, bytes, run, start);
     }
+}
+
+/// The runs of base64 that hold text, and where they begin.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + bytes.get(at..)?.iter().position(|b| is_base64(*b))?;
+            let length = bytes.get(start..)?.iter().take_while(|b| is_base64(**b)).count();
+            at = start + length;
+            let run = bytes.get(start..at.min(start + MAX_RUN))?;
+            if length >= MIN_RUN && is_mixed(run) && holds_text(run) {
+                return Some((start, run));
+            }
+        }
+    })
+}
+
+/// Whether a run of base64 holds a text at any of its alignments.
+pub(super) fn holds_text(run: &[u8]) -> bool {
+    let parts = run.split(|b| !b.is_ascii_alphanumeric());
+    let whole = parts.clone().nth(1).map(|_| run);
+    parts.chain(whole).filter(|part| part.len() >= MIN_RUN).any(|part| {
+        (0..4).any(|shift| {
+            let (mut bits, mut count, mut length, mut following) = (0u32, 0, 0, 0);
+            for byte in part.iter().skip(shift) {
+                bits = bits << 6 | u32::from(sextet(*byte));
+                count += 6;
+                if count < 8 {
+                    continue;
+                }
+                count -= 8;
+                // Letters beyond ASCII do not count: they come about by chance.
+                (length, following) = match ((bits >> count) as u8, following) {
+                    (b' '..=b'~' | b'\t' | b'\n' | b'\r', 0) => (length + 1, 0),
+                    (0x80..=0xBF, 1..) => (length, following - 1),
+                    (0xC2..=0xDF, 0) => (length, 1),
+                    (0xE0..=0xEF, 0) => (length, 2),
+                    (0xF0..=0xF4, 0) => (length, 3),
+                    (b' '..=b'~', _) => (1, 0),
+                    _ => (0, 0),
+                };
+                if length >= MIN_TEXT {
+                    return true;
+                }
+            }
+            false
+        })
+    })
 }
 
 /// Emits the texts that a run of base64 holds at any of its alignments. `/`, `-`, `_` and `+` may be part of what
 /// stands around it.
 fn decode_run(out: &mut Builder<'_>, text: &[u8], run: &[u8], start: usize) {
-    let padding = |end: usize| text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count();
+    let padding =
+        |end: usize| text.get(end..).unwrap_or_default().iter().take(2).take_while(|b| **b == b'=').count();
     let mut part_start = 0;
     let parts = run.split(|b| !b.is_ascii_alphanumeric()).map(|part| {
         let from = part_start;
@@ -184,12 +243,18 @@ fn decode_run(out: &mut Builder<'_>, text: &[u8], run: &[u8], start: usize) {
         (from, part)
     });
     let whole = run.iter().any(|b| !b.is_ascii_alphanumeric()).then_some((0, run));
+    let mut said_something = false;
     for (from, part) in parts.chain(whole).filter(|(_, part)| part.len() >= MIN_RUN) {
+        // A part that says something was beside what only looks like base64.
+        if said_something && part.len() == run.len() {
+            break;
+        }
         let end = start + from + part.len();
         let end = if from + part.len() == run.len() { end + padding(end) } else { end };
         for shift in 0..4 {
             let decoded = decode(part.get(shift..).unwrap_or_default());
             for said in printable(&decoded) {
+                said_something = true;
                 out.cut();
                 out.add("\n\n");
                 out.cut();
@@ -214,14 +279,10 @@ fn decode(run: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(run.len() * 3 / 4);
     let (mut bits, mut count) = (0u32, 0);
     for byte in run {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => continue,
-        };
+        if *byte == b'=' || byte.is_ascii_whitespace() {
+            continue;
+        }
+        let value = sextet(*byte);
         bits = bits << 6 | u32::from(value);
         count += 6;
         if count >= 8 {
@@ -232,9 +293,23 @@ fn decode(run: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The six bits of a character of either alphabet.
+fn sextet(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        _ => 63,
+    }
+}
+
 /// The parts of decoded bytes that are text.
 fn printable(bytes: &[u8]) -> impl Iterator<Item = &str> {
     bytes.utf8_chunks().flat_map(|chunk| {
-        chunk.valid().split(|c: char| c.is_control() && !c.is_whitespace()).filter(|part| part.len() >= MIN_TEXT)
+        chunk
+            .valid()
+            .split(|c: char| c.is_control() && !c.is_whitespace())
+            .filter(|part| part.len() >= MIN_TEXT)
     })
 }

@@ -11,32 +11,134 @@ const MAX_TAG: usize = 8192;
 
 /// Elements that stand inside a line: what they enclose is one text with what is beside them.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "img", "ins", "kbd", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 
 /// The other elements that mail, chat and help desk programs write.
 const BLOCK: &[&str] = &[
-    "address", "area", "article", "aside", "audio", "base", "basefont", "blockquote", "body", "br", "button", "canvas",
-    "caption", "center", "col", "colgroup", "datalist", "dd", "details", "dialog", "dir", "div", "dl", "dt", "embed",
-    "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6",
-    "head", "header", "hgroup", "hr", "html", "iframe", "input", "label", "legend", "li", "link", "main", "map", "menu",
-    "meta", "meter", "nav", "noscript", "object", "ol", "optgroup", "option", "p", "param", "path", "picture", "pre",
-    "progress", "script", "section", "select", "source", "style", "summary", "svg", "table", "tbody", "td", "template",
-    "textarea", "tfoot", "th", "thead", "title", "tr", "track", "ul", "video", "g",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "datalist",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "iframe",
+    "input",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "path",
+    "picture",
+    "pre",
+    "progress",
+    "script",
+    "section",
+    "select",
+    "source",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+    "video",
+    "g",
 ];
 
 /// Elements without an end tag.
 const VOID: &[&str] = &[
-    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr",
 ];
 
 /// Attributes that say how something looks, not what it is.
 const LOOKS: &[&str] = &[
-    "style", "class", "width", "height", "align", "valign", "bgcolor", "color", "face", "size", "border", "cellpadding",
-    "cellspacing", "colspan", "rowspan", "lang", "dir", "type", "rel", "target", "role", "xmlns", "charset", "tabindex",
+    "style",
+    "class",
+    "width",
+    "height",
+    "align",
+    "valign",
+    "bgcolor",
+    "color",
+    "face",
+    "size",
+    "border",
+    "cellpadding",
+    "cellspacing",
+    "colspan",
+    "rowspan",
+    "lang",
+    "dir",
+    "type",
+    "rel",
+    "target",
+    "role",
+    "xmlns",
+    "charset",
+    "tabindex",
 ];
 
 /// Whether a text may hold a tag or a character reference.
@@ -160,6 +262,11 @@ fn reference(text: &str, at: usize) -> Option<(char, usize)> {
     NAMES.get(place).map(|(_, c)| (*c, length + 2))
 }
 
+/// Whether a character reference stands at `at`.
+pub(super) fn is_reference(text: &str, at: usize) -> bool {
+    reference(text, at).is_some()
+}
+
 struct Tag {
     end: usize,
     name: Range<usize>,
@@ -196,7 +303,10 @@ fn tag_at(text: &str, at: usize, attribute: &mut impl FnMut(Range<usize>, Range<
             b'<' => return None,
             b'/' => slash = true,
             b if b.is_ascii_whitespace() => {}
-            _ if !(slash || byte(i - 1)?.is_ascii_whitespace() || matches!(byte(i - 1), Some(b'"' | b'\''))) => {
+            _ if !(slash
+                || byte(i - 1)?.is_ascii_whitespace()
+                || matches!(byte(i - 1), Some(b'"' | b'\''))) =>
+            {
                 return None;
             }
             _ => {

@@ -9,17 +9,91 @@ const MAX_NAME: usize = 80;
 
 /// The headers that hold addresses, in the languages mail programs quote them in.
 const HEADERS: &[&str] = &[
-    "from", "to", "cc", "bcc", "reply-to", "sender", "resent-from", "resent-to", "return-path", "von", "an", "kopie", "de",
-    "para", "à", "da", "a", "van", "aan", "från", "till", "fra", "til", "od", "do",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+    "sender",
+    "resent-from",
+    "resent-to",
+    "return-path",
+    "von",
+    "an",
+    "kopie",
+    "de",
+    "para",
+    "à",
+    "da",
+    "a",
+    "van",
+    "aan",
+    "från",
+    "till",
+    "fra",
+    "til",
+    "od",
+    "do",
 ];
 
 /// Words that no person is called, though shared mailboxes are.
 const NO_NAMES: &[&str] = &[
-    "account", "accounts", "address", "admin", "alerts", "all", "at", "billing", "by", "care", "contact", "customer",
-    "customers", "department", "desk", "email", "from", "help", "hello", "hi", "info", "inquiries", "it", "mail",
-    "mailbox", "mailer", "marketing", "newsletter", "no-reply", "noreply", "notification", "notifications", "office",
-    "on", "order", "orders", "our", "payments", "press", "sales", "security", "service", "services", "shipping", "shop",
-    "store", "support", "system", "team", "the", "to", "updates", "us", "via", "write", "your",
+    "account",
+    "accounts",
+    "address",
+    "admin",
+    "alerts",
+    "all",
+    "at",
+    "billing",
+    "by",
+    "care",
+    "contact",
+    "customer",
+    "customers",
+    "department",
+    "desk",
+    "email",
+    "from",
+    "help",
+    "hello",
+    "hi",
+    "info",
+    "inquiries",
+    "it",
+    "mail",
+    "mailbox",
+    "mailer",
+    "marketing",
+    "newsletter",
+    "no-reply",
+    "noreply",
+    "notification",
+    "notifications",
+    "office",
+    "on",
+    "order",
+    "orders",
+    "our",
+    "payments",
+    "press",
+    "sales",
+    "security",
+    "service",
+    "services",
+    "shipping",
+    "shop",
+    "store",
+    "support",
+    "system",
+    "team",
+    "the",
+    "to",
+    "updates",
+    "us",
+    "via",
+    "write",
+    "your",
 ];
 
 /// Appends every name that stands before an address in angle brackets.
@@ -65,7 +139,8 @@ fn name_before(text: &str, floor: usize, open: usize) -> Option<(Span, bool)> {
         Some((start + quote + 1, start + line.len()))
     });
     let header = line.find(':').filter(|colon| {
-        let name = line.get(..*colon).unwrap_or_default().trim_matches(|c: char| " >*_".contains(c)).to_lowercase();
+        let name =
+            line.get(..*colon).unwrap_or_default().trim_matches(|c: char| " >*_".contains(c)).to_lowercase();
         line_start && HEADERS.contains(&name.as_str())
     });
     let listed = floor > 0 && line.trim_start().starts_with([',', ';']);

@@ -13,7 +13,7 @@ mod quote;
 mod signs;
 mod view;
 
-pub(super) use signs::{has_sign, may_be_encoded};
+pub(super) use signs::{Signs, is_encoded, may_be_encoded, signs};
 pub(super) use view::View;
 
 use std::borrow::Cow;
@@ -48,26 +48,29 @@ pub(super) fn read_for_audit(text: &str) -> impl Iterator<Item = View> {
 
 fn view_of(text: &str, purpose: Purpose) -> Option<View> {
     let mut view: Option<View> = None;
-    let layer = |view: &mut Option<View>, has_sign: fn(&str) -> bool, read: &dyn Fn(&mut Builder<'_>, &str)| {
-        let source = view.as_ref().map_or(text, View::text);
-        if !has_sign(source) {
-            return false;
-        }
-        let mut builder = Builder::new(source, view.as_ref());
-        read(&mut builder, source);
-        let decoded = builder.finish();
-        let changed = decoded.is_some();
-        *view = decoded.or_else(|| view.take());
-        changed
-    };
+    let layer =
+        |view: &mut Option<View>, has_sign: fn(&str) -> bool, read: &dyn Fn(&mut Builder<'_>, &str)| {
+            let source = view.as_ref().map_or(text, View::text);
+            if !has_sign(source) {
+                return false;
+            }
+            let mut builder = Builder::new(source, view.as_ref());
+            read(&mut builder, source);
+            let decoded = builder.finish();
+            let changed = decoded.is_some();
+            *view = decoded.or_else(|| view.take());
+            changed
+        };
     for _ in 0..ROUNDS {
         let mut changed = match purpose {
             Purpose::Find => layer(&mut view, json::has_sign, &json::read),
             _ => layer(&mut view, has_escape, &|out, text| json::escaped(out, text, 0, text.len())),
         };
         let anywhere = purpose == Purpose::AuditQuoted;
-        let spaces = if purpose == Purpose::Find { percent::Plus::InQueries } else { percent::Plus::Anywhere };
-        changed |= layer(&mut view, encoded::has_mime_sign, &|out, text| encoded::read_mime(out, text, anywhere));
+        let spaces =
+            if purpose == Purpose::Find { percent::Plus::InQueries } else { percent::Plus::Anywhere };
+        changed |=
+            layer(&mut view, encoded::has_mime_sign, &|out, text| encoded::read_mime(out, text, anywhere));
         changed |= layer(&mut view, html::has_sign, &html::read);
         changed |= layer(&mut view, quote::has_sign, &quote::read);
         changed |= layer(&mut view, percent::has_sign, &|out, text| percent::read(out, text, spaces));
@@ -75,7 +78,7 @@ fn view_of(text: &str, purpose: Purpose) -> Option<View> {
             break;
         }
     }
-    layer(&mut view, |text| encoded::is_mixed(text.as_bytes()), &encoded::read_base64);
+    layer(&mut view, encoded::has_base64, &encoded::read_base64);
     view
 }
 
@@ -141,7 +144,7 @@ pub(super) fn value<'t>(view: Option<&'t View>, text: &'t str, span: Span) -> Co
 
 /// The decoded form of a value on its own.
 pub(super) fn decoded(value: &str) -> Cow<'_, str> {
-    if !has_sign(value) {
+    if !is_encoded(value) {
         return Cow::Borrowed(value);
     }
     match view_of(value, Purpose::Audit) {

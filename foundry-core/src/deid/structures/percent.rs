@@ -36,7 +36,8 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str, plus: Plus) {
             }
             Some(b'+') => {
                 let word = |at: Option<usize>| {
-                    at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'%')
+                    at.and_then(|at| bytes.get(at))
+                        .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || *b == b'%')
                 };
                 let space = plus == Plus::Anywhere || at < value_end && is_space;
                 if space && word(at.checked_sub(1)) && word(Some(at + 1)) {
@@ -83,6 +84,12 @@ fn char_at(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     }
     let c = std::str::from_utf8(raw.get(..count)?).ok()?.chars().next()?;
     Some((c, 3 * count))
+}
+
+/// Whether the `=` stands before a value with `+` for a space.
+pub(super) fn has_plus(bytes: &[u8], equals: usize) -> bool {
+    let value = bytes.get(equals + 1..).unwrap_or_default().iter().take(64);
+    value.take_while(|b| **b > b' ' && !b"&\"".contains(b)).any(|b| *b == b'+') && in_query(bytes, equals)
 }
 
 /// Whether the `=` stands behind a name in a query: `?name=`, `&name=`.

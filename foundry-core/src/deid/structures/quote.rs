@@ -5,7 +5,8 @@ use super::view::Builder;
 /// Whether a line begins with the sign of a quotation.
 pub(super) fn has_sign(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'>', bytes).any(|at| at.checked_sub(1).is_none_or(|i| matches!(bytes.get(i), Some(b'\n' | b' '))))
+    memchr::memchr_iter(b'>', bytes)
+        .any(|at| at.checked_sub(1).is_none_or(|i| matches!(bytes.get(i), Some(b'\n' | b' '))))
 }
 
 /// Passes over the signs. Where a sentence goes on in the next quoted line, a space stands for the line's end.
@@ -20,7 +21,8 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str) {
             match before {
                 Some(same) if same == level && start > 0 => {
                     let end = text.get(..start).unwrap_or_default().trim_end().len().max(done);
-                    match glue(text.get(done..end).unwrap_or_default(), line.get(sign..).unwrap_or_default()) {
+                    match glue(text.get(done..end).unwrap_or_default(), line.get(sign..).unwrap_or_default())
+                    {
                         Some(glue) => {
                             out.copy(done..end);
                             out.unit(end..start + sign, glue);

@@ -143,7 +143,8 @@ impl View {
                 continue;
             }
             let copied = matches!(piece.kind, Kind::Copied | Kind::Key) && piece.len == piece.span.len();
-            plain &= copied && last.is_none_or(|last| last == start) && (last.is_some() || start == span.start);
+            plain &=
+                copied && last.is_none_or(|last| last == start) && (last.is_some() || start == span.start);
             last = Some(end);
             let of_view = match copied {
                 true => piece.at + start - piece.span.start..piece.at + end - piece.span.start,
@@ -157,8 +158,7 @@ impl View {
     /// How many strings of JSON a range of the text stands in, and whether it is a number there.
     pub fn in_json(&self, span: Span) -> (u8, bool) {
         let from = self.first_from(span.start);
-        let mut pieces =
-            self.by_source.get(from..).unwrap_or_default().iter().filter_map(|i| self.piece(*i));
+        let mut pieces = self.by_source.get(from..).unwrap_or_default().iter().filter_map(|i| self.piece(*i));
         match pieces.find(|piece| piece.span.end > span.start) {
             Some(piece) if piece.span.start < span.end => (piece.depth, piece.kind == Kind::Number),
             _ => (0, false),
