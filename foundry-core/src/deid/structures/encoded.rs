@@ -168,11 +168,6 @@ fn encoded_word(text: &str, at: usize) -> Option<(String, usize)> {
     Some((word, end))
 }
 
-/// Whether a text may hold a text in base64.
-pub(super) fn has_base64(text: &str) -> bool {
-    runs(text.as_bytes()).next().is_some()
-}
-
 /// Appends what runs of base64 say, each on a line of its own: the runs themselves stay in the view.
 pub(super) fn read_base64(out: &mut Builder<'_>, text: &str) {
     let bytes = text.as_bytes();
@@ -270,7 +265,7 @@ pub(super) fn is_base64(byte: u8) -> bool {
 }
 
 /// Whether a capital stands behind a small letter or a digit, as in hardly any word.
-pub(super) fn is_mixed(run: &[u8]) -> bool {
+fn is_mixed(run: &[u8]) -> bool {
     run.windows(2).any(|two| matches!(two, [a, b] if !a.is_ascii_uppercase() && a.is_ascii_alphanumeric() && b.is_ascii_uppercase()))
 }
 

@@ -78,7 +78,7 @@ fn view_of(text: &str, purpose: Purpose) -> Option<View> {
             break;
         }
     }
-    layer(&mut view, encoded::has_base64, &encoded::read_base64);
+    layer(&mut view, |text| signs::has_base64(text.as_bytes()), &encoded::read_base64);
     view
 }
 

@@ -1,10 +1,8 @@
 //! The signs of structure and encoding, told in one pass over the bytes: few plain texts show any.
 
-use super::encoded::{MIN_RUN, holds_text, is_base64, is_mixed};
+use super::encoded::{MIN_RUN, holds_text, is_base64};
 use super::{html, json, percent};
-
-/// Bytes that are told at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 64;
+use crate::deid::scan::{BLOCK, pack};
 
 /// What a text shows at first sight.
 #[derive(Clone, Copy, Default)]
@@ -19,17 +17,15 @@ pub(in crate::deid) struct Signs {
 pub(in crate::deid) fn signs(text: &str) -> Signs {
     let bytes = text.as_bytes();
     let mut signs = Signs::default();
-    each_block(bytes, |at, window| {
-        if !has_markup(window) {
-            return true;
-        }
-        for place in at..bytes.len().min(at + BLOCK) {
-            let byte = bytes.get(place).copied().unwrap_or_default();
-            signs.bracket |= byte == b'[';
-            signs.structure |= is_markup(byte) && begins_structure(text, place);
-        }
-        !(signs.structure && signs.bracket)
-    });
+    each(
+        bytes,
+        |byte, _| is_markup(byte),
+        |at| {
+            signs.bracket |= bytes.get(at) == Some(&b'[');
+            signs.structure = signs.structure || begins_structure(text, at);
+            !(signs.structure && signs.bracket)
+        },
+    );
     signs
 }
 
@@ -37,59 +33,73 @@ pub(in crate::deid) fn signs(text: &str) -> Signs {
 pub(in crate::deid) fn is_encoded(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut found = false;
-    let mut run_end = 0;
-    each_block(bytes, |at, window| {
-        let places = || at..bytes.len().min(at + BLOCK);
-        let escapes = window.iter().take(BLOCK).fold(false, |any, byte| any | (*byte == b'\\'));
-        found = found
-            || has_markup(window) && places().any(|place| begins_structure(text, place))
-            || escapes && places().any(|place| is_escape(bytes, place))
-            || has_capitals(window) && has_run(bytes, at, at + BLOCK, &mut run_end);
-        !found
-    });
-    found
+    each(
+        bytes,
+        |byte, _| is_markup(byte) | (byte == b'\\'),
+        |at| {
+            found = begins_structure(text, at) || is_escape(bytes, at);
+            !found
+        },
+    );
+    found || has_base64(bytes)
 }
 
 /// Whether the bytes of a JSON text may hold something in another encoding than that of JSON. Keys are passed over.
 pub(in crate::deid) fn may_be_encoded(json: &[u8]) -> bool {
     let mut found = false;
-    let mut run_end = 0;
-    each_block(json, |at, window| {
-        let next = window.iter().skip(1);
-        let escapes =
-            window.iter().zip(next).fold(false, |any, (a, b)| any | ((*a == b'\\') & (*b == b'\\')));
-        let markup = window.iter().take(BLOCK).fold(escapes, |any, byte| any | is_coded(*byte));
-        found = found
-            || markup && (at..json.len().min(at + BLOCK)).any(|place| is_encoded_at(json, place))
-            || has_capitals(window) && has_run(json, at, at + BLOCK, &mut run_end);
+    each(
+        json,
+        |byte, next| is_coded(byte) | (byte == b'\\') & (next == b'\\'),
+        |at| {
+            found = is_encoded_at(json, at);
+            !found
+        },
+    );
+    found || has_base64(json)
+}
+
+/// Whether a run of base64 says something; keys of JSON apart.
+pub(super) fn has_base64(bytes: &[u8]) -> bool {
+    let (mut found, mut done) = (false, 0);
+    each(bytes, is_mixed_pair, |at| {
+        found = at >= done && says_something(bytes, at, &mut done);
         !found
     });
     found
 }
 
-/// Calls `visit(position, block and the byte behind it)` for every block, zeros behind the end, until it says `false`.
+/// Calls `visit` with every place where a byte and the one behind it are such; `false` ends it. Zeros stand behind the
+/// end.
 #[inline(always)]
-fn each_block(bytes: &[u8], mut visit: impl FnMut(usize, &[u8; BLOCK + 1]) -> bool) {
+fn each(bytes: &[u8], is: impl Fn(u8, u8) -> bool, mut visit: impl FnMut(usize) -> bool) {
+    let mask = |window: &[u8; BLOCK + 1]| {
+        let mut flags = [0u8; BLOCK];
+        let mut any = 0;
+        for ((flag, byte), next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
+            *flag = u8::from(is(*byte, *next));
+            any |= *flag;
+        }
+        if any == 0 { 0 } else { pack(&flags) }
+    };
     let mut at = 0;
-    while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        if !visit(at, window) {
-            return;
+    while at < bytes.len() {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let mut bits = match rest.first_chunk() {
+            Some(window) => mask(window),
+            None => {
+                let mut window = [0; BLOCK + 1];
+                window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+                mask(&window)
+            }
+        };
+        while bits != 0 {
+            if !visit(at + bits.trailing_zeros() as usize) {
+                return;
+            }
+            bits &= bits - 1;
         }
         at += BLOCK;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    if !rest.is_empty() {
-        let mut window = [0; BLOCK + 1];
-        window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-        visit(at, &window);
-    }
-}
-
-/// Whether a block has a byte that structure cannot do without. No branches: compilers vectorise it.
-#[inline(always)]
-fn has_markup(window: &[u8; BLOCK + 1]) -> bool {
-    let Some(block) = window.first_chunk::<BLOCK>() else { return false };
-    block.iter().fold(0, |any, byte| any | u8::from(is_markup(*byte))) != 0
 }
 
 /// `<`, `=`, `>`, `%`, `&`, `[`, `{`.
@@ -106,14 +116,8 @@ fn is_coded(byte: u8) -> bool {
 
 /// Whether a capital stands behind a small letter or a digit, as in base64 and hardly any word.
 #[inline(always)]
-fn has_capitals(window: &[u8; BLOCK + 1]) -> bool {
-    let (Some(block), Some(next)) = (window.first_chunk::<BLOCK>(), window.last_chunk::<BLOCK>()) else {
-        return false;
-    };
-    let mixed = |a: u8, b: u8| {
-        ((a.wrapping_sub(b'a') < 26) | (a.wrapping_sub(b'0') < 10)) & (b.wrapping_sub(b'A') < 26)
-    };
-    block.iter().zip(next).fold(0, |any, (a, b)| any | u8::from(mixed(*a, *b))) != 0
+fn is_mixed_pair(byte: u8, next: u8) -> bool {
+    ((byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)) & (next.wrapping_sub(b'A') < 26)
 }
 
 /// Whether something that a plain view would show otherwise begins at a place, or an address in angle brackets.
@@ -164,22 +168,13 @@ fn is_encoded_at(json: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether a run of base64 that says something reaches into a block.
-fn has_run(bytes: &[u8], from: usize, to: usize, done: &mut usize) -> bool {
-    let mut at = from.max(*done);
-    // Back to where the run began that reaches into the block.
-    while at > *done && at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(|b| is_base64(*b)) {
-        at -= 1;
-    }
-    while at < to.min(bytes.len()) {
-        let length = bytes.get(at..).unwrap_or_default().iter().take_while(|b| is_base64(**b)).count();
-        let run = bytes.get(at..at + length).unwrap_or_default();
-        let is_key = || bytes.get(at + length..).is_some_and(|rest| rest.starts_with(b"\":"));
-        if length >= MIN_RUN && is_mixed(run) && !is_key() && holds_text(run) {
-            return true;
-        }
-        at += length + 1;
-        *done = at;
-    }
-    false
+/// Whether the run of base64 around a place says something; notes where it ends.
+fn says_something(bytes: &[u8], at: usize, done: &mut usize) -> bool {
+    let (before, after) = bytes.split_at(at.min(bytes.len()));
+    let before = before.get(*done..).unwrap_or_default().iter().rev().take_while(|b| is_base64(**b)).count();
+    let end = at + after.iter().take_while(|b| is_base64(**b)).count();
+    *done = end;
+    let run = bytes.get(at - before..end).unwrap_or_default();
+    let is_key = || bytes.get(end..).is_some_and(|rest| rest.starts_with(b"\":"));
+    run.len() >= MIN_RUN && !is_key() && holds_text(run)
 }
