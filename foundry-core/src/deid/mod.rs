@@ -218,6 +218,7 @@ impl Deidentifier {
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
         let signs = room.signs.take().unwrap_or_else(|| structures::signs(text));
+        room.encoded = signs.structure || signs.encoded;
         room.structure = signs.structure || self.reads_links && structures::is_encoded(text);
         let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
         if room.structure
@@ -296,8 +297,9 @@ fn removes_links(settings: &PiiSettings, operators: &Operators) -> bool {
 struct Room {
     /// The signs of the next text, where they are known already.
     signs: Option<structures::Signs>,
-    /// Whether the text showed a sign of structure.
+    /// Whether the text showed a sign of structure, and whether it may be encoded in any way but base64.
     structure: bool,
+    encoded: bool,
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,

@@ -12,7 +12,7 @@ use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::operators::{Identities, Identity};
 use super::overlap::{Found, resolve};
-use super::structures::{self, Signs, is_encoded};
+use super::structures::{self, Signs, has_base64};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
@@ -181,7 +181,7 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
-        if room.structure {
+        if room.encoded {
             // The audit looks behind every encoding.
             return false;
         }
@@ -396,7 +396,7 @@ impl Pass<'_, '_> {
             let settled = self.scratch.settled.get(index) == Some(&true);
             if !settled
                 || discovered && originals.may_hold_discovered(&message.content)
-                || is_encoded(&message.content)
+                || has_base64(message.content.as_bytes())
             {
                 let survivors = self.rescue(&mut message.content, originals);
                 if survivors > 0 {

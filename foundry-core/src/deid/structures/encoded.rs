@@ -89,6 +89,13 @@ fn quoted_char(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     }
 }
 
+/// Whether `=` begins an encoded word, or what hardly anything but quoted-printable has: a line's end, a quoted `=`, a
+/// letter beyond ASCII, the sign of an address.
+pub(super) fn is_plainly_quoted(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r'))
+        || quoted_byte(bytes, at).is_some_and(|byte| byte == b'=' || byte >= 0x80 || is_sign(bytes, at))
+}
+
 /// Whether `=40` stands between the halves of an address.
 fn is_sign(bytes: &[u8], at: usize) -> bool {
     let local = at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphanumeric);

@@ -13,7 +13,7 @@ mod quote;
 mod signs;
 mod view;
 
-pub(super) use signs::{Signs, is_encoded, may_be_encoded, signs};
+pub(super) use signs::{Signs, has_base64, is_encoded, may_be_encoded, signs};
 pub(super) use view::View;
 
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! The signs of structure and encoding, told in one pass over the bytes: few plain texts show any.
 
 use super::encoded::{MIN_RUN, holds_text, is_base64};
-use super::{html, json, percent};
+use super::{encoded, html, json, percent};
 use crate::deid::scan::{BLOCK, pack};
 
 /// What a text shows at first sight.
@@ -9,11 +9,13 @@ use crate::deid::scan::{BLOCK, pack};
 pub(in crate::deid) struct Signs {
     /// Whether it may be worth a plain view.
     pub structure: bool,
+    /// Whether it may be encoded in a way that only the audit looks behind.
+    pub encoded: bool,
     /// Whether it has a `[`, as every token has.
     pub bracket: bool,
 }
 
-/// The signs of a text.
+/// The signs of a text, base64 apart.
 pub(in crate::deid) fn signs(text: &str) -> Signs {
     let bytes = text.as_bytes();
     let mut signs = Signs::default();
@@ -23,25 +25,17 @@ pub(in crate::deid) fn signs(text: &str) -> Signs {
         |at| {
             signs.bracket |= bytes.get(at) == Some(&b'[');
             signs.structure = signs.structure || begins_structure(text, at);
-            !(signs.structure && signs.bracket)
+            signs.encoded = signs.encoded || is_quoted(bytes, at) || is_escape(bytes, at);
+            !(signs.structure && signs.encoded && signs.bracket)
         },
     );
     signs
 }
 
-/// Whether a text may say something that does not stand in it as it is: what `signs` sees, escapes, and base64.
+/// Whether a text may say something that does not stand in it as it is.
 pub(in crate::deid) fn is_encoded(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut found = false;
-    each(
-        bytes,
-        |byte, _| is_markup(byte) | (byte == b'\\'),
-        |at| {
-            found = begins_structure(text, at) || is_escape(bytes, at);
-            !found
-        },
-    );
-    found || has_base64(bytes)
+    let Signs { structure, encoded, .. } = signs(text);
+    structure || encoded || has_base64(text.as_bytes())
 }
 
 /// Whether the bytes of a JSON text may hold something in another encoding than that of JSON. Keys are passed over.
@@ -59,7 +53,7 @@ pub(in crate::deid) fn may_be_encoded(json: &[u8]) -> bool {
 }
 
 /// Whether a run of base64 says something; keys of JSON apart.
-pub(super) fn has_base64(bytes: &[u8]) -> bool {
+pub(in crate::deid) fn has_base64(bytes: &[u8]) -> bool {
     let (mut found, mut done) = (false, 0);
     each(bytes, is_mixed_pair, |at| {
         found = at >= done && says_something(bytes, at, &mut done);
@@ -73,13 +67,14 @@ pub(super) fn has_base64(bytes: &[u8]) -> bool {
 #[inline(always)]
 fn each(bytes: &[u8], is: impl Fn(u8, u8) -> bool, mut visit: impl FnMut(usize) -> bool) {
     let mask = |window: &[u8; BLOCK + 1]| {
-        let mut flags = [0u8; BLOCK];
-        let mut any = 0;
-        for ((flag, byte), next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
-            *flag = u8::from(is(*byte, *next));
-            any |= *flag;
+        let pairs = || window.iter().take(BLOCK).zip(window.iter().skip(1));
+        // Most blocks have none: only for the others it is worth to tell which.
+        if pairs().fold(0, |any, (byte, next)| any | u8::from(is(*byte, *next))) == 0 {
+            return 0;
         }
-        if any == 0 { 0 } else { pack(&flags) }
+        let mut flags = [0u8; BLOCK];
+        flags.iter_mut().zip(pairs()).for_each(|(flag, (byte, next))| *flag = u8::from(is(*byte, *next)));
+        pack(&flags)
     };
     let mut at = 0;
     while at < bytes.len() {
@@ -88,7 +83,9 @@ fn each(bytes: &[u8], is: impl Fn(u8, u8) -> bool, mut visit: impl FnMut(usize) 
             Some(window) => mask(window),
             None => {
                 let mut window = [0; BLOCK + 1];
-                window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+                if let Some(window) = window.get_mut(..rest.len()) {
+                    window.copy_from_slice(rest);
+                }
                 mask(&window)
             }
         };
@@ -102,13 +99,13 @@ fn each(bytes: &[u8], is: impl Fn(u8, u8) -> bool, mut visit: impl FnMut(usize) 
     }
 }
 
-/// `<`, `=`, `>`, `%`, `&`, `[`, `{`.
+/// `<`, `=`, `>`, `%`, `&`, `[`, `{`, `\\` (and `|`, which comes for nothing).
 #[inline(always)]
 fn is_markup(byte: u8) -> bool {
-    is_coded(byte) | (byte | 0x20 == b'{')
+    is_coded(byte) | ((byte | 0x20).wrapping_sub(b'{') < 2)
 }
 
-/// The same without brackets.
+/// The same without brackets and escapes.
 #[inline(always)]
 fn is_coded(byte: u8) -> bool {
     (byte.wrapping_sub(b'<') < 3) | (byte.wrapping_sub(b'%') < 2)
@@ -128,7 +125,7 @@ fn begins_structure(text: &str, at: usize) -> bool {
         b'<' => byte(1).is_ascii_alphanumeric() || matches!(byte(1), b'/' | b'!' | b'['),
         b'&' => html::is_reference(text, at),
         b'%' => percent::byte_at(bytes, at).is_some(),
-        b'=' => is_quoted(bytes, at) || percent::has_plus(bytes, at),
+        b'=' => encoded::is_plainly_quoted(bytes, at) || percent::has_plus(bytes, at),
         b'>' => at.checked_sub(1).and_then(|i| bytes.get(i)).is_none_or(|before| *before == b'\n'),
         b'{' | b'[' => json::opens(bytes, at),
         _ => false,
