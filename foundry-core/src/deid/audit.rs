@@ -14,7 +14,7 @@ use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
 use super::scan::PrefixTable;
-use super::structures::{has_sign, read_for_audit};
+use super::structures::{is_encoded, read_for_audit};
 use super::token_map::literal_tokens;
 use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
@@ -204,7 +204,7 @@ impl Originals {
         out: &mut Vec<Found>,
     ) {
         self.survivors_in(text, edges, labels, buffer, runs, out);
-        if !has_sign(text) {
+        if !is_encoded(text) {
             return;
         }
         for view in read_for_audit(text) {
@@ -212,6 +212,8 @@ impl Originals {
             self.survivors_in(view.text(), edges, labels, buffer, runs, &mut in_view);
             view.merge_survivors(in_view, out);
         }
+        out.sort_by_key(|found| found.finding.span);
+        out.dedup_by_key(|found| (found.finding.span, found.finding.entity_type));
     }
 
     /// The same in a text as it stands.
@@ -308,6 +310,14 @@ impl Originals {
         if !compact.bytes().all(|byte| byte.is_ascii_digit()) {
             let before = self.words.len();
             self.add_words(entity_type, value, [compact.as_str()], known);
+            // Behind one or two letters there may be a group's end where the search begins.
+            let letters = compact.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if let Some((head, tail)) = compact.split_at_checked(letters).filter(|_| matches!(letters, 1 | 2))
+            {
+                for separator in [" ", "-", "."] {
+                    self.add_words(entity_type, value, [head, separator, tail], known);
+                }
+            }
             self.words.iter_mut().skip(before).for_each(|words| words.compact = true);
         } else if compact.len() >= MIN_DIGITS {
             self.add_number(entity_type, value, folded, known, "");

@@ -156,7 +156,8 @@ pub(super) fn matches_at(text: &[u8], at: usize, needle: &[u8]) -> Option<usize>
 pub(super) fn matches_compact_at(text: &[u8], at: usize, needle: &[u8]) -> Option<usize> {
     let mut end = at;
     for (index, wanted) in needle.iter().enumerate() {
-        if index > 0 && text.get(end).is_some_and(|byte| is_group_separator(*byte)) {
+        let grouped = is_group_separator(*wanted);
+        if index > 0 && !grouped && text.get(end).is_some_and(|byte| is_group_separator(*byte)) {
             end += 1;
         }
         if text.get(end)?.to_ascii_lowercase() != *wanted {

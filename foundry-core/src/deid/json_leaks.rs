@@ -88,7 +88,7 @@ impl Originals {
         let mut end = at;
         for (place, &wanted) in slice(&self.folded, words.text).as_bytes().iter().enumerate() {
             let mut found = bytes.get(end).copied().unwrap_or_default();
-            if words.compact && place > 0 && is_group_separator(found) {
+            if words.compact && place > 0 && !is_group_separator(wanted) && is_group_separator(found) {
                 end += 1;
                 found = bytes.get(end).copied().unwrap_or_default();
             }

@@ -74,6 +74,8 @@ pub struct Deidentifier {
     /// Whether names of persons are looked for.
     finds_names: bool,
     min_score: f32,
+    /// Whether links stay readable, so that what is encoded in them has to be found.
+    reads_links: bool,
 }
 
 /// What de-identifying one conversation gave.
@@ -107,13 +109,15 @@ impl Deidentifier {
             deny.fill_exact(&settings.deny_list);
             deny
         });
+        let operators = Operators::new(settings)?;
         Ok(Deidentifier {
             recognizers: Recognizers::new(settings)?,
             allow: AllowLists::new(settings),
             deny,
-            operators: Operators::new(settings)?,
             labels: Arc::new(Labels::new(settings)),
             calling_code: canonical::calling_code(&settings.locale),
+            reads_links: !removes_links(settings, &operators),
+            operators,
             finds_names: settings.chosen().contains(EntityType::Person),
             min_score,
             settings: settings.clone(),
@@ -241,9 +245,11 @@ impl Deidentifier {
         room: &mut Room,
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
-        room.has_sign = structures::has_sign(text);
+        let signs = room.signs.take().unwrap_or_else(|| structures::signs(text));
+        room.encoded = signs.structure || signs.encoded;
+        room.structure = signs.structure || self.reads_links && structures::is_encoded(text);
         let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
-        if room.has_sign
+        if room.structure
             && let Some(view) = structures::read(text)
         {
             let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
@@ -264,7 +270,7 @@ impl Deidentifier {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
-        if room.has_sign && self.finds_names {
+        if room.structure && self.finds_names {
             structures::mail_header::find(text, &mut room.findings);
         }
         for finding in &room.findings {
@@ -314,11 +320,19 @@ impl std::fmt::Debug for Deidentifier {
     }
 }
 
+/// Whether nothing of a link stays readable.
+fn removes_links(settings: &PiiSettings, operators: &Operators) -> bool {
+    settings.chosen().contains(EntityType::Url) && operators.removes(EntityType::Url)
+}
+
 /// Room for the search of one text.
 #[derive(Default)]
 struct Room {
-    /// Whether the text showed a sign of structure.
-    has_sign: bool,
+    /// The signs of the next text, where they are known already.
+    signs: Option<structures::Signs>,
+    /// Whether the text showed a sign of structure, and whether it may be encoded in any way but base64.
+    structure: bool,
+    encoded: bool,
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,

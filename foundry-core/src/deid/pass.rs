@@ -16,7 +16,7 @@ use super::operators::{Identities, Identity, Situation, Written};
 use super::overlap::{Found, resolve};
 use super::parties::Parties;
 use super::residue::Residue;
-use super::structures::{self, has_sign};
+use super::structures::{self, Signs, has_base64};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
@@ -39,6 +39,8 @@ pub struct Scratch {
     /// The sender ids, then the fields that occurred before, and what became of each.
     fields: TextIndex,
     new_fields: Vec<Option<String>>,
+    /// Per message what its text shows at first sight.
+    signs: Vec<Signs>,
     /// Per message whether its text holds no known value, as far as its search tells.
     settled: Vec<bool>,
     room: Room,
@@ -154,7 +156,11 @@ pub(super) fn deidentify_text<'t>(
     let (originals, findings) = Default::default();
     let mut pass =
         Pass { deidentifier, known: &[], conversation_id: "", scratch, originals, audited: 0, findings };
-    pass.reserve_in(text);
+    let signs = structures::signs(text);
+    if signs.bracket {
+        pass.reserve_in(text);
+    }
+    pass.scratch.room.signs = Some(signs);
     let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
     let mut text = Cow::Owned(new);
     pass.audit_text(&mut text);
@@ -203,20 +209,32 @@ impl Pass<'_, '_> {
 
     /// Keeps tokens that stand literally in the conversation from being given to a value.
     fn reserve(&mut self, conversation: &Conversation<'_>) {
-        each_text(conversation, |text| self.reserve_in(text));
+        let mut signs = std::mem::take(&mut self.scratch.signs);
+        signs.clear();
+        signs.extend(conversation.messages.iter().map(|message| structures::signs(&message.content)));
+        let mut of_messages = signs.iter();
+        each_text(conversation, |text| {
+            let has_bracket = match of_messages.next() {
+                Some(signs) => signs.bracket,
+                None => memchr::memchr(b'[', text.as_bytes()).is_some(),
+            };
+            if has_bracket {
+                self.reserve_in(text);
+            }
+        });
+        self.scratch.signs = signs;
     }
 
     fn reserve_in(&mut self, text: &str) {
-        if memchr::memchr(b'[', text.as_bytes()).is_some() {
-            let labels = &self.deidentifier.labels;
-            for span in literal_tokens(text, |label| labels.is_label(label)) {
-                self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
-            }
+        let labels = &self.deidentifier.labels;
+        for span in literal_tokens(text, |label| labels.is_label(label)) {
+            self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
         }
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
         for (index, message) in conversation.messages.iter_mut().enumerate() {
+            self.scratch.room.signs = self.scratch.signs.get(index).copied();
             let (new, settled) = self.replace_in(&message.content);
             self.scratch.settled.push(settled);
             self.scratch.marks.keep(index);
@@ -267,7 +285,7 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
-        if room.has_sign {
+        if room.encoded {
             // The audit looks behind every encoding.
             return false;
         }
@@ -374,7 +392,7 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
-        let view = if has_sign(text) { structures::read(text) } else { None };
+        let view = if structures::signs(text).structure { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();
@@ -555,7 +573,7 @@ impl Pass<'_, '_> {
     fn audit_text(&mut self, text: &mut Cow<'_, str>) {
         for _ in 0..RESCUE_ROUNDS {
             let Scratch { identities, digits, .. } = &mut *self.scratch;
-            let encoded = has_sign(text);
+            let encoded = structures::signs(text).encoded || has_base64(text.as_bytes());
             let mut residue = Residue::new(text, digits);
             let mut new = identities.all().iter().skip(self.audited);
             if !new.any(|identity| encoded || residue.may_hold(&identity.original)) {
@@ -581,7 +599,10 @@ impl Pass<'_, '_> {
         let mut rescued = 0;
         for (index, message) in conversation.messages.iter_mut().enumerate() {
             let settled = self.scratch.settled.get(index) == Some(&true);
-            if !settled || discovered && originals.may_hold_discovered(&message.content) {
+            if !settled
+                || discovered && originals.may_hold_discovered(&message.content)
+                || has_base64(message.content.as_bytes())
+            {
                 self.scratch.marks.take_up(index);
                 let survivors = self.rescue(&mut message.content, originals);
                 if survivors > 0 {
@@ -668,10 +689,10 @@ fn set(text: &mut Cow<'_, str>, new: Option<String>) {
     }
 }
 
-/// Calls `visit` with every text of a conversation that will be written.
+/// Calls `visit` with every text of a conversation that will be written, first what is said.
 fn each_text(conversation: &Conversation<'_>, mut visit: impl FnMut(&str)) {
+    conversation.messages.iter().for_each(|message| visit(&message.content));
     for message in &conversation.messages {
-        visit(&message.content);
         message.sender_id.iter().for_each(|sender| visit(sender));
         message.custom.iter().for_each(|(_, value)| visit(value));
     }

@@ -19,7 +19,7 @@ pub(super) struct PrefixTable {
 }
 
 /// Bytes that are told into word and no word at once; a size that compilers turn into a few vector instructions.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 /// A block and the two bytes behind it, which may belong to a beginning.
 const WINDOW: usize = BLOCK + 2;
 
@@ -46,7 +46,7 @@ fn byte_mask(block: &[u8; BLOCK], wanted: u8) -> u64 {
 
 /// The lowest bits of all bytes.
 #[inline(always)]
-fn pack(flags: &[u8; BLOCK]) -> u64 {
+pub(super) fn pack(flags: &[u8; BLOCK]) -> u64 {
     let mut mask = 0;
     for (index, eight) in flags.as_chunks().0.iter().enumerate() {
         // Multiplying moves the lowest bits of eight bytes side by side into the highest byte.
@@ -65,7 +65,9 @@ impl Default for PrefixTable {
 impl PrefixTable {
     /// Forgets all needles.
     pub fn clear(&mut self) {
-        self.groups = [0; 256];
+        if !self.keys.is_empty() {
+            self.groups = [0; 256];
+        }
         self.keys.clear();
         self.has_short = false;
         self.has_odd = false;

@@ -89,6 +89,13 @@ fn quoted_char(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     }
 }
 
+/// Whether `=` begins an encoded word, or what hardly anything but quoted-printable has: a line's end, a quoted `=`, a
+/// letter beyond ASCII, the sign of an address.
+pub(super) fn is_plainly_quoted(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at + 1), Some(b'?' | b'\n' | b'\r'))
+        || quoted_byte(bytes, at).is_some_and(|byte| byte == b'=' || byte >= 0x80 || is_sign(bytes, at))
+}
+
 /// Whether `=40` stands between the halves of an address.
 fn is_sign(bytes: &[u8], at: usize) -> bool {
     let local = at.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphanumeric);
@@ -103,18 +110,24 @@ fn is_sign(bytes: &[u8], at: usize) -> bool {
 
 /// Whether a text is plainly quoted-printable: a quoted `=`, a letter in UTF-8, or lines that go on behind `=`.
 fn is_quoted_printable(bytes: &[u8]) -> bool {
-    let (mut soft, mut quoted) = (0, 0);
+    let (mut soft, mut quoted, mut sure) = (0, 0, false);
     for at in memchr::memchr_iter(b'=', bytes) {
         let rest = bytes.get(at..).unwrap_or_default();
-        if rest.starts_with(b"=3D")
-            || quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control())
+        let wide = quoted_char(bytes, at).is_some_and(|(c, length)| length > 3 && !c.is_control());
+        sure |= rest.starts_with(b"=3D") || wide;
+        if rest.starts_with(b"=\n") || rest.starts_with(b"=\r\n") {
+            soft += 1;
+        } else if quoted_byte(bytes, at).is_some() {
+            quoted += 1;
+        } else if !rest.starts_with(b"=?")
+            && rest.len() > 2
+            && at.checked_sub(1).and_then(|i| bytes.get(i)) != Some(&b'?')
         {
-            return true;
+            // It would itself be quoted.
+            return false;
         }
-        soft += usize::from(rest.starts_with(b"=\n") || rest.starts_with(b"=\r\n"));
-        quoted += usize::from(quoted_byte(bytes, at).is_some());
     }
-    soft > 1 || soft > 0 && quoted > 0
+    sure || soft > 1 || soft > 0 && quoted > 0
 }
 
 /// The encoded word at `at` (`=?utf-8?Q?J=C3=BCrgen?=`), and its end.
@@ -166,16 +179,58 @@ fn encoded_word(text: &str, at: usize) -> Option<(String, usize)> {
 pub(super) fn read_base64(out: &mut Builder<'_>, text: &str) {
     let bytes = text.as_bytes();
     out.copy(0..text.len());
-    let mut at = 0;
-    while let Some(start) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| is_base64(*b))) {
-        let start = at + start;
-        let length = bytes.get(start..).unwrap_or_default().iter().take_while(|b| is_base64(**b)).count();
-        at = start + length;
-        let run = bytes.get(start..at.min(start + MAX_RUN)).unwrap_or_default();
-        if length >= MIN_RUN && is_mixed(run) {
-            decode_run(out, bytes, run, start);
-        }
+    for (start, run) in runs(bytes) {
+        decode_run(out, bytes, run, start);
     }
+}
+
+/// The runs of base64 that hold text, and where they begin.
+fn runs(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + bytes.get(at..)?.iter().position(|b| is_base64(*b))?;
+            let length = bytes.get(start..)?.iter().take_while(|b| is_base64(**b)).count();
+            at = start + length;
+            let run = bytes.get(start..at.min(start + MAX_RUN))?;
+            if length >= MIN_RUN && is_mixed(run) && holds_text(run) {
+                return Some((start, run));
+            }
+        }
+    })
+}
+
+/// Whether a run of base64 holds a text at any of its alignments.
+pub(super) fn holds_text(run: &[u8]) -> bool {
+    let parts = run.split(|b| !b.is_ascii_alphanumeric());
+    let whole = parts.clone().nth(1).map(|_| run);
+    parts.chain(whole).filter(|part| part.len() >= MIN_RUN).any(|part| {
+        (0..4).any(|shift| {
+            let (mut bits, mut count, mut length, mut following) = (0u32, 0, 0, 0);
+            for byte in part.iter().skip(shift) {
+                bits = bits << 6 | u32::from(sextet(*byte));
+                count += 6;
+                if count < 8 {
+                    continue;
+                }
+                count -= 8;
+                // Letters beyond ASCII do not count: they come about by chance.
+                (length, following) = match ((bits >> count) as u8, following) {
+                    (b' '..=b'~' | b'\t' | b'\n' | b'\r', 0) => (length + 1, 0),
+                    (0x80..=0xBF, 1..) => (length, following - 1),
+                    (0xC2..=0xDF, 0) => (length, 1),
+                    (0xE0..=0xEF, 0) => (length, 2),
+                    (0xF0..=0xF4, 0) => (length, 3),
+                    (b' '..=b'~', _) => (1, 0),
+                    _ => (0, 0),
+                };
+                if length >= MIN_TEXT {
+                    return true;
+                }
+            }
+            false
+        })
+    })
 }
 
 /// Emits the texts that a run of base64 holds at any of its alignments. `/`, `-`, `_` and `+` may be part of what
@@ -190,12 +245,18 @@ fn decode_run(out: &mut Builder<'_>, text: &[u8], run: &[u8], start: usize) {
         (from, part)
     });
     let whole = run.iter().any(|b| !b.is_ascii_alphanumeric()).then_some((0, run));
+    let mut said_something = false;
     for (from, part) in parts.chain(whole).filter(|(_, part)| part.len() >= MIN_RUN) {
+        // A part that says something was beside what only looks like base64.
+        if said_something && part.len() == run.len() {
+            break;
+        }
         let end = start + from + part.len();
         let end = if from + part.len() == run.len() { end + padding(end) } else { end };
         for shift in 0..4 {
             let decoded = decode(part.get(shift..).unwrap_or_default());
             for said in printable(&decoded) {
+                said_something = true;
                 out.cut();
                 out.add("\n\n");
                 out.cut();
@@ -211,7 +272,7 @@ pub(super) fn is_base64(byte: u8) -> bool {
 }
 
 /// Whether a capital stands behind a small letter or a digit, as in hardly any word.
-pub(super) fn is_mixed(run: &[u8]) -> bool {
+fn is_mixed(run: &[u8]) -> bool {
     run.windows(2).any(|two| matches!(two, [a, b] if !a.is_ascii_uppercase() && a.is_ascii_alphanumeric() && b.is_ascii_uppercase()))
 }
 
@@ -220,14 +281,10 @@ fn decode(run: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(run.len() * 3 / 4);
     let (mut bits, mut count) = (0u32, 0);
     for byte in run {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => continue,
-        };
+        if *byte == b'=' || byte.is_ascii_whitespace() {
+            continue;
+        }
+        let value = sextet(*byte);
         bits = bits << 6 | u32::from(value);
         count += 6;
         if count >= 8 {
@@ -236,6 +293,17 @@ fn decode(run: &[u8]) -> Vec<u8> {
         }
     }
     out
+}
+
+/// The six bits of a character of either alphabet.
+fn sextet(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        _ => 63,
+    }
 }
 
 /// The parts of decoded bytes that are text.

@@ -262,6 +262,11 @@ fn reference(text: &str, at: usize) -> Option<(char, usize)> {
     NAMES.get(place).map(|(_, c)| (*c, length + 2))
 }
 
+/// Whether a character reference stands at `at`.
+pub(super) fn is_reference(text: &str, at: usize) -> bool {
+    reference(text, at).is_some()
+}
+
 struct Tag {
     end: usize,
     name: Range<usize>,

@@ -42,7 +42,7 @@ struct Token {
 }
 
 /// `{"`, `{}`, `[{`, `["`, `[[`, with white space between.
-fn opens(bytes: &[u8], at: usize) -> bool {
+pub(super) fn opens(bytes: &[u8], at: usize) -> bool {
     let next = bytes.get(at + 1..).unwrap_or_default().iter().take(32).find(|b| !b.is_ascii_whitespace());
     match bytes.get(at) {
         Some(b'{') => next == Some(&b'"'),

@@ -13,7 +13,7 @@ mod quote;
 mod signs;
 mod view;
 
-pub(super) use signs::{has_sign, may_be_encoded};
+pub(super) use signs::{Signs, has_base64, is_encoded, may_be_encoded, signs};
 pub(super) use view::View;
 
 use std::borrow::Cow;
@@ -78,7 +78,7 @@ fn view_of(text: &str, purpose: Purpose) -> Option<View> {
             break;
         }
     }
-    layer(&mut view, |text| encoded::is_mixed(text.as_bytes()), &encoded::read_base64);
+    layer(&mut view, |text| signs::has_base64(text.as_bytes()), &encoded::read_base64);
     view
 }
 
@@ -144,7 +144,7 @@ pub(super) fn value<'t>(view: Option<&'t View>, text: &'t str, span: Span) -> Co
 
 /// The decoded form of a value on its own.
 pub(super) fn decoded(value: &str) -> Cow<'_, str> {
-    if !has_sign(value) {
+    if !is_encoded(value) {
         return Cow::Borrowed(value);
     }
     match view_of(value, Purpose::Audit) {

@@ -86,6 +86,12 @@ fn char_at(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     Some((c, 3 * count))
 }
 
+/// Whether the `=` stands before a value with `+` for a space.
+pub(super) fn has_plus(bytes: &[u8], equals: usize) -> bool {
+    let value = bytes.get(equals + 1..).unwrap_or_default().iter().take(64);
+    value.take_while(|b| **b > b' ' && !b"&\"".contains(b)).any(|b| *b == b'+') && in_query(bytes, equals)
+}
+
 /// Whether the `=` stands behind a name in a query: `?name=`, `&name=`.
 pub(super) fn in_query(bytes: &[u8], equals: usize) -> bool {
     let name = bytes.get(equals.saturating_sub(64)..equals).unwrap_or_default().iter().rev();

@@ -59,14 +59,26 @@ fn a_view_leads_back() {
 
 #[test]
 fn plain_text_shows_no_sign() {
-    for text in
-        ["Hello, my order #1004 is late; I paid $20 (twice)!", "He said: I'm OK - call me at 5/6?", ""]
+    for text in [
+        "Hello, my order #1004 is late; I paid $20 (twice)!",
+        "if 1 < 2, 20% off, R&D & AT&T, x = 5, {this} or [that], JavaScript and iPhone 1Z999AA10123456784",
+        "",
+    ] {
+        assert!(!signs(text).structure && !is_encoded(text), "{text}");
+    }
+    for text in ["a<b>", "a&amp;b", "50%25", "{\"", "=?", "x\n> y", &format!("{}<b>", "-".repeat(62))] {
+        assert!(signs(text).structure && is_encoded(text), "{text}");
+        assert!(
+            may_be_encoded(serde_json::Value::from(text).to_string().as_bytes()) || text == "{\"",
+            "{text}"
+        );
+    }
+    for text in ["see amFuZUBleGFtcGxlLmNvbQ", "x\\u0040y", "a=40b", &format!("{}amFuZUBleA", " ".repeat(59))]
     {
-        assert!(!has_sign(text), "{text}");
+        assert!(is_encoded(text), "{text}");
+        assert!(may_be_encoded(serde_json::Value::from(text).to_string().as_bytes()), "{text}");
     }
-    for text in ["a<b", "a&b", "50%", "{", "=?", "xX", &format!("{}xX", "-".repeat(63))] {
-        assert!(has_sign(text), "{text}");
-    }
+    assert!(signs("a[b]").bracket && !signs("a(b)").bracket);
 }
 
 #[test]
