@@ -73,12 +73,12 @@ pub(super) fn deidentify<'a>(
     let known = std::mem::take(&mut conversation.known_values);
     scratch.identities.clear();
     scratch.of_known.clear();
-    scratch.of_known.resize(known.len(), None);
     scratch.forget_fields();
     scratch.settled.clear();
     let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
+    scratch.of_known.resize(scratch.dictionary.identity_count(), None);
     let originals = Originals::with_room_for(known.len());
     let mut pass =
         Pass { deidentifier, known: &known, scratch, originals, audited: 0, findings: BTreeMap::new() };
@@ -309,7 +309,9 @@ impl Pass<'_, '_> {
         );
         if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
             *slot = Some(identity);
-            identities.set_known(identity);
+            if known.is_some_and(|known| (known as usize) < self.known.len()) {
+                identities.set_known(identity);
+            }
         }
         identity
     }

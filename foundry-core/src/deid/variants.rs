@@ -20,6 +20,8 @@ pub(super) enum Alone {
     Never,
     /// Where somebody is greeted, signs or is introduced: too short for more.
     Addressed,
+    /// With a capital that no sentence gives it: the name of a company that is an everyday word.
+    Capital,
     /// With a cue, because it is an everyday word too.
     WithCue,
     /// Anywhere, as a whole word.
@@ -61,6 +63,16 @@ pub(super) struct Needle {
     pub text: Slice,
     /// How it is compared.
     pub shape: Shape,
+}
+
+impl Needle {
+    /// For a mail address that may be named after a person: the known value and the local part.
+    fn local_with_parts(&self) -> Option<(u32, Slice)> {
+        match self.shape {
+            Shape::Email { local, alone, .. } if alone != Alone::Never => Some((self.known, local)),
+            _ => None,
+        }
+    }
 }
 
 /// The digits of a known number.
@@ -161,6 +173,10 @@ impl Variants {
             EntityType::StreetAddress => {
                 self.add_address(known, value, "known_value.exact");
                 self.add_address_line(known, value);
+            }
+            EntityType::Organization if is_name_word(folded) => {
+                let shape = Shape::Words { recognizer: "known_value.exact", alone: Alone::Capital };
+                self.needles.push(Needle { known, text, shape });
             }
             EntityType::Username | EntityType::Organization | EntityType::Location => {
                 self.add_words(known, text, "known_value.exact", MIN_NAME);
@@ -284,41 +300,69 @@ impl Variants {
         let local = Slice { start: text.start, end: text.start + local.len() as u32 };
         let domain = Slice { start: text.start + sign as u32 + 1, end: text.end };
         self.needles.push(Needle { known, text, shape: Shape::Email { local, domain, alone } });
-        if alone != Alone::Never {
-            self.add_local_parts(known, local);
-        }
         let host = self.text(domain);
         if host.contains('.') && !is_public(host) {
             self.needles.push(Needle { known, text: domain, shape: Shape::Domain });
         }
     }
 
-    /// Adds the parts of a local part that look like names: `sofia.lund84` is Sofia, Lund and lund84.
-    fn add_local_parts(&mut self, known: u32, local: Slice) {
-        let is_separator = |c: char| matches!(c, '.' | '_' | '-');
-        let Some(whole) = self.folded.get(local.start as usize..local.end as usize) else { return };
-        if !whole.contains(is_separator) {
-            return;
+    /// Adds the people that mail addresses are named after and no name tells of: `sofia.lund84@…` is Sofia Lund. Each
+    /// gets a number behind those of the known values, from `next` on, and `lund84` stands for the address.
+    pub fn add_mail_persons(&mut self, mut next: u32) -> u32 {
+        let mails: Vec<(u32, Slice)> = self.needles.iter().filter_map(Needle::local_with_parts).collect();
+        if mails.is_empty() {
+            return next;
         }
-        let mut at = local.start;
-        for part in whole.split(is_separator) {
-            let start = at;
-            at += part.len() as u32 + 1;
-            let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
-            let is_name = name.chars().all(char::is_alphabetic) && letters_and_digits(name) >= MIN_NAME;
-            if !is_name || is_role_word(name) || is_mailbox_word(name) {
+        let folded = self.folded.as_str();
+        let text = |slice: Slice| folded.get(slice.start as usize..slice.end as usize).unwrap_or_default();
+        let mut names: Vec<&str> =
+            self.parts.iter().flat_map(|part| [text(part.text), text(part.other)]).collect();
+        names.sort_unstable();
+        let (mut parts, mut needles, mut persons) = (Vec::new(), Vec::new(), Vec::new());
+        let mut first = self.parts.len() as u32;
+        for (known, local) in mails {
+            // `coolgamer42` need not be a name.
+            if !text(local).contains(is_local_separator) {
                 continue;
             }
-            let alone = if is_name_word(name) { Alone::WithCue } else { Alone::Yes };
-            let shape = Shape::Words { recognizer: "known_value.email_part", alone };
-            let text = Slice { start, end: start + name.len() as u32 };
-            self.needles.push(Needle { known, text, shape });
-            if name.len() < part.len() {
-                let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
-                let text = Slice { start, end: start + part.len() as u32 };
-                self.needles.push(Needle { known, text, shape });
+            let (mut at, mut is_news) = (local.start, false);
+            let from = parts.len();
+            for part in text(local).split(is_local_separator) {
+                let start = at;
+                at += part.len() as u32 + 1;
+                let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
+                let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
+                if !is_name || is_role_word(name) || is_mailbox_word(name) {
+                    continue;
+                }
+                let slice = Slice { start, end: start + name.len() as u32 };
+                let alone = alone(name);
+                is_news |= letters_and_digits(name) >= MIN_NAME && names.binary_search(&name).is_err();
+                parts.push(NamePart { text: slice, other: Slice::default(), alone });
+                if name.len() < part.len() && part.len() >= MIN_LOCAL {
+                    let text = Slice { start, end: start + part.len() as u32 };
+                    let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
+                    needles.push(Needle { known, text, shape });
+                }
             }
+            let count = (parts.len() - from) as u32;
+            if !is_news || count > MAX_PARTS {
+                parts.truncate(from);
+                continue;
+            }
+            let person = (self.persons.len() + persons.len()) as u32;
+            persons.push((next, Slice { start: first, end: first + count }));
+            for (part, name) in (0..).zip(parts.get(from..).unwrap_or_default()) {
+                let shape = Shape::Name { person, part };
+                needles.push(Needle { known: next, text: name.text, shape });
+            }
+            first += count;
+            next += 1;
         }
+        self.parts.append(&mut parts);
+        self.persons.append(&mut persons);
+        self.needles.append(&mut needles);
+        next
     }
 
     /// Adds a postal address, or a part of one, word by word.
@@ -363,6 +407,10 @@ impl Variants {
         self.folded.push_str(text);
         Slice { start, end: self.folded.len() as u32 }
     }
+}
+
+fn is_local_separator(c: char) -> bool {
+    matches!(c, '.' | '_' | '-')
 }
 
 /// Whether this may stand between the words of an address.
