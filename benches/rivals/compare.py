@@ -57,11 +57,11 @@ def quality(corpus, outputs):
 
 def deid(args, rivals):
     print("\n## De-identification alone (texts in memory in, new texts out; one thread)")
-    print(f"{'corpus':<12}{'engine':<20}{'MB/CPU-s':>10}{'ratio':>8}{'missed':>16}{'altered':>14}")
+    print(f"{'corpus':<12}{'engine':<24}{'MB/CPU-s':>10}{'ratio':>8}{'missed':>16}{'altered':>14}")
     for name in args.small.split(","):
         texts, truth = args.corpora / f"{name}.texts.jsonl", args.corpora / f"{name}.truth.tsv"
         rates = {}
-        for engine in ["dd-sds", "foundry-structured", "foundry"]:
+        for engine in ["dd-sds", "foundry-structured", "foundry", "foundry-all", "foundry-conversations"]:
             runs = []
             with tempfile.TemporaryDirectory() as folder:
                 out = Path(folder) / "out.jsonl"
@@ -70,7 +70,7 @@ def deid(args, rivals):
                 q = quality(truth, out)
             rates[engine] = statistics.median(runs)
             print(
-                f"{name:<12}{engine:<20}{rates[engine]:>10.1f}{rates[engine] / rates['dd-sds']:>8.2f}"
+                f"{name:<12}{engine:<24}{rates[engine]:>10.1f}{rates[engine] / rates['dd-sds']:>8.2f}"
                 f"{q['missed']:>8}/{q['planted']:<7}{q['altered']:>6}/{q['lookAlikes']:<7}"
             )
 

@@ -77,9 +77,11 @@ impl PipelineConfig {
     }
 
     /// The settings as a manifest shows them: camelCase JSON in which every list, pattern and parameter that may hold
-    /// a name is given by its size (custom patterns by their tokens), and the hash key is absent.
+    /// a name is given by its size (custom patterns by their tokens), what a policy says is put in, with the policy's
+    /// digest, and keys are absent: `keyId` tells them apart.
     pub fn to_snapshot(&self) -> Value {
-        let mut snapshot = self.to_value();
+        let pii_settings = self.pii_settings.with_policy();
+        let mut snapshot = PipelineConfig { pii_settings, ..self.clone() }.to_value();
         if let Some(pii) = object_at(&mut snapshot, "piiSettings") {
             for list in ["emailDomainAllowList", "companyAllowList", "allowList", "denyList"] {
                 give_size(pii, list);
@@ -90,6 +92,13 @@ impl PipelineConfig {
                 }
             }
             pii.remove("hashKey");
+            pii.remove("encryptionKey");
+            if let Some(policy) = self.pii_settings.policy {
+                pii.insert("policySha256".into(), policy.sha256().into());
+            }
+            if let Some(key_id) = crate::deid::key_id(&self.pii_settings) {
+                pii.insert("keyId".into(), key_id.into());
+            }
         }
         if let Some(options) = object_at(&mut snapshot, "mappingOptions") {
             give_size(options, "supportDomains");
@@ -105,7 +114,7 @@ impl PipelineConfig {
         snapshot
     }
 
-    /// SHA-256, in hex, over the whole settings as JSON with sorted keys and without the hash key: equal settings have
+    /// SHA-256, in hex, over the whole settings as JSON with sorted keys and without keys: equal settings have
     /// equal fingerprints, whatever order they were written in.
     pub fn fingerprint(&self) -> String {
         let mut canonical = String::new();

@@ -45,6 +45,7 @@ macro_rules! entity_types {
             }
 
             /// The place in [`EntityType::ALL`]; `None` for custom patterns.
+            #[inline(always)]
             pub const fn index(self) -> Option<usize> {
                 match self {
                     $(EntityType::$variant => Some(Place::$variant as usize),)*
@@ -324,6 +325,7 @@ impl EntitySet {
     }
 
     /// Whether a type is in it.
+    #[inline(always)]
     pub const fn contains(self, entity_type: EntityType) -> bool {
         self.0 & EntitySet::bit(entity_type) != 0
     }
@@ -343,6 +345,7 @@ impl EntitySet {
         EntitySet(self.0 & !other.0)
     }
 
+    #[inline(always)]
     const fn bit(entity_type: EntityType) -> u128 {
         match entity_type.index() {
             Some(index) => 1 << index,

@@ -26,7 +26,7 @@ pub enum ErrorKind {
     Pattern,
     /// The leak audit found an original value in the bytes about to be written.
     Leak,
-    /// A token of the text is not in the token map.
+    /// A token of the text is not in the token map, or an encrypted value does not open.
     UnknownToken,
     /// The caller asked to stop.
     Cancelled,

@@ -1,6 +1,7 @@
 //! The one integration binary: everything a user can see goes through here.
 
 mod cases;
+mod encodings;
 mod known_values;
 mod laws;
 mod planted;

@@ -5,6 +5,7 @@
 pub mod calls;
 pub mod case;
 pub mod compare;
+pub mod encoders;
 
 pub use calls::{CALLS, run_case, run_pipeline};
 pub use case::{Case, CaseFile, Expected, load_cases};

@@ -1,14 +1,16 @@
 //! The commands and the options that several of them share.
 
+use std::env;
+use std::fs;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use foundry_core::deid::PiiSettings;
-use foundry_core::entity::EntityType;
-use foundry_core::error::nearest;
+use foundry_core::deid::{PiiSettings, Policy};
+use foundry_core::entity::{EntitySet, EntityType};
+use foundry_core::error::{Error, ErrorKind, nearest};
 use foundry_core::export::ExportFormat;
 use foundry_core::offsets::OffsetUnit;
 use foundry_core::read::{Encoding, FileFormat, ReadOptions};
@@ -172,6 +174,9 @@ impl ReadArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "De-identification")]
 pub struct PiiArgs {
+    /// A set of rules made for a purpose: which types, and what is done to each; settings of your own win over it
+    #[arg(long, value_name = "POLICY", value_parser = policy(), env = "FOUNDRY_POLICY", hide_env_values = true)]
+    pub policy: Option<Policy>,
     /// Entity types to look for: `default`, `all`, or a list such as EMAIL_ADDRESS,PERSON
     #[arg(long, value_name = "TYPES", value_parser = parse_entities)]
     #[arg(env = "FOUNDRY_ENTITIES", hide_env_values = true, long_help = entities_help())]
@@ -185,25 +190,56 @@ pub struct PiiArgs {
 }
 
 impl PiiArgs {
-    /// Puts what was given over the settings.
-    pub fn apply(&self, settings: &mut PiiSettings) {
+    /// Puts what was given over the settings. Keys come from the environment, or from files that it names.
+    pub fn apply(&self, settings: &mut PiiSettings) -> foundry_core::Result<()> {
+        if self.policy.is_some() {
+            settings.policy = self.policy;
+        }
         match &self.entities {
             None => {}
-            Some(Entities::Default) => settings.entities = None,
+            // What a policy looks for is not the default set.
+            Some(Entities::Default) => {
+                let default = EntitySet::default_types();
+                let types = EntityType::ALL.iter().copied().filter(|t| default.contains(*t));
+                settings.entities = settings.policy.map(|_| types.collect());
+            }
             Some(Entities::All) => settings.entities = Some(EntityType::ALL.to_vec()),
             Some(Entities::List(list)) => settings.entities = Some(list.clone()),
         }
-        if let Some(score) = self.min_score {
-            settings.min_score = score;
+        if self.min_score.is_some() {
+            settings.min_score = self.min_score;
         }
         if let Some(locale) = &self.locale {
             settings.locale.clone_from(locale);
         }
-        // By environment only, so that no process list shows it.
-        if let Ok(key) = std::env::var("FOUNDRY_HASH_KEY") {
+        if let Some(key) = key_of("FOUNDRY_HASH_KEY")? {
             settings.hash_key = Some(key);
         }
+        if let Some(key) = key_of("FOUNDRY_ENCRYPTION_KEY")? {
+            settings.encryption_key = Some(key);
+        }
+        Ok(())
     }
+}
+
+/// A key from the variable, or from the file that the variable of the same name with `_FILE` names. Never from an
+/// option, so that no list of processes shows it.
+pub fn key_of(variable: &str) -> foundry_core::Result<Option<String>> {
+    if let Ok(key) = env::var(variable) {
+        return Ok(Some(key));
+    }
+    env::var_os(format!("{variable}_FILE")).map(|path| read_key(Path::new(&path))).transpose()
+}
+
+/// The first line of a file as a key.
+pub fn read_key(path: &Path) -> foundry_core::Result<String> {
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).map_err(|e| Error::io("the key cannot be read", e).in_file(&name))?;
+    let key = text.lines().next().unwrap_or_default().trim();
+    if key.is_empty() {
+        return Err(Error::new(ErrorKind::Config, "the key is empty").in_file(name));
+    }
+    Ok(key.to_owned())
 }
 
 /// A choice of entity types.
@@ -250,6 +286,12 @@ fn entities_help() -> String {
 pub fn export_format() -> impl TypedValueParser<Value = ExportFormat> {
     PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::as_str))
         .map(|name| ExportFormat::from_name(&name).unwrap_or_default())
+}
+
+/// A parser for `--policy` that knows the names.
+fn policy() -> impl TypedValueParser<Value = Policy> {
+    PossibleValuesParser::new(Policy::ALL.map(Policy::as_str))
+        .map(|name| Policy::from_name(&name).unwrap_or(Policy::Standard))
 }
 
 /// Parses the wire name of an enum of the core.

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use foundry_core::PipelineConfig;
+use foundry_core::deid::PiiSettings;
 use foundry_core::error::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 
@@ -51,7 +52,7 @@ fn read(path: &Path) -> Result<PipelineConfig> {
 
 /// Puts `key=value` pairs over settings; a value is JSON, or text where it is none.
 fn with_settings(config: PipelineConfig, sets: &[String]) -> Result<PipelineConfig> {
-    let hash_key = config.pii_settings.hash_key.clone();
+    let PiiSettings { hash_key, encryption_key, .. } = config.pii_settings.clone();
     let unfit = |e: serde_json::Error| Error::new(ErrorKind::Config, format!("settings: {e}"));
     let mut settings = serde_json::to_value(&config).map_err(unfit)?;
     for set in sets {
@@ -63,8 +64,10 @@ fn with_settings(config: PipelineConfig, sets: &[String]) -> Result<PipelineConf
         place(&mut settings, key.trim(), value)?;
     }
     let mut config = PipelineConfig::from_json(&settings.to_string())?;
-    // The key is never serialized, so it did not take part.
-    config.pii_settings.hash_key = config.pii_settings.hash_key.or(hash_key);
+    // Keys are never serialized, so they did not take part.
+    let settings = &mut config.pii_settings;
+    settings.hash_key = settings.hash_key.take().or(hash_key);
+    settings.encryption_key = settings.encryption_key.take().or(encryption_key);
     Ok(config)
 }
 
@@ -119,10 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_key_survives() {
+    fn keys_survive() {
         let mut config = PipelineConfig::default();
         config.pii_settings.hash_key = Some("k".into());
+        config.pii_settings.encryption_key = Some("e".into());
         let config = with_settings(config, &["exportFormat=json_raw".into()]).expect("valid settings");
         assert_eq!(config.pii_settings.hash_key.as_deref(), Some("k"));
+        assert_eq!(config.pii_settings.encryption_key.as_deref(), Some("e"));
     }
 }

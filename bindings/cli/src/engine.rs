@@ -35,6 +35,13 @@ pub fn deidentify_texts(
     Ok((messages.iter().map(|m| m.content.clone().into_owned()).collect(), result.token_map))
 }
 
+/// A line without its end, and the end: `deid` and `reidentify` take lines for messages.
+pub fn split_line_end(line: &str) -> (&str, &str) {
+    let content = line.strip_suffix('\n').unwrap_or(line);
+    let content = content.strip_suffix('\r').unwrap_or(content);
+    line.split_at(content.len())
+}
+
 /// `--now`, or the system's clock.
 pub fn now(given: Option<Timestamp>) -> Timestamp {
     given.unwrap_or_else(|| {
@@ -56,4 +63,17 @@ pub fn count_warnings(warnings: &[Warning]) -> BTreeMap<String, u64> {
         *counts.entry(warning.code.clone()).or_default() += 1;
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_are_kept_apart() {
+        assert_eq!(split_line_end("a\n"), ("a", "\n"));
+        assert_eq!(split_line_end("a\r\n"), ("a", "\r\n"));
+        assert_eq!(split_line_end("a"), ("a", ""));
+        assert_eq!(split_line_end("\n"), ("", "\n"));
+    }
 }

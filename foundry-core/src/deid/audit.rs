@@ -6,17 +6,24 @@
 
 use super::canonical::phone;
 use super::digits::{DigitRuns, Number, NumberIndex, find_number, has_digit, number_range};
-use super::fold::{FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at};
+use super::fold::{
+    FoldBuffer, begins_word, ends_word, fold_value, is_unspaced, is_word_byte, matches_at, matches_compact_at,
+};
+use super::form::{Form, push_compact};
 use super::labels::Labels;
 use super::name_words::{is_name_word, is_particle, is_role_word};
 use super::overlap::Found;
 use super::scan::PrefixTable;
+use super::structures::{has_sign, read_for_audit};
 use super::token_map::literal_tokens;
 use super::variants::{MIN_DIGITS, Slice, letters_and_digits};
 use crate::entity::{EntityType, Finding, Rank};
 
 /// More discovered words than this are looked for all at once, by the table.
 const MAX_SINGLE_SEARCHES: usize = 6;
+
+/// An id with at least so many digits is looked for in any grouping.
+const MIN_ID_DIGITS: u32 = 4;
 
 /// The originals of one conversation, made ready to be searched for.
 #[derive(Default)]
@@ -52,6 +59,8 @@ pub(super) struct Words {
     known: Option<u32>,
     /// Counts only where it is written with a capital.
     pub(super) capital: bool,
+    /// Letters and digits, between which anything may stand that groups them.
+    pub(super) compact: bool,
 }
 
 pub(super) struct Digits {
@@ -87,17 +96,20 @@ impl Originals {
         calling_code: &str,
     ) {
         let before = (self.words.len(), self.numbers.len());
-        match entity_type {
-            EntityType::PhoneNumber | EntityType::CreditCard | EntityType::UsSsn | EntityType::UsItin => {
-                self.add_number(entity_type, value, folded, known, calling_code);
-            }
-            EntityType::Person => self.add_name(value, folded, known),
-            EntityType::IbanCode => {
+        match Form::of(entity_type) {
+            Form::Phone | Form::Digits => self.add_number(entity_type, value, folded, known, calling_code),
+            Form::Name => self.add_name(value, folded, known),
+            Form::Alphanumerics => {
                 self.add_words(entity_type, value, [folded], known);
-                let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
-                self.add_words(entity_type, value, [compact.as_str()], known);
+                self.add_compact(entity_type, value, folded, known);
             }
-            _ => self.add_words(entity_type, value, [folded], known),
+            Form::Text => {
+                self.add_words(entity_type, value, [folded], known);
+                // A reference in other groups is still that reference.
+                if entity_type == EntityType::Id && count_digits(folded.as_bytes()) >= MIN_ID_DIGITS {
+                    self.add_compact(entity_type, value, folded, known);
+                }
+            }
         }
         self.values += u64::from(before != (self.words.len(), self.numbers.len()));
     }
@@ -169,7 +181,8 @@ impl Originals {
     pub fn stands_at(&self, hay: &str, at: usize, index: u32, edges: Edges) -> Option<usize> {
         let words = self.words.get(index as usize)?;
         let wanted = slice(&self.folded, words.text);
-        let end = matches_at(hay.as_bytes(), at, wanted.as_bytes())?;
+        let matches = if words.compact { matches_compact_at } else { matches_at };
+        let end = matches(hay.as_bytes(), at, wanted.as_bytes())?;
         let whole = edges == Edges::Any || begins_word(hay, at) && ends_word(hay, end);
         let written_small = hay.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase);
         (whole && !(words.capital && written_small)).then_some(end)
@@ -180,8 +193,29 @@ impl Originals {
         self.values
     }
 
-    /// Appends every original that stands in the text, tokens apart.
+    /// Appends every original that stands in the text, tokens apart: as it is, and behind whatever encodes it.
     pub fn survivors(
+        &self,
+        text: &str,
+        edges: Edges,
+        labels: &Labels,
+        buffer: &mut FoldBuffer,
+        runs: &mut DigitRuns,
+        out: &mut Vec<Found>,
+    ) {
+        self.survivors_in(text, edges, labels, buffer, runs, out);
+        if !has_sign(text) {
+            return;
+        }
+        for view in read_for_audit(text) {
+            let mut in_view = Vec::new();
+            self.survivors_in(view.text(), edges, labels, buffer, runs, &mut in_view);
+            view.merge_survivors(in_view, out);
+        }
+    }
+
+    /// The same in a text as it stands.
+    fn survivors_in(
         &self,
         text: &str,
         edges: Edges,
@@ -267,6 +301,19 @@ impl Originals {
         }
     }
 
+    /// The letters and digits of a value, in any groups: as a number where there are digits alone.
+    fn add_compact(&mut self, entity_type: EntityType, value: &str, folded: &str, known: Option<u32>) {
+        let mut compact = String::with_capacity(folded.len());
+        push_compact(Form::Alphanumerics, folded, &mut compact);
+        if !compact.bytes().all(|byte| byte.is_ascii_digit()) {
+            let before = self.words.len();
+            self.add_words(entity_type, value, [compact.as_str()], known);
+            self.words.iter_mut().skip(before).for_each(|words| words.compact = true);
+        } else if compact.len() >= MIN_DIGITS {
+            self.add_number(entity_type, value, folded, known, "");
+        }
+    }
+
     /// A name first to last, and last name first.
     fn add_name(&mut self, value: &str, folded: &str, known: Option<u32>) {
         match folded.split_once(", ") {
@@ -327,7 +374,7 @@ impl Originals {
             let beginning = slice(&self.folded, text).as_bytes().iter().take(3);
             let plain = |byte: &u8| byte.is_ascii_graphic() && !b"\"\\/".contains(byte);
             self.escapable |= !beginning.copied().all(|byte| plain(&byte));
-            self.words.push(Words { text, entity_type, known, capital });
+            self.words.push(Words { text, entity_type, known, capital, compact: false });
         } else {
             self.folded.truncate(text.start as usize);
         }

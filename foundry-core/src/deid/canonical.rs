@@ -1,25 +1,22 @@
 //! The canonical form of a value: equal for all spellings of one value, so that they get one token.
 
 use super::fold::{fold_value, folded_value};
+use super::form::{Form, push_compact};
 use crate::entity::EntityType;
 
 /// Appends the canonical form; `calling_code` is that of the settings' locale.
 pub(super) fn canonical(entity_type: EntityType, value: &str, calling_code: &str, out: &mut String) {
-    match entity_type {
-        EntityType::PhoneNumber => match phone(value, calling_code) {
+    let form = Form::of(entity_type);
+    match form {
+        Form::Phone => match phone(value, calling_code) {
             Some(phone) => {
                 out.push_str(&phone.code);
                 out.push_str(&phone.national);
             }
             None => fold_value(value, out),
         },
-        EntityType::CreditCard | EntityType::UsSsn | EntityType::UsItin => {
-            out.extend(folded_value(value).chars().filter(char::is_ascii_digit));
-        }
-        EntityType::IbanCode | EntityType::MacAddress => {
-            out.extend(folded_value(value).chars().filter(char::is_ascii_alphanumeric));
-        }
-        EntityType::Person => {
+        Form::Digits | Form::Alphanumerics => push_compact(form, &folded_value(value), out),
+        Form::Name => {
             let name = folded_value(value);
             let name = name.strip_suffix("'s").unwrap_or(&name);
             match name.split_once(", ") {
@@ -31,7 +28,7 @@ pub(super) fn canonical(entity_type: EntityType, value: &str, calling_code: &str
                 _ => out.push_str(name),
             }
         }
-        _ => fold_value(value, out),
+        Form::Text => fold_value(value, out),
     }
 }
 

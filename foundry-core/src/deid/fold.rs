@@ -152,6 +152,26 @@ pub(super) fn matches_at(text: &[u8], at: usize, needle: &[u8]) -> Option<usize>
     Some(end)
 }
 
+/// The same for a needle of letters and digits alone, between which there may be one character that groups them.
+pub(super) fn matches_compact_at(text: &[u8], at: usize, needle: &[u8]) -> Option<usize> {
+    let mut end = at;
+    for (index, wanted) in needle.iter().enumerate() {
+        if index > 0 && text.get(end).is_some_and(|byte| is_group_separator(*byte)) {
+            end += 1;
+        }
+        if text.get(end)?.to_ascii_lowercase() != *wanted {
+            return None;
+        }
+        end += 1;
+    }
+    Some(end)
+}
+
+/// Whether a byte may stand between the groups of an identifier.
+pub(super) fn is_group_separator(byte: u8) -> bool {
+    b" -._:/".contains(&byte)
+}
+
 /// Whether a word may begin at `at`: no word character stands before it.
 pub(super) fn begins_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 
 use super::audit::{Edges, Originals, slice};
-use super::digits::{DigitRuns, MAX_GAP, first_digit};
-use super::fold::{FoldBuffer, ascii_prefix, is_word_byte};
+use super::digits::{DigitRuns, MAX_GAP, first_digit, has_digit};
+use super::fold::{FoldBuffer, ascii_prefix, is_group_separator, is_word_byte};
 use super::json_strings::{json_tokens, unescape};
 use super::labels::Labels;
 use super::scan::PrefixTable;
+use super::structures::may_be_encoded;
 use super::variants::MIN_DIGITS;
 use crate::entity::EntityType;
 
@@ -26,16 +27,20 @@ impl Originals {
         if self.words.is_empty() && self.numbers.is_empty() {
             return None;
         }
-        if !self.may_stand_in_json(bytes) {
+        let encoded = may_be_encoded(bytes);
+        if !encoded && !self.may_stand_in_json(bytes) {
             return None;
         }
         let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-        let plain = unescape(&text);
         let (mut buffer, mut runs, mut found) = (FoldBuffer::default(), DigitRuns::default(), Vec::new());
-        self.survivors(&plain, Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
-        let first = found.first()?;
-        if !text.trim_start().starts_with(['{', '}', '[', ',', '"']) {
-            return Some(Leak { entity_type: first.finding.entity_type, field: None });
+        let is_json = text.trim_start().starts_with(['{', '}', '[', ',', '"']);
+        // What is encoded is so inside a string.
+        if !(encoded && is_json) {
+            self.survivors(&unescape(&text), Edges::Needed, labels, &mut buffer, &mut runs, &mut found);
+            let first = found.first()?;
+            if !is_json {
+                return Some(Leak { entity_type: first.finding.entity_type, field: None });
+            }
         }
         // Rare: something matched. Only now is it worth to know which strings are keys, and which are values.
         let mut key = String::new();
@@ -67,7 +72,7 @@ impl Originals {
         let numbers = !self.numbers.is_empty();
         if self.escapable && escaped()
             || memchr::memmem::find(bytes, b"\\u").is_some()
-            || !bytes.is_ascii() && (numbers || may_begin_beyond_ascii(table, bytes))
+            || !bytes.is_ascii() && (numbers && has_odd_digit(bytes) || may_begin_beyond_ascii(table, bytes))
             || numbers && self.may_hold_number(bytes)
         {
             return true;
@@ -81,8 +86,12 @@ impl Originals {
     fn may_stand_at(&self, bytes: &[u8], at: usize, index: u32) -> bool {
         let Some(words) = self.words.get(index as usize) else { return true };
         let mut end = at;
-        for &wanted in slice(&self.folded, words.text).as_bytes() {
-            let found = bytes.get(end).copied().unwrap_or_default();
+        for (place, &wanted) in slice(&self.folded, words.text).as_bytes().iter().enumerate() {
+            let mut found = bytes.get(end).copied().unwrap_or_default();
+            if words.compact && place > 0 && is_group_separator(found) {
+                end += 1;
+                found = bytes.get(end).copied().unwrap_or_default();
+            }
             if found == b'\\' || !found.is_ascii() {
                 return true;
             }
@@ -123,7 +132,9 @@ impl Originals {
             }
         };
         while let Some(first) = first_digit(rest) {
-            if first > 2 * MAX_GAP {
+            // Beyond ASCII anything may be folded to nothing.
+            let gap = rest.get(..first).unwrap_or_default().iter();
+            if first > 2 * MAX_GAP && gap.filter(|byte| byte.is_ascii()).count() > 2 * MAX_GAP {
                 if holds(&digits) {
                     return true;
                 }
@@ -135,6 +146,24 @@ impl Originals {
             rest = rest.get(count..).unwrap_or_default();
         }
         holds(&digits)
+    }
+}
+
+/// Whether a character beyond ASCII is folded to a digit. Most are letters, marks and pictures, which are not.
+fn has_odd_digit(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return true };
+    let mut buffer = FoldBuffer::default();
+    let mut done = 0;
+    loop {
+        done += ascii_prefix(bytes.get(done..).unwrap_or_default());
+        let Some(c) = text.get(done..).and_then(|rest| rest.chars().next()) else { return false };
+        let letter = matches!(u32::from(c), 0xC0..=0x1FFF | 0x2010..=0x202F | 0x3040..=0x30FF | 0x3400..=0x9FFF
+            | 0xAC00..=0xD7A3 | 0x1F300..=0x1FAFF);
+        let end = done + c.len_utf8();
+        if !letter && has_digit(buffer.fold(text.get(done..end).unwrap_or_default()).text) {
+            return true;
+        }
+        done = end;
     }
 }
 

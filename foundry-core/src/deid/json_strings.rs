@@ -21,7 +21,7 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// The character an escape stands for, and how many bytes it takes after the backslash.
-fn unescape_one(escape: &str) -> (char, usize) {
+pub(super) fn unescape_one(escape: &str) -> (char, usize) {
     let unit = |from: usize| escape.get(from..from + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
     match escape.chars().next() {
         Some('u') => match (unit(1), escape.get(5..7), unit(7)) {

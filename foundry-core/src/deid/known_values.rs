@@ -42,11 +42,7 @@ impl Dictionary {
         search: bool,
         keeps: impl Fn(EntityType) -> bool,
     ) {
-        self.variants.clear();
-        self.table.clear();
-        self.types.clear();
-        self.wholes.clear();
-        self.identity.clear();
+        self.clear();
         for (index, value) in known.iter().enumerate() {
             self.types.push(value.entity_type);
             self.identity.push(index as u32);
@@ -70,6 +66,18 @@ impl Dictionary {
     /// How many values have an identity: the known ones, and the people behind them that mail addresses tell of.
     pub fn identity_count(&self) -> usize {
         self.types.len()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        if self.types.is_empty() {
+            return;
+        }
+        self.variants.clear();
+        self.table.clear();
+        self.types.clear();
+        self.wholes.clear();
+        self.identity.clear();
     }
 
     /// Makes the search ready. What the audit looks for goes into the same table, so that one scan of a text serves

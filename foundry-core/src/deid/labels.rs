@@ -3,6 +3,11 @@
 use super::settings::PiiSettings;
 use crate::entity::EntityType;
 
+/// The word for the name of a customer, where the settings want the roles of persons in tokens.
+pub(super) const CUSTOMER_NAME: &str = "CUSTOMER_NAME";
+/// The word for the name of an agent.
+pub(super) const AGENT_NAME: &str = "AGENT_NAME";
+
 /// All words that a token of these settings can carry.
 #[derive(Default, Clone)]
 pub(super) struct Labels {
@@ -30,6 +35,8 @@ impl Labels {
         let first = word.as_bytes().first();
         let is_word = |label: &str| label.as_bytes().first() == first && label == word;
         EntityType::ALL.iter().any(|entity_type| is_word(entity_type.label()))
+            || is_word(CUSTOMER_NAME)
+            || is_word(AGENT_NAME)
             || self.custom.iter().any(|own| own == word)
     }
 

@@ -6,33 +6,47 @@ mod canonical;
 mod checksum;
 mod deidentified;
 mod digits;
+mod drawn;
 mod explain;
 mod fold;
+mod form;
 mod json_leaks;
 mod json_strings;
 mod known_values;
 mod labels;
 mod mail_providers;
+mod marks;
 mod name_cue;
 mod name_word_list;
 mod name_words;
 mod operators;
 mod overlap;
+mod parties;
 mod pass;
+mod policies;
 mod recognizers;
+mod reidentifier;
+mod residue;
 mod scan;
 mod settings;
+mod structures;
 mod text_index;
 mod token_map;
 mod variants;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
 pub use explain::Explanation;
+pub use operators::key_id;
 pub use pass::Scratch;
+pub use policies::{Policy, PolicyLine};
 pub use recognizers::Recognizers;
-pub use settings::{CustomPattern, OperatorSettings, PiiSettings};
+pub use reidentifier::Reidentifier;
+#[cfg(feature = "encryption")]
+pub use reidentifier::decrypt;
+pub use settings::{CustomPattern, DEFAULT_MIN_SCORE, DatePrecision, OperatorSettings, PiiSettings};
 pub use token_map::{PiiTokensMap, reidentify};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use self::allow_list::AllowLists;
@@ -44,7 +58,7 @@ use self::labels::Labels;
 use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
 use self::token_map::literal_tokens;
-use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
+use crate::conversation::{Conversation, KnownValue};
 use crate::entity::{EntityType, Finding, Rank, Span};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -57,6 +71,9 @@ pub struct Deidentifier {
     operators: Operators,
     labels: Arc<Labels>,
     calling_code: &'static str,
+    /// Whether names of persons are looked for.
+    finds_names: bool,
+    min_score: f32,
 }
 
 /// What de-identifying one conversation gave.
@@ -71,7 +88,9 @@ pub struct Deidentified<'a> {
 impl Deidentifier {
     /// Compiles settings. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Deidentifier> {
-        if !(0.0..=1.0).contains(&settings.min_score) {
+        let settings = &settings.with_policy();
+        let min_score = settings.min_score.unwrap_or(DEFAULT_MIN_SCORE);
+        if !(0.0..=1.0).contains(&min_score) {
             return Err(
                 Error::new(ErrorKind::Config, "must lie between 0 and 1").at_path("piiSettings.minScore")
             );
@@ -95,11 +114,13 @@ impl Deidentifier {
             operators: Operators::new(settings)?,
             labels: Arc::new(Labels::new(settings)),
             calling_code: canonical::calling_code(&settings.locale),
+            finds_names: settings.chosen().contains(EntityType::Person),
+            min_score,
             settings: settings.clone(),
         })
     }
 
-    /// The settings it was built from.
+    /// The settings it was built from, with their policy put in.
     pub fn settings(&self) -> &PiiSettings {
         &self.settings
     }
@@ -175,24 +196,20 @@ impl Deidentifier {
 
     /// De-identifies one text, as a conversation of one message.
     pub fn deidentify_text(&self, text: &str) -> Result<(String, PiiTokensMap)> {
-        let message = Message {
-            role: SenderRole::Customer,
-            content: text.into(),
-            sender_id: None,
-            timestamp: None,
-            custom: Vec::new(),
-        };
-        let conversation = Conversation {
-            id: "".into(),
-            status: None,
-            messages: vec![message],
-            known_values: Vec::new(),
-            first_row: 0,
-        };
-        let done = self.deidentify(conversation)?;
-        let content =
-            done.conversation.conversation().messages.first().map(|m| m.content.clone().into_owned());
-        Ok((content.unwrap_or_default(), done.token_map))
+        let (text, token_map) = self.deidentify_text_with(text, &mut Scratch::default())?;
+        Ok((text.into_owned(), token_map))
+    }
+
+    /// The same, with room that is used again for the next text; a text without findings is borrowed.
+    pub fn deidentify_text_with<'t>(
+        &self,
+        text: &'t str,
+        scratch: &mut Scratch,
+    ) -> Result<(Cow<'t, str>, PiiTokensMap)> {
+        if self.settings.enabled {
+            return Ok(pass::deidentify_text(self, text, scratch));
+        }
+        Ok((Cow::Borrowed(text), PiiTokensMap::default()))
     }
 
     /// Whether this is the domain of a known mail address, and on the allow list.
@@ -224,11 +241,34 @@ impl Deidentifier {
         room: &mut Room,
         mut dropped: impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
+        room.has_sign = structures::has_sign(text);
+        let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
+        if room.has_sign
+            && let Some(view) = structures::read(text)
+        {
+            let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
+            view.merge(in_view, &mut found, dropped);
+        }
+        found
+    }
+
+    /// The same for a text as it stands, whatever markup it holds.
+    fn candidates_in(
+        &self,
+        text: &str,
+        known: &Dictionary,
+        audit: &Originals,
+        room: &mut Room,
+        dropped: &mut impl FnMut(&Finding, &'static str),
+    ) -> Vec<Found> {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
+        if room.has_sign && self.finds_names {
+            structures::mail_header::find(text, &mut room.findings);
+        }
         for finding in &room.findings {
-            if finding.score < self.settings.min_score {
+            if finding.score < self.min_score {
                 dropped(finding, "below_min_score");
             } else if self.allow.allows(text, finding) {
                 dropped(finding, "allow_list");
@@ -277,6 +317,8 @@ impl std::fmt::Debug for Deidentifier {
 /// Room for the search of one text.
 #[derive(Default)]
 struct Room {
+    /// Whether the text showed a sign of structure.
+    has_sign: bool,
     findings: Vec<Finding>,
     fold: FoldBuffer,
     runs: DigitRuns,

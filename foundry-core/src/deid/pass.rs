@@ -8,14 +8,19 @@ use std::collections::BTreeMap;
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
+use super::drawn::Drawn;
 use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
-use super::operators::{Identities, Identity};
+use super::marks::{Mark, Marks};
+use super::operators::{Identities, Identity, Situation, Written};
 use super::overlap::{Found, resolve};
+use super::parties::Parties;
+use super::residue::Residue;
+use super::structures::{self, has_sign};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
-use crate::conversation::{Conversation, KnownValue};
+use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// Room that de-identification uses again from one conversation to the next; one per worker. Holds leftovers of the
@@ -26,6 +31,11 @@ pub struct Scratch {
     identities: Identities,
     /// Per known value its identity, once it has one.
     of_known: Vec<Option<u32>>,
+    parties: Parties,
+    /// What was written where in the messages.
+    marks: Marks,
+    /// What was drawn, where operators draw.
+    drawn: Drawn,
     /// The sender ids, then the fields that occurred before, and what became of each.
     fields: TextIndex,
     new_fields: Vec<Option<String>>,
@@ -34,6 +44,7 @@ pub struct Scratch {
     room: Room,
     replaced: Vec<Replaced>,
     folded: String,
+    digits: Vec<u8>,
 }
 
 impl Scratch {
@@ -64,8 +75,26 @@ const RESCUE_ROUNDS: usize = 4;
 /// The length of what follows the label in the token of a hash, with underscore and bracket.
 const HASH_TAIL: usize = "_7f3a9c2b51d0]".len();
 
-/// De-identifies and audits a conversation.
+/// De-identifies and audits a conversation. Where operators draw values, it is done again until none of them stands for
+/// another value of the conversation.
 pub(super) fn deidentify<'a>(
+    deidentifier: &Deidentifier,
+    conversation: Conversation<'a>,
+    scratch: &mut Scratch,
+) -> Deidentified<'a> {
+    if !deidentifier.operators.draw_values() {
+        return attempt(deidentifier, conversation, scratch);
+    }
+    scratch.drawn.start();
+    loop {
+        let done = attempt(deidentifier, conversation.clone(), scratch);
+        if !scratch.drawn.is_to_be_repeated() {
+            return done;
+        }
+    }
+}
+
+fn attempt<'a>(
     deidentifier: &Deidentifier,
     mut conversation: Conversation<'a>,
     scratch: &mut Scratch,
@@ -75,27 +104,79 @@ pub(super) fn deidentify<'a>(
     scratch.of_known.clear();
     scratch.forget_fields();
     scratch.settled.clear();
+    scratch.marks.clear();
     let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
     scratch.of_known.resize(scratch.dictionary.identity_count(), None);
     let originals = Originals::with_room_for(known.len());
-    let mut pass =
-        Pass { deidentifier, known: &known, scratch, originals, audited: 0, findings: BTreeMap::new() };
+    let id = if deidentifier.operators.draw_values() { conversation.id.clone() } else { Cow::Borrowed("") };
+    let mut pass = Pass {
+        deidentifier,
+        known: &known,
+        conversation_id: &id,
+        scratch,
+        originals,
+        audited: 0,
+        findings: BTreeMap::new(),
+    };
     pass.add_known_originals();
+    pass.meet(&conversation);
     pass.reserve(&conversation);
     pass.replace(&mut conversation);
     let rescued = pass.audit(&mut conversation);
+    if deidentifier.operators.draw_values() {
+        pass.look_at_drawn();
+    }
     let Pass { originals, findings, .. } = pass;
-    let token_map = token_map(&mut scratch.identities);
+    let content = |message: usize| conversation.messages.get(message).map(|message| message.content.as_ref());
+    let spellings = scratch.marks.spellings(content, &scratch.identities);
+    let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
     let labels = deidentifier.labels.clone();
     let conversation = DeidentifiedConversation::audited(conversation, findings, rescued, originals, labels);
     Deidentified { conversation, token_map }
 }
 
+/// De-identifies one text: what [`deidentify`] makes of a conversation of one message, without the rest of it.
+pub(super) fn deidentify_text<'t>(
+    deidentifier: &Deidentifier,
+    text: &'t str,
+    scratch: &mut Scratch,
+) -> (Cow<'t, str>, PiiTokensMap) {
+    if deidentifier.operators.draw_values() {
+        let done = deidentify(deidentifier, conversation_of(text), scratch);
+        let message = done.conversation.into_conversation().messages.pop();
+        return (message.map_or(Cow::Borrowed(""), |message| message.content), done.token_map);
+    }
+    scratch.identities.clear();
+    scratch.dictionary.clear();
+    scratch.marks.clear();
+    let (originals, findings) = Default::default();
+    let mut pass =
+        Pass { deidentifier, known: &[], conversation_id: "", scratch, originals, audited: 0, findings };
+    pass.reserve_in(text);
+    let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
+    let mut text = Cow::Owned(new);
+    pass.audit_text(&mut text);
+    scratch.marks.keep(0);
+    let spellings = scratch.marks.spellings(|_| Some(&text), &scratch.identities);
+    let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
+    (text, token_map)
+}
+
+/// A conversation of one message.
+fn conversation_of(text: &str) -> Conversation<'_> {
+    let (sender_id, timestamp, custom) = Default::default();
+    let message = Message { role: SenderRole::Customer, content: text.into(), sender_id, timestamp, custom };
+    let (id, status, known_values) = Default::default();
+    Conversation { id, status, messages: vec![message], known_values, first_row: 0 }
+}
+
 struct Pass<'p, 'k> {
     deidentifier: &'p Deidentifier,
     known: &'p [KnownValue<'k>],
+    /// The id as it came, where operators draw by it.
+    conversation_id: &'p str,
     scratch: &'p mut Scratch,
     /// What the audit looks for: the known values, and everything else that is replaced.
     originals: Originals,
@@ -105,22 +186,40 @@ struct Pass<'p, 'k> {
 }
 
 impl Pass<'_, '_> {
-    /// Keeps tokens that stand literally in the conversation from being given to a value.
-    fn reserve(&mut self, conversation: &Conversation<'_>) {
-        let labels = &self.deidentifier.labels;
-        each_text(conversation, |text| {
-            if memchr::memchr(b'[', text.as_bytes()).is_some() {
-                for span in literal_tokens(text, |label| labels.is_label(label)) {
-                    self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
+    /// Finds out who the persons of the conversation are.
+    fn meet(&mut self, conversation: &Conversation<'_>) {
+        let Scratch { parties, dictionary, .. } = &mut *self.scratch;
+        parties.meet(self.known, conversation, dictionary);
+        if self.deidentifier.settings.role_names {
+            for message in &conversation.messages {
+                if let Some(known) =
+                    message.sender_id.as_deref().and_then(|sender| dictionary.whole_field(sender))
+                {
+                    parties.set_role(dictionary.identity(known), message.role);
                 }
             }
-        });
+        }
+    }
+
+    /// Keeps tokens that stand literally in the conversation from being given to a value.
+    fn reserve(&mut self, conversation: &Conversation<'_>) {
+        each_text(conversation, |text| self.reserve_in(text));
+    }
+
+    fn reserve_in(&mut self, text: &str) {
+        if memchr::memchr(b'[', text.as_bytes()).is_some() {
+            let labels = &self.deidentifier.labels;
+            for span in literal_tokens(text, |label| labels.is_label(label)) {
+                self.scratch.identities.reserve(text.get(span.start..span.end).unwrap_or_default());
+            }
+        }
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
-        for message in &mut conversation.messages {
+        for (index, message) in conversation.messages.iter_mut().enumerate() {
             let (new, settled) = self.replace_in(&message.content);
             self.scratch.settled.push(settled);
+            self.scratch.marks.keep(index);
             set(&mut message.content, new);
         }
         for message in &mut conversation.messages {
@@ -168,6 +267,10 @@ impl Pass<'_, '_> {
     /// is not looked into: beyond ASCII only a text that stayed as it is counts.
     fn is_settled(&self, text: &str, changed: bool) -> bool {
         let Scratch { room, replaced, .. } = &*self.scratch;
+        if room.has_sign {
+            // The audit looks behind every encoding.
+            return false;
+        }
         if !changed {
             return room.suspects.is_empty();
         }
@@ -179,10 +282,12 @@ impl Pass<'_, '_> {
     }
 
     fn find(&mut self, text: &str) -> Vec<Found> {
-        let Scratch { dictionary, room, .. } = &mut *self.scratch;
+        let Scratch { dictionary, room, marks, .. } = &mut *self.scratch;
         let mut found = self.deidentifier.candidates(text, dictionary, &self.originals, room, |_, _| {});
-        // What is kept must not shield what it overlaps.
-        found.retain(|f| !self.deidentifier.operators.keeps(f.finding.entity_type));
+        // What is kept must not shield what it overlaps; what an operator wrote is none of the text's own.
+        found.retain(|f| {
+            !self.deidentifier.operators.keeps(f.finding.entity_type) && !marks.hold_plain(f.finding.span)
+        });
         found
     }
 
@@ -205,7 +310,9 @@ impl Pass<'_, '_> {
     /// An id keeps its numbers: only known values, e-mail addresses and telephone numbers with `+` are replaced.
     fn replace_id(&mut self, id: &str) -> Option<String> {
         if let Some(known) = self.scratch.dictionary.whole_field(id) {
-            return self.rewrite_whole(id, Some(known));
+            let new = self.rewrite_whole(id, Some(known));
+            self.scratch.marks.forget();
+            return new;
         }
         let mut found = self.find(id);
         found.retain(|f| {
@@ -213,7 +320,9 @@ impl Pass<'_, '_> {
             let phone = f.finding.entity_type == EntityType::PhoneNumber && plus;
             f.known.is_some() || f.finding.entity_type == EntityType::EmailAddress || phone
         });
-        self.rewrite(id, found)
+        let new = self.rewrite(id, found);
+        self.scratch.marks.forget();
+        new
     }
 
     /// Fields repeat from message to message: each value is looked at once.
@@ -229,6 +338,7 @@ impl Pass<'_, '_> {
             return self.scratch.new_fields.get(done as usize).cloned().flatten();
         }
         let new = replace(self, field);
+        self.scratch.marks.forget();
         self.scratch.fields.add(field);
         self.scratch.new_fields.push(new.clone());
         new
@@ -264,39 +374,92 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
+        let view = if has_sign(text) { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();
         for found in resolved {
             let Finding { entity_type, span, .. } = found.finding;
-            let Some(original) = text.get(span.start..span.end) else { continue };
+            let Some(current) = text.get(span.start..span.end) else { continue };
+            self.scratch.marks.carry(done..span.start, out.len());
             out.push_str(text.get(done..span.start).unwrap_or_default());
-            let identity = self.identity(entity_type, original, found.known);
-            let Scratch { identities, replaced, .. } = &mut *self.scratch;
-            let token = identities.token(identity);
-            deidentifier.operators.write(entity_type, original, token, &mut out);
-            replaced.push(Replaced { span, apart: !token.is_empty() && stands_apart(text, span) });
+            let original = self.scratch.marks.original(text, span, &self.scratch.identities);
+            let value = match &original {
+                Some(original) => Cow::Borrowed(original.as_str()),
+                None => structures::value(view.as_ref(), text, span),
+            };
+            let original = original.as_deref().unwrap_or(current);
+            let identity = self.identity(entity_type, original, &value, found.known);
+            let mut start = out.len();
+            let mut length = None;
+            let written = match &view {
+                None => self.write(identity, &value, &mut out),
+                Some(view) => {
+                    let mut replacement = String::new();
+                    let written = self.write(identity, &value, &mut replacement);
+                    structures::write(view, text, span, &replacement, &mut out);
+                    // What encodes the value may stand around what was written for it.
+                    start += out.get(start..).and_then(|written| written.find(&replacement)).unwrap_or(0);
+                    length = Some(replacement.len());
+                    written
+                }
+            };
+            let length = length.unwrap_or(out.len() - start) as u32;
+            let is_token = written == Written::Token;
+            let Scratch { identities, replaced, marks, .. } = &mut *self.scratch;
+            let mark = Mark { start: start as u32, length, identity, is_token };
+            marks.add(mark, original, identities);
+            replaced.push(Replaced { span, apart: is_token && stands_apart(text, span) });
             *self.findings.entry(entity_type).or_default() += 1;
             done = span.end;
         }
+        self.scratch.marks.carry(done..text.len(), out.len());
+        self.scratch.marks.turn();
         out.push_str(text.get(done..).unwrap_or_default());
         Some(out)
     }
 
-    /// Which value of the conversation this is.
-    fn identity(&mut self, entity_type: EntityType, original: &str, known: Option<u32>) -> u32 {
-        let Scratch { dictionary, identities, of_known, .. } = &mut *self.scratch;
+    /// Appends what stands for a value.
+    fn write(&mut self, identity: u32, original: &str, out: &mut String) -> Written {
         let deidentifier = self.deidentifier;
-        let named =
-            || if entity_type == EntityType::Person { dictionary.person_named(original) } else { None };
+        let Scratch { identities, drawn, .. } = &mut *self.scratch;
+        let Some(value) = identities.get(identity) else { return Written::Plain };
+        if let Some(token) = &value.token {
+            out.push_str(token);
+            return Written::Token;
+        }
+        let entity_type = value.entity_type;
+        let start = out.len();
+        let attempt = drawn.attempt(value);
+        let situation = attempt.map(|attempt| Situation { conversation_id: self.conversation_id, attempt });
+        let name = deidentifier.labels.name_of(entity_type);
+        let written = situation.and_then(|s| deidentifier.operators.write(value, name, original, s, out));
+        if written == Some(Written::Drawn) {
+            drawn.add(value, out.get(start..).unwrap_or_default());
+        }
+        if let Some(written) = written {
+            return written;
+        }
+        identities.give_token(identity, deidentifier.labels.of(entity_type));
+        out.push_str(identities.get(identity).and_then(|value| value.token.as_deref()).unwrap_or_default());
+        Written::Token
+    }
+
+    /// Which value of the conversation this is; `value` is the original without what encodes it.
+    fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
+        let Scratch { dictionary, identities, of_known, parties, .. } = &mut *self.scratch;
+        let deidentifier = self.deidentifier;
+        let named = || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
         let known = known.or_else(named).map(|known| dictionary.identity(known));
         if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
             return identity;
         }
         let value =
-            known.and_then(|known| self.known.get(known as usize)).map_or(original, |known| &known.value);
+            known.and_then(|known| self.known.get(known as usize)).map_or(value, |known| &known.value);
         let labels = &deidentifier.labels;
-        let label = labels.of(entity_type);
+        let role =
+            known.filter(|_| entity_type == EntityType::Person).and_then(|known| parties.role_label(known));
+        let label = role.unwrap_or_else(|| labels.of(entity_type));
         let identity = identities.of(
             label,
             entity_type,
@@ -304,7 +467,15 @@ impl Pass<'_, '_> {
             |out| canonical(entity_type, value, deidentifier.calling_code, out),
             |identities, canonical| {
                 let name = labels.name_of(entity_type);
-                deidentifier.operators.new_token(entity_type, label, name, canonical, identities)
+                let group = known.and_then(|known| parties.group(known));
+                let token = |identities: &mut Identities| match group {
+                    Some(group) => {
+                        let own = role.unwrap_or(entity_type.label());
+                        identities.token_in_group(group, own, &parties.labels_of(group))
+                    }
+                    None => identities.next_token(label),
+                };
+                deidentifier.operators.new_identity(entity_type, label, name, canonical, identities, token)
             },
         );
         if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
@@ -316,10 +487,27 @@ impl Pass<'_, '_> {
         identity
     }
 
+    /// Notes for another attempt which of the values that were drawn stand for others too.
+    fn look_at_drawn(&mut self) {
+        let Scratch { drawn, identities, room, .. } = &mut *self.scratch;
+        let values = identities.all().iter().map(|identity| identity.original.as_str());
+        let values = values.chain(self.known.iter().map(|known| known.value.as_ref()));
+        let Room { fold, runs, .. } = room;
+        let (originals, labels) = (&self.originals, &self.deidentifier.labels);
+        drawn.look(values, |text| {
+            let mut found = Vec::new();
+            originals.survivors(text, Edges::Needed, labels, fold, runs, &mut found);
+            !found.is_empty()
+        });
+    }
+
     fn add_known_originals(&mut self) {
         let deidentifier = self.deidentifier;
         for (index, known) in self.known.iter().enumerate() {
-            if deidentifier.settings.known_values && !deidentifier.operators.keeps(known.entity_type) {
+            let operators = &deidentifier.operators;
+            let stays =
+                operators.keeps(known.entity_type) || operators.leaves(known.entity_type, &known.value);
+            if deidentifier.settings.known_values && !stays {
                 let folded = self.scratch.dictionary.folded(index);
                 let code = deidentifier.calling_code;
                 self.originals.add(known.entity_type, &known.value, folded, Some(index as u32), code);
@@ -332,9 +520,13 @@ impl Pass<'_, '_> {
     fn add_discovered_originals(&mut self) -> bool {
         let before = self.originals.count();
         let Scratch { identities, folded, .. } = &mut *self.scratch;
-        for identity in identities.all().iter().skip(self.audited).filter(|identity| !identity.is_known) {
+        let leaves =
+            |value: &Identity| self.deidentifier.operators.leaves(value.entity_type, &value.original);
+        let new = identities.all().iter().skip(self.audited);
+        for identity in new.filter(|identity| !identity.is_known && !leaves(identity)) {
             let code = self.deidentifier.calling_code;
-            self.originals.add_unfolded(identity.entity_type, &identity.original, folded, code);
+            let value = structures::decoded(&identity.original);
+            self.originals.add_unfolded(identity.entity_type, &value, folded, code);
         }
         self.audited = identities.all().len();
         self.originals.count() > before
@@ -361,6 +553,27 @@ impl Pass<'_, '_> {
         rescued
     }
 
+    /// The audit of the one text there is.
+    fn audit_text(&mut self, text: &mut Cow<'_, str>) {
+        for _ in 0..RESCUE_ROUNDS {
+            let Scratch { identities, digits, .. } = &mut *self.scratch;
+            let encoded = has_sign(text);
+            let mut residue = Residue::new(text, digits);
+            let mut new = identities.all().iter().skip(self.audited);
+            if !new.any(|identity| encoded || residue.may_hold(&identity.original)) {
+                break;
+            }
+            self.add_discovered_originals();
+            self.originals.seal();
+            let originals = std::mem::take(&mut self.originals);
+            if self.rescue(text, &originals) > 0 {
+                let (new, _) = self.replace_in(text);
+                set(text, new);
+            }
+            self.originals = originals;
+        }
+    }
+
     fn rescue_all(
         &mut self,
         conversation: &mut Conversation<'_>,
@@ -371,6 +584,7 @@ impl Pass<'_, '_> {
         for (index, message) in conversation.messages.iter_mut().enumerate() {
             let settled = self.scratch.settled.get(index) == Some(&true);
             if !settled || discovered && originals.may_hold_discovered(&message.content) {
+                self.scratch.marks.take_up(index);
                 let survivors = self.rescue(&mut message.content, originals);
                 if survivors > 0 {
                     // What was glued to a survivor may be plain to the recognizers now.
@@ -380,14 +594,18 @@ impl Pass<'_, '_> {
                     if let Some(settled) = self.scratch.settled.get_mut(index) {
                         *settled = false;
                     }
+                    self.scratch.marks.keep(index);
                 }
+                self.scratch.marks.forget();
             }
             for field in message.sender_id.iter_mut().chain(message.custom.iter_mut().map(|(_, v)| v)) {
                 rescued += self.rescue(field, originals);
+                self.scratch.marks.forget();
             }
         }
         for field in conversation.status.iter_mut().chain([&mut conversation.id]) {
             rescued += self.rescue(field, originals);
+            self.scratch.marks.forget();
         }
         rescued
     }
@@ -417,7 +635,7 @@ impl Pass<'_, '_> {
 
 /// The tokens that were given and the originals behind them. Different values can share a token only where a hash
 /// made it; the first then counts.
-fn token_map(identities: &mut Identities) -> PiiTokensMap {
+fn tokens(identities: &mut Identities) -> Vec<(String, String)> {
     let mut entries = Vec::with_capacity(identities.all().len());
     let mut hashes = std::collections::BTreeSet::new();
     for Identity { token, original, .. } in identities.take() {
@@ -428,7 +646,7 @@ fn token_map(identities: &mut Identities) -> PiiTokensMap {
             entries.push((token, original));
         }
     }
-    PiiTokensMap::from_new(entries)
+    entries
 }
 
 /// Whether a range begins or ends in the middle of a word.

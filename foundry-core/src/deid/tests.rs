@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::conversation::{Message, SenderRole};
 use crate::entity::Span;
 
 fn known(values: &[(EntityType, &str)]) -> Vec<KnownValue<'static>> {
@@ -142,7 +143,7 @@ fn operators_do_what_they_say() {
         contents(&run(&with(operator), conversation(&["I am Jane Roe, +1 212 555 0199"], JANE))).remove(0)
     };
     assert_eq!(text(OperatorSettings::Redact), "I am , ");
-    let mask = OperatorSettings::Mask { character: '#', keep_last: 4 };
+    let mask = OperatorSettings::Mask { character: '#', keep_first: 0, keep_last: 4 };
     assert_eq!(text(mask), "I am ###e Roe, +# ### ### 0199");
     assert_eq!(text(OperatorSettings::Keep), "I am Jane Roe, +1 212 555 0199");
     let hashed = text(OperatorSettings::Hash);
@@ -278,6 +279,26 @@ proptest! {
         let once = deidentifier.deidentify(talk).unwrap().conversation.conversation().clone();
         let twice = deidentifier.deidentify(once.clone()).unwrap().conversation.conversation().clone();
         prop_assert!(once == twice);
+    }
+
+    // The way for one text leaves out what a conversation needs; the audit's part of it must not be missed.
+    #[test]
+    fn a_text_is_a_conversation_of_one_message(
+        pieces in prop::collection::vec(prop::sample::select(&[
+            "Jane Roe", "jane roe", "Dear Jane Roe,", "my name is Omar Haddad", "Haddad", "OMAR HADDAD", "jroe@example.com",
+            "JROE@EXAMPLE.COM", "+1 212 555 0199", "212.555.0199", "2125550199", "4111 1111 1111 1111", "4111111111111111",
+            "10.0.0.1", "www.example.com/a", "WWW.Example.com", "[EMAIL_1]", "order 2125550199", "é", "\u{A0}", " ", "\n",
+            ", ", "x", "DE89370400440532013000", "de89 3704 0044 0532 0130 00", "dob 12/05/1990", "12/05/1990", "(", "'s",
+        ][..]), 0..12),
+    ) {
+        let text = pieces.join(" ");
+        let deidentifier = Deidentifier::new(&PiiSettings::default()).unwrap();
+        let mut talk = conversation(&[&text], &[]);
+        talk.id = "".into();
+        let whole = deidentifier.deidentify(talk).unwrap();
+        let (new, map) = deidentifier.deidentify_text(&text).unwrap();
+        prop_assert_eq!(contents(&whole), vec![new]);
+        prop_assert!(map == whole.token_map);
     }
 
     // No points around it: `a.pf` would be a host name.

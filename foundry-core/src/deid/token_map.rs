@@ -1,11 +1,17 @@
 //! Token → original value, and the way back.
+//!
+//! One token stands for all spellings of a value, so a map also notes where a token stands for another spelling than the
+//! first: by the digest of the de-identified text and the place in it. In JSON such a note is a member like any other,
+//! `"[PERSON_1]@3f2a9c0d1e2b4a5c:17": "JANE ROE"`; `#1` behind the digest marks the second text with the same digest.
 
-use std::collections::BTreeMap;
+use sha2::{Digest, Sha256};
 
-use crate::entity::Span;
+use super::operators::is_sealed;
+use super::reidentifier::Reidentifier;
+use crate::entity::{EntityType, Span};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The longest text between brackets that is looked at as a token.
+/// The longest text between brackets that can be a token, encrypted values apart.
 const MAX_TOKEN: usize = 128;
 
 /// The tokens of one conversation and the originals they stand for. Personal data: it has no `Serialize`, and
@@ -13,6 +19,22 @@ const MAX_TOKEN: usize = 128;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PiiTokensMap {
     entries: Vec<(String, String)>,
+    spellings: Vec<Spelling>,
+}
+
+/// Where a token stands for another spelling than the first.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Spelling {
+    /// The token that stands there.
+    pub token: String,
+    /// The digest of the de-identified text.
+    pub digest: u64,
+    /// Which of the texts with this digest; all of them if absent.
+    pub turn: Option<u32>,
+    /// The byte where the token begins.
+    pub at: u32,
+    /// How the value was written there.
+    pub original: String,
 }
 
 impl PiiTokensMap {
@@ -36,20 +58,29 @@ impl PiiTokensMap {
         self.iter().find(|(known, _)| *known == token).map(|(_, original)| original)
     }
 
-    /// Adds a token; the first original of a token stays.
+    /// Adds a member of [`PiiTokensMap::to_json`]: a token, whose first original stays, or a note about a spelling.
     pub fn insert(&mut self, token: impl Into<String>, original: impl Into<String>) {
-        let token = token.into();
-        if self.get(&token).is_none() {
-            self.entries.push((token, original.into()));
+        let (token, original) = (token.into(), original.into());
+        if let Some(spelling) = Spelling::read(&token, &original) {
+            self.spellings.push(spelling);
+        } else if self.get(&token).is_none() {
+            self.entries.push((token, original));
         }
     }
 
     /// The map as a JSON object in order of appearance: a deliberate act, since it undoes the de-identification.
     pub fn to_json(&self) -> String {
-        let entries = self.iter().map(|(token, original)| {
+        let entries = self.members().map(|(token, original)| {
             format!("{}:{}", serde_json::Value::from(token), serde_json::Value::from(original))
         });
         format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+    }
+
+    /// Tokens and originals, then the notes about spellings in the form that JSON gives them. What [`PiiTokensMap::insert`]
+    /// takes back.
+    pub fn members(&self) -> impl Iterator<Item = (String, &str)> {
+        let tokens = self.entries.iter().map(|(token, original)| (token.clone(), original.as_str()));
+        tokens.chain(self.spellings.iter().map(|spelling| (spelling.key(), spelling.original.as_str())))
     }
 
     /// Reads what [`PiiTokensMap::to_json`] wrote. Errors are of kind `Config` and show no value.
@@ -58,13 +89,50 @@ impl PiiTokensMap {
             let place = format!("not a JSON object of texts (line {}, column {})", e.line(), e.column());
             Error::new(ErrorKind::Config, place).with_hint("a token map is an object of token and original")
         })?;
-        Ok(PiiTokensMap { entries: entries.0 })
+        let (mut map, mut plain) = (PiiTokensMap::default(), Vec::with_capacity(entries.0.len()));
+        for (token, original) in entries.0 {
+            match Spelling::read(&token, &original) {
+                Some(spelling) => map.spellings.push(spelling),
+                None => plain.push((token, original)),
+            }
+        }
+        map.entries = plain;
+        Ok(map)
     }
 
-    /// Adds tokens that are known to be new.
-    pub(super) fn from_new(entries: Vec<(String, String)>) -> PiiTokensMap {
-        PiiTokensMap { entries }
+    /// The notes about spellings.
+    pub(super) fn spellings(&self) -> &[Spelling] {
+        &self.spellings
     }
+
+    /// A map of tokens that are known to be different.
+    pub(super) fn from_new(entries: Vec<(String, String)>, spellings: Vec<Spelling>) -> PiiTokensMap {
+        PiiTokensMap { entries, spellings }
+    }
+}
+
+impl Spelling {
+    fn key(&self) -> String {
+        let turn = self.turn.map(|turn| format!("#{turn}")).unwrap_or_default();
+        format!("{}@{:016x}{turn}:{}", self.token, self.digest, self.at)
+    }
+
+    fn read(key: &str, original: &str) -> Option<Spelling> {
+        let (token, place) = key.rsplit_once("]@")?;
+        let (text, at) = place.rsplit_once(':')?;
+        let (digest, turn) = match text.split_once('#') {
+            Some((digest, turn)) => (digest, Some(turn.parse().ok()?)),
+            None => (text, None),
+        };
+        let digest = u64::from_str_radix(digest, 16).ok().filter(|_| digest.len() == 16)?;
+        let original = original.to_owned();
+        Some(Spelling { token: format!("{token}]"), digest, turn, at: at.parse().ok()?, original })
+    }
+}
+
+/// The digest of a de-identified text, by which a map knows it again: 64 bits of SHA-256.
+pub(super) fn text_digest(text: &str) -> u64 {
+    Sha256::digest(text.as_bytes()).iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 impl std::fmt::Debug for PiiTokensMap {
@@ -98,50 +166,44 @@ impl<'de> serde::Deserialize<'de> for Entries {
     }
 }
 
-/// Puts originals back: every token of the map in the text becomes the value it stands for, as first written.
+/// Puts originals back: every token of the map in the text becomes what it stood for there, as it was written.
 ///
-/// Where a value was written one way throughout, the result is exactly the text before de-identification. Where it
-/// was written in several ways (`Jane Doe`, `JANE DOE`), they share one token and all come back as the first. What
-/// looks like a token but is not in the map stays: it stood in the original. Restored text is not searched again.
+/// The result is exactly the text before de-identification. In a text that was changed since, a value that was written
+/// in several ways (`Jane Doe`, `JANE DOE`) comes back as it was first written. Where several messages of a conversation
+/// are the same but for such spellings, use one [`Reidentifier`] for all of them. What looks like a token but is not in
+/// the map stays: it stood in the original. Restored text is not searched again.
 pub fn reidentify(text: &str, map: &PiiTokensMap) -> Result<String> {
-    let mut index: BTreeMap<&str, &str> = BTreeMap::new();
-    for (token, original) in map.iter() {
-        index.entry(token).or_insert(original);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for span in bracketed(text) {
-        if let Some(original) = text.get(span.start..span.end).and_then(|token| index.get(token)) {
-            out.push_str(text.get(done..span.start).unwrap_or_default());
-            out.push_str(original);
-            done = span.end;
-        }
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    Ok(out)
+    Reidentifier::new(map).restore(text)
 }
 
-/// The tokens that stand literally in a text: `[LABEL_1]` or `[LABEL_7f3a9c2b51d0]`, with a label that is ours.
+/// The tokens that stand literally in a text: `[LABEL_1]`, `[LABEL_7f3a9c2b51d0]` or `[NAME:…]` (an encrypted value),
+/// with a label or name that is ours.
 pub(super) fn literal_tokens<'t>(
     text: &'t str,
     is_label: impl Fn(&str) -> bool + 't,
 ) -> impl Iterator<Item = Span> + 't {
     bracketed(text).filter(move |span| {
         let inner = text.get(span.start + 1..span.end - 1).unwrap_or_default();
-        inner.rsplit_once('_').is_some_and(|(label, tail)| {
-            let number = !tail.is_empty() && tail.len() <= 10 && tail.bytes().all(|b| b.is_ascii_digit());
-            let hash =
-                tail.len() == 12 && tail.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-            (number || hash) && is_label(label)
-        })
+        if is_sealed(inner) {
+            let name = inner.split(':').next().unwrap_or_default();
+            return EntityType::from_name(name).is_some() || is_label(name);
+        }
+        inner.len() <= MAX_TOKEN
+            && inner.rsplit_once('_').is_some_and(|(label, tail)| {
+                let number = !tail.is_empty() && tail.len() <= 10 && tail.bytes().all(|b| b.is_ascii_digit());
+                let hash = tail.len() == 12
+                    && tail.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+                (number || hash) && is_label(label)
+            })
     })
 }
 
-/// The innermost short `[…]` ranges.
-fn bracketed(text: &str) -> impl Iterator<Item = Span> + '_ {
+/// The innermost `[…]` ranges.
+pub(super) fn bracketed(text: &str) -> impl Iterator<Item = Span> + '_ {
     memchr::memchr_iter(b'[', text.as_bytes()).filter_map(|start| {
-        let window = text.as_bytes().get(start + 1..)?.iter().take(MAX_TOKEN);
-        let length = window.take_while(|b| !b"[]".contains(b)).count();
+        let rest = text.as_bytes().get(start + 1..)?;
+        // Up to the next bracket, so that no byte is looked at twice.
+        let length = memchr::memchr2(b'[', b']', rest)?;
         let end = start + 1 + length;
         (length > 0 && text.as_bytes().get(end) == Some(&b']')).then(|| Span::new(start, end + 1))
     })

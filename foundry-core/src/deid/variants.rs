@@ -2,6 +2,7 @@
 
 use super::canonical::phone;
 use super::fold::{fold_value, is_unspaced};
+use super::form::Form;
 use super::mail_providers::is_public;
 use super::name_words::{is_mailbox_word, is_name_word, is_particle, is_role_word};
 use crate::entity::EntityType;
@@ -154,7 +155,7 @@ impl Variants {
                 }
                 _ => self.add_words(known, text, "known_value.exact", MIN_VALUE),
             },
-            EntityType::CreditCard | EntityType::UsSsn | EntityType::UsItin => {
+            _ if Form::of(entity_type) == Form::Digits => {
                 let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
                 if digits.len() >= MIN_DIGITS {
                     let digits = self.push(&digits);
@@ -163,7 +164,7 @@ impl Variants {
                     self.add_words(known, text, "known_value.exact", MIN_VALUE);
                 }
             }
-            EntityType::IbanCode | EntityType::MacAddress => {
+            _ if Form::of(entity_type) == Form::Alphanumerics => {
                 let compact: String = folded.chars().filter(char::is_ascii_alphanumeric).collect();
                 if compact.len() >= MIN_VALUE {
                     let text = self.push(&compact);

@@ -2,7 +2,7 @@
 
 use foundry_core::Result;
 use foundry_core::conversation::Conversation;
-use foundry_core::deid::{self, Deidentified, Deidentifier, PiiSettings, PiiTokensMap};
+use foundry_core::deid::{self, Deidentified, Deidentifier, PiiSettings, PiiTokensMap, Reidentifier};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -77,16 +77,24 @@ pub(super) fn deidentify_conversation(config: &Value, input: &Value) -> Result<V
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Tokens {
     text: String,
+    #[serde(default)]
     token_map: Map<String, Value>,
+    /// The key of encrypted values.
+    #[serde(default)]
+    encryption_key: Option<String>,
 }
 
 pub(super) fn reidentify(input: &Value) -> Result<Value> {
-    let Tokens { text, token_map } = shaped(input);
+    let Tokens { text, token_map, encryption_key } = shaped(input);
     let mut map = PiiTokensMap::default();
     for (token, original) in &token_map {
         map.insert(token, original.as_str().expect("an original is a string"));
     }
-    Ok(json!({ "text": deid::reidentify(&text, &map)? }))
+    let text = match encryption_key {
+        Some(key) => Reidentifier::new(&map).with_key(&key)?.restore(&text)?,
+        None => deid::reidentify(&text, &map)?,
+    };
+    Ok(json!({ "text": text }))
 }
 
 fn deidentifier(config: &Value) -> Result<Deidentifier> {
@@ -94,7 +102,5 @@ fn deidentifier(config: &Value) -> Result<Deidentifier> {
 }
 
 fn token_map(map: &PiiTokensMap) -> Value {
-    Value::Object(
-        map.iter().map(|(token, original)| (token.to_owned(), json!(original))).collect::<Map<_, _>>(),
-    )
+    Value::Object(map.members().map(|(token, original)| (token, json!(original))).collect::<Map<_, _>>())
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
-use crate::engine::deidentify_texts;
+use crate::engine::{deidentify_texts, split_line_end};
 use crate::files::{Access, Output, Source};
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
@@ -62,7 +62,7 @@ struct MapLine<'a> {
 /// De-identifies.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
-    args.pii.apply(&mut settings);
+    args.pii.apply(&mut settings)?;
     // Whoever calls this command wants it done, whatever a project's settings say about data sets.
     settings.enabled = true;
     let deidentifier = Deidentifier::new(&settings)?;
@@ -108,23 +108,4 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
 fn create_map(path: &Path, ui: &Ui) -> Result<Output> {
     ui.warn(&format!("{} will hold the originals: keep it as safe as the input", path.display()));
     Output::create(path, Access::Private)
-}
-
-fn split_line_end(line: &str) -> (&str, &str) {
-    let content = line.strip_suffix('\n').unwrap_or(line);
-    let content = content.strip_suffix('\r').unwrap_or(content);
-    line.split_at(content.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_ends_are_kept_apart() {
-        assert_eq!(split_line_end("a\n"), ("a", "\n"));
-        assert_eq!(split_line_end("a\r\n"), ("a", "\r\n"));
-        assert_eq!(split_line_end("a"), ("a", ""));
-        assert_eq!(split_line_end("\n"), ("", "\n"));
-    }
 }

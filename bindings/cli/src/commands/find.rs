@@ -68,7 +68,7 @@ struct FoundSpan<'a> {
 /// Finds.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
-    args.pii.apply(&mut settings);
+    args.pii.apply(&mut settings)?;
     let deidentifier = Deidentifier::new(&settings)?;
     let source = Source::new(&args.input)?;
     let mut stdout = io::stdout().lock();

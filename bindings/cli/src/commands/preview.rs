@@ -61,7 +61,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
-    args.pii.apply(&mut config.pii_settings);
+    args.pii.apply(&mut config.pii_settings)?;
     config.filter_settings = FilterSettings::default();
     config.export_format = ExportFormat::JsonRaw;
     config.export_config = Default::default();

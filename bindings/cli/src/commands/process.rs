@@ -84,7 +84,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
-    args.pii.apply(&mut config.pii_settings);
+    args.pii.apply(&mut config.pii_settings)?;
     if let Some(format) = args.format {
         config.export_format = format;
     }

@@ -1,15 +1,17 @@
-//! `reidentify`: tokens back to originals.
+//! `reidentify`: tokens and encrypted values back to originals.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use foundry_core::deid::{PiiTokensMap, reidentify};
+use foundry_core::deid::{PiiTokensMap, Reidentifier};
 use foundry_core::error::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::Status;
+use crate::args::{key_of, read_key};
+use crate::engine::split_line_end;
 use crate::files::Source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
@@ -17,9 +19,13 @@ use crate::output::{Ui, cannot_write};
 const AFTER_HELP: &str = "\
 Examples:
   foundry reidentify clean.log --map tokens.json
-  foundry reidentify --ndjson clean.ndjson --map tokens.ndjson";
+  foundry reidentify --ndjson clean.ndjson --map tokens.ndjson
+  foundry reidentify sealed.log --key-file key.txt
 
-/// Put the originals back, with the map that `deid --map` wrote
+The key of encrypted values is read from --key-file, or from FOUNDRY_ENCRYPTION_KEY or FOUNDRY_ENCRYPTION_KEY_FILE. Give
+the text as `deid` wrote it: in a text that was changed since, every spelling of a value comes back as its first one.";
+
+/// Put the originals back, with the map that `deid --map` wrote, or with the key of encrypted values
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
@@ -28,7 +34,10 @@ pub struct Args {
     input: PathBuf,
     /// The token map
     #[arg(long, value_name = "FILE")]
-    map: PathBuf,
+    map: Option<PathBuf>,
+    /// The file with the key of encrypted values
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// Lines of {"id", "text"} in and out, and a map with a line for each
     #[arg(long)]
     ndjson: bool,
@@ -51,18 +60,32 @@ struct OriginalLine<'a> {
 
 /// Reidentifies.
 pub fn run(args: &Args, _ui: &Ui) -> Result<Status> {
-    let map_text = Source::new(&args.map)?.read_text()?;
-    let map_name = args.map.display().to_string();
+    let key = match &args.key_file {
+        Some(path) => Some(read_key(path)?),
+        None => key_of("FOUNDRY_ENCRYPTION_KEY")?,
+    };
+    let map = args.map.as_ref().map(|path| Ok((path.display().to_string(), Source::new(path)?.read_text()?)));
+    let map = map.transpose()?;
+    if map.is_none() && key.is_none() {
+        return Err(Error::new(ErrorKind::Config, "there is neither a token map nor a key")
+            .with_hint("give `--map FILE`, or `--key-file FILE` for encrypted values"));
+    }
     let source = Source::new(&args.input)?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
-        let maps = maps_by_id(&map_name, &map_text)?;
+        let maps = map.as_ref().map(|(name, text)| maps_by_id(name, text)).transpose()?;
+        let none = PiiTokensMap::default();
         let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
-            let tokens = maps.get(line.id()).ok_or_else(|| {
-                Error::new(ErrorKind::UnknownToken, "the map has no line for the `id` of this text")
-                    .with_hint(format!("`{map_name}` belongs to another input"))
-            })?;
-            write_line(&mut answer.out, &OriginalLine { id: line.id, text: &reidentify(&line.text, tokens)? })
+            let tokens = match &maps {
+                Some(maps) => maps.get(line.id()).ok_or_else(|| {
+                    let name = map.as_ref().map_or("", |(name, _)| name);
+                    Error::new(ErrorKind::UnknownToken, "the map has no line for the `id` of this text")
+                        .with_hint(format!("`{name}` belongs to another input"))
+                })?,
+                None => &none,
+            };
+            let text = reidentifier(tokens, key.as_deref())?.restore(&line.text)?;
+            write_line(&mut answer.out, &OriginalLine { id: line.id, text: &text })
         };
         answer_lines(
             &source,
@@ -72,12 +95,31 @@ pub fn run(args: &Args, _ui: &Ui) -> Result<Status> {
             |answer| out.write_all(&answer.out).and_then(|()| out.flush()).map_err(cannot_write),
         )?;
     } else {
-        let tokens = PiiTokensMap::from_json(&map_text).map_err(|e| e.in_file(&map_name))?;
-        let text = reidentify(&source.read_text()?, &tokens).map_err(|e| e.in_file(&source.name))?;
-        out.write_all(text.as_bytes()).map_err(cannot_write)?;
+        let tokens = match &map {
+            Some((name, text)) => PiiTokensMap::from_json(text).map_err(|e| e.in_file(name))?,
+            None => PiiTokensMap::default(),
+        };
+        let mut reidentifier = reidentifier(&tokens, key.as_deref())?;
+        // `deid` takes lines for messages.
+        let text = source.read_text()?;
+        for (number, (content, end)) in (1..).zip(text.split_inclusive('\n').map(split_line_end)) {
+            let original =
+                reidentifier.restore(content).map_err(|e| e.in_file(&source.name).at_row(number))?;
+            out.write_all(original.as_bytes())
+                .and_then(|()| out.write_all(end.as_bytes()))
+                .map_err(cannot_write)?;
+        }
     }
     out.flush().map_err(cannot_write)?;
     Ok(Status::Ok)
+}
+
+fn reidentifier<'m>(tokens: &'m PiiTokensMap, key: Option<&str>) -> Result<Reidentifier<'m>> {
+    let reidentifier = Reidentifier::new(tokens);
+    match key {
+        Some(key) => reidentifier.with_key(key),
+        None => Ok(reidentifier),
+    }
 }
 
 fn maps_by_id(name: &str, text: &str) -> Result<BTreeMap<String, PiiTokensMap>> {

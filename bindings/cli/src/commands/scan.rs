@@ -108,7 +108,7 @@ struct Report {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
-    args.pii.apply(&mut config.pii_settings);
+    args.pii.apply(&mut config.pii_settings)?;
     let deidentifier = Deidentifier::new(&config.pii_settings)?;
     let sources = expand(&args.inputs)?;
     let mut report = Report { files: Vec::new(), totals: BTreeMap::new(), failed: false };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Seed;
 use crate::deid::text_index::TextIndex;
 use crate::entity::EntityType;
 
@@ -11,8 +12,10 @@ pub(in crate::deid) struct Identity {
     pub entity_type: EntityType,
     /// As it was first written.
     pub original: String,
-    /// Its token, if its operator makes one.
+    /// Its token, if it has one.
     pub token: Option<String>,
+    /// What a stand-in is drawn from, if its operator draws one.
+    pub seed: Option<Box<Seed>>,
     /// Whether it is a known value.
     pub is_known: bool,
 }
@@ -27,8 +30,19 @@ pub(in crate::deid) struct Identities {
     /// Tokens that stand literally in the conversation; their numbers are skipped, so that every token can be told
     /// from text that only looks like one.
     reserved: BTreeSet<String>,
+    /// The number of each group: of all values of one person.
+    groups: Vec<(u32, u32)>,
+    /// Per label the numbers that belong to groups, and whether they have been given.
+    held: Vec<Held>,
     all: Vec<Identity>,
     key: String,
+}
+
+/// A number that only a value of its group gets.
+struct Held {
+    label: &'static str,
+    number: u32,
+    given: bool,
 }
 
 impl Identities {
@@ -37,6 +51,8 @@ impl Identities {
         self.keys.clear();
         self.numbers.iter_mut().for_each(|(_, number)| *number = 0);
         self.reserved.clear();
+        self.groups.clear();
+        self.held.clear();
         self.all.clear();
     }
 
@@ -47,14 +63,14 @@ impl Identities {
         }
     }
 
-    /// The identity of a value; `canonical` writes its canonical form, `token` makes the token of a new one from it.
+    /// The identity of a value; `canonical` writes its canonical form, `make` gives token and seed of a new one from it.
     pub fn of(
         &mut self,
         label: &str,
         entity_type: EntityType,
         original: &str,
         canonical: impl FnOnce(&mut String),
-        token: impl FnOnce(&mut Identities, &str) -> Option<String>,
+        make: impl FnOnce(&mut Identities, &str) -> (Option<String>, Option<Box<Seed>>),
     ) -> u32 {
         let mut key = std::mem::take(&mut self.key);
         key.clear();
@@ -68,9 +84,10 @@ impl Identities {
         }
         let known = self.keys.find(&key);
         let index = known.unwrap_or_else(|| {
-            let token = token(self, key.get(from..).unwrap_or_default());
+            let (token, seed) = make(self, key.get(from..).unwrap_or_default());
             let index = self.all.len() as u32;
-            self.all.push(Identity { entity_type, original: original.to_owned(), token, is_known: false });
+            let original = original.to_owned();
+            self.all.push(Identity { entity_type, original, token, seed, is_known: false });
             self.keys.add(&key);
             index
         });
@@ -90,12 +107,65 @@ impl Identities {
                 *number += 1;
                 token.clear();
                 push_token(label, *number, &mut token);
-                if self.reserved.is_empty() || !self.reserved.contains(&token) {
+                let held = self.held.iter().any(|held| held.number == *number && held.label == label);
+                if !held && (self.reserved.is_empty() || !self.reserved.contains(&token)) {
                     break;
                 }
             }
         }
         token
+    }
+
+    /// The token of a value of a group: the number of the group where that is free. Nobody else gets that number with
+    /// one of `labels`.
+    pub fn token_in_group(&mut self, group: u32, label: &'static str, labels: &[&'static str]) -> String {
+        let known = self.groups.iter().find(|(known, _)| *known == group).map(|(_, number)| *number);
+        let number = known.unwrap_or_else(|| {
+            let number = self.free_number(label, labels);
+            self.groups.push((group, number));
+            self.held.extend(labels.iter().map(|label| Held { label, number, given: false }));
+            number
+        });
+        let free = self.is_free(label, number);
+        match self.held.iter_mut().find(|held| held.number == number && held.label == label) {
+            Some(held) if !held.given => held.given = true,
+            None if free => self.held.push(Held { label, number, given: true }),
+            _ => return self.next_token(label),
+        }
+        let mut token = String::with_capacity(label.len() + 8);
+        push_token(label, number, &mut token);
+        token
+    }
+
+    /// The first number that neither the label nor the others have used.
+    fn free_number(&self, label: &str, labels: &[&str]) -> u32 {
+        let mut number = 1;
+        while ![label].iter().chain(labels).all(|label| self.is_free(label, number)) {
+            number += 1;
+        }
+        number
+    }
+
+    /// Whether a number can still be given with a label.
+    fn is_free(&self, label: &str, number: u32) -> bool {
+        let used = self.numbers.iter().any(|(known, last)| known == label && *last >= number);
+        let held = || self.held.iter().any(|held| held.number == number && held.label == label);
+        let literal = || {
+            !self.reserved.is_empty() && {
+                let mut token = String::with_capacity(label.len() + 8);
+                push_token(label, number, &mut token);
+                self.reserved.contains(&token)
+            }
+        };
+        !used && !held() && !literal()
+    }
+
+    /// Gives a value a numbered token, where its operator could do nothing with it.
+    pub fn give_token(&mut self, index: u32, label: &str) {
+        let token = self.next_token(label);
+        if let Some(identity) = self.all.get_mut(index as usize) {
+            identity.token = Some(token);
+        }
     }
 
     /// Notes that an identity is that of a known value.
@@ -110,9 +180,9 @@ impl Identities {
         self.all.drain(..)
     }
 
-    /// The token of an identity; empty where its operator makes none.
-    pub fn token(&self, index: u32) -> &str {
-        self.all.get(index as usize).and_then(|identity| identity.token.as_deref()).unwrap_or_default()
+    /// An identity by its index.
+    pub fn get(&self, index: u32) -> Option<&Identity> {
+        self.all.get(index as usize)
     }
 
     /// All identities in order of first appearance.

@@ -32,8 +32,10 @@ pub(super) const MONTH: Kinds = 1 << 10;
 
 /// How far a cue may be from its value, in bytes.
 const REACH: usize = 64;
+/// The same behind the value.
+const REACH_AFTER: usize = 48;
 /// How many words are looked at.
-const WORDS: usize = 6;
+const WORDS: usize = 7;
 /// The longest cue word, in bytes.
 const LONGEST: usize = 24;
 
@@ -61,103 +63,17 @@ pub(super) struct Cues {
 }
 
 impl Cues {
-    /// The cue words before byte `at`: same sentence, same line or the line above where the value starts its line.
-    /// One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
-    /// that says nothing, whatever it holds and however long it is.
+    /// The cue words before byte `at`.
     pub(super) fn before(text: &str, at: usize, earlier: &[Finding]) -> Cues {
         let mut cues = Cues::none();
-        let bytes = text.as_bytes();
-        let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
-        let mut floor = at.saturating_sub(REACH);
-        let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
-        while i > floor && words < WORDS {
-            while earlier.next_if(|value| value.start >= i).is_some() {}
-            if let Some(value) = earlier.next_if(|value| value.end >= i) {
-                words += 1;
-                floor = floor.saturating_sub(i - value.start);
-                i = value.start;
-                continue;
-            }
-            let byte = bytes[i - 1];
-            match byte {
-                b'\n' if words == 0 && lines == 0 => {
-                    lines = 1;
-                    i -= 1;
-                }
-                b'\n' | b'!' | b'?' => break,
-                // A token of an earlier run: the words in it are no words of the text.
-                b']' if let Some(start) = token_before(bytes, i) => {
-                    words += 1;
-                    floor = floor.saturating_sub(i - start);
-                    i = start;
-                }
-                b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
-                    // The end of a sentence, unless it is the point of an abbreviation beside the value: `tel. 5550101`.
-                    if words == 0
-                        && let Some((span, kinds)) = word_before(text, i - 1, floor)
-                        && span.len() <= 5
-                    {
-                        cues.push(Cue { kinds, span, distance: 0, past_digits: digits > 0 });
-                    }
-                    break;
-                }
-                b'0'..=b'9' => {
-                    // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
-                    digits += 1;
-                    if digits > 4 && words > 1 || digits > 32 {
-                        break;
-                    }
-                    i -= 1;
-                }
-                _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
-                    Some((span, kinds)) => {
-                        cues.push(Cue { kinds, span, distance: words, past_digits: digits > 0 });
-                        words += 1;
-                        i = span.start;
-                    }
-                    None => i -= last_char_len(bytes, i),
-                },
-                _ => i -= 1,
-            }
-        }
+        words_before(text, at, earlier, |word| cues.push(word));
         cues
     }
 
-    /// The cue words in the five words after byte `at`, in the same line and sentence.
+    /// The cue words in the seven words after byte `at`, in the same line and sentence.
     pub(super) fn after(text: &str, at: usize) -> Cues {
         let mut cues = Cues::none();
-        let bytes = text.as_bytes();
-        let ceiling = bytes.len().min(at + REACH / 2);
-        let (mut i, mut words) = (at, 0);
-        while i < ceiling && words < 5 {
-            let byte = bytes[i];
-            if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') {
-                break;
-            }
-            if byte == b'['
-                && let Some(end) = memchr::memchr(b']', &bytes[i..bytes.len().min(i + LONGEST_TOKEN)])
-                && token_before(bytes, i + end + 1) == Some(i)
-            {
-                words += 1;
-                i += end + 1;
-                continue;
-            }
-            if byte.is_ascii_alphabetic() || byte >= 0x80 {
-                let mut end = i;
-                while end < bytes.len().min(i + LONGEST + 4)
-                    && (bytes[end].is_ascii_alphabetic() || bytes[end] >= 0x80)
-                {
-                    end += 1;
-                }
-                if let Some(kinds) = fold(&bytes[i..end]).map(|word| lookup(word.as_slice())) {
-                    cues.push(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
-                }
-                words += 1;
-                i = end;
-            } else {
-                i += 1;
-            }
-        }
+        words_after(text, at, |word| cues.push(word));
         cues
     }
 
@@ -179,6 +95,158 @@ impl Cues {
         if cue.kinds != 0 && self.len < WORDS {
             self.hits[self.len] = cue;
             self.len += 1;
+        }
+    }
+}
+
+/// Visits the words before byte `at`, nearest first, cue words or not: same sentence, same line or the line above where
+/// the value starts its line. One of the values found `earlier`, in order of their ends, is what the token will be that replaces it: one word
+/// that says nothing, whatever it holds and however long it is.
+pub(super) fn words_before(text: &str, at: usize, earlier: &[Finding], visit: impl FnMut(Cue)) {
+    words_before_up_to(text, at, earlier, WORDS, visit);
+}
+
+/// The same, at most so many words.
+pub(super) fn words_before_up_to(
+    text: &str,
+    at: usize,
+    earlier: &[Finding],
+    most: usize,
+    mut visit: impl FnMut(Cue),
+) {
+    let bytes = text.as_bytes();
+    let mut earlier = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let mut floor = at.saturating_sub(REACH);
+    let (mut i, mut words, mut lines, mut digits) = (at, 0, 0, 0);
+    while i > floor && words < most {
+        while earlier.next_if(|value| value.start >= i).is_some() {}
+        if let Some(value) = earlier.next_if(|value| value.end >= i) {
+            words += 1;
+            floor = floor.saturating_sub(i - value.start);
+            i = value.start;
+            continue;
+        }
+        let byte = bytes[i - 1];
+        match byte {
+            b'\n' if words == 0 && lines == 0 => {
+                lines = 1;
+                i -= 1;
+            }
+            b'\n' | b'!' | b'?' => break,
+            // A token of an earlier run: the words in it are no words of the text.
+            b']' if let Some(start) = token_before(bytes, i) => {
+                words += 1;
+                floor = floor.saturating_sub(i - start);
+                i = start;
+            }
+            b'.' if bytes.get(i).is_none_or(|next| next.is_ascii_whitespace()) || i == at => {
+                // The end of a sentence, unless it is the point of an abbreviation: `tel. 5550101` beside the value, `no.`,
+                // `Steuernr.` and `N.I.` anywhere.
+                let Some((span, kinds)) = word_before(text, i - 1, floor) else { break };
+                let goes_on = kinds & NUMBER != 0 && span.len() <= 4 || is_abbreviation(bytes, span);
+                if goes_on || words == 0 && span.len() <= 5 {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
+                }
+                if !goes_on {
+                    break;
+                }
+                words += 1;
+                i = span.start;
+            }
+            b'0'..=b'9' => {
+                // Behind another value, words speak for that one; but a list shares its cue: `call 555-0101 or 555-0102`.
+                digits += 1;
+                if digits > 4 && words > 1 || digits > 32 {
+                    break;
+                }
+                i -= 1;
+            }
+            _ if byte.is_ascii_alphabetic() || byte >= 0x80 => match word_before(text, i, floor) {
+                Some((span, kinds)) => {
+                    visit(Cue { kinds, span, distance: words, past_digits: digits > 0 });
+                    words += 1;
+                    i = span.start;
+                }
+                None => i -= last_char_len(bytes, i),
+            },
+            _ => i -= 1,
+        }
+    }
+}
+
+/// The byte down to which `reach` bytes before byte `at` lie, values found `earlier` and tokens of an earlier run not
+/// counted: at most six of them, so that hostile text costs no more than any other.
+pub(super) fn reach_before(text: &str, at: usize, reach: usize, earlier: &[Finding]) -> usize {
+    let bytes = text.as_bytes();
+    let mut values = earlier.iter().rev().map(|finding| finding.span).peekable();
+    let (mut floor, mut i, mut passed) = (at.saturating_sub(reach), at, 0);
+    while i > floor && passed < WORDS {
+        while values.next_if(|value| value.start >= i).is_some() {}
+        let start = match values.next_if(|value| value.end >= i) {
+            Some(value) => Some(value.start),
+            None if bytes.get(i - 1) == Some(&b']') => token_before(bytes, i),
+            None => None,
+        };
+        if let Some(start) = start {
+            floor = floor.saturating_sub(i - start);
+            passed += 1;
+        }
+        i = start.unwrap_or(i - 1);
+    }
+    text.floor_char_boundary(floor)
+}
+
+/// Visits the seven words after byte `at`, in the same line and sentence.
+pub(super) fn words_after(text: &str, at: usize, mut visit: impl FnMut(Cue)) {
+    let bytes = text.as_bytes();
+    let ceiling = bytes.len().min(at + REACH_AFTER);
+    let (mut i, mut words) = (at, 0);
+    while i < ceiling && words < WORDS {
+        let byte = bytes[i];
+        // A point inside a word (`P.IVA`, `St.-Nr.`) or behind one letter ends no sentence.
+        let inside = byte == b'.'
+            && i > at
+            && (single_letter(bytes, i)
+                || bytes.get(i + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'-'));
+        if matches!(byte, b'\n' | b'.' | b'!' | b'?' | b';') && !inside {
+            break;
+        }
+        if byte == b'['
+            && let Some(end) = memchr::memchr(b']', &bytes[i..bytes.len().min(i + LONGEST_TOKEN)])
+            && token_before(bytes, i + end + 1) == Some(i)
+        {
+            words += 1;
+            i += end + 1;
+            continue;
+        }
+        if !byte.is_ascii_alphabetic() && byte < 0x80 {
+            i += 1;
+            continue;
+        }
+        let letters = text[i..].chars().take_while(|c| is_letter(*c)).map(char::len_utf8);
+        let mut end = i;
+        for length in letters {
+            end += length;
+            if end >= i + LONGEST + 4 {
+                break;
+            }
+        }
+        // Initials are one word: `U.K.`
+        while end > i
+            && single_letter(bytes, end)
+            && bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric)
+        {
+            end += 2;
+        }
+        if end > i {
+            let kinds = fold(&bytes[i..end]).map_or(0, |word| lookup(word.as_slice()));
+            visit(Cue { kinds, span: Span::new(i, end), distance: words, past_digits: false });
+            words += 1;
+            i = end;
+        } else {
+            i += text[i..].chars().next().map_or(1, char::len_utf8);
         }
     }
 }
@@ -249,7 +317,7 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
         if byte.is_ascii_alphabetic() {
             start -= 1;
         } else if byte >= 0x80 {
-            match text[..start].chars().next_back().filter(|c| c.is_alphabetic()) {
+            match text[..start].chars().next_back().filter(|c| is_letter(*c)) {
                 Some(letter) => start -= letter.len_utf8(),
                 None => break,
             }
@@ -272,9 +340,21 @@ fn word_before(text: &str, end: usize, floor: usize) -> Option<(Span, Kinds)> {
     Some((Span::new(start, end), kinds))
 }
 
+/// Whether a word with a point behind it is an abbreviation: one letter, letters with points between them, or German for
+/// some number (`Steuernr.`).
+fn is_abbreviation(bytes: &[u8], word: Span) -> bool {
+    let word = &bytes[word.start..word.end];
+    word.len() == 1 || word.contains(&b'.') || word.to_ascii_lowercase().ends_with(b"nr")
+}
+
 /// Whether the word that ends at `end` is one letter long.
 fn single_letter(bytes: &[u8], end: usize) -> bool {
     end >= 1 && bytes[end - 1].is_ascii_alphabetic() && (end < 2 || !bytes[end - 2].is_ascii_alphanumeric())
+}
+
+/// Whether a character belongs to a word; accents that stand alone do.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{300}'..='\u{36F}').contains(&c)
 }
 
 fn last_char_len(bytes: &[u8], end: usize) -> usize {
@@ -370,6 +450,9 @@ mod tests {
         assert_eq!(kinds_before("Call me. It was "), []);
         assert_eq!(kinds_before("phone\nI saw "), []);
         assert_eq!(kinds_before("Phone\n"), [(PHONE, "Phone")]);
+        assert_eq!(kinds_before("Phone no. "), [(NUMBER, "no"), (PHONE, "Phone")]);
+        assert_eq!(kinds_before("phone of the U.K. is "), [(PHONE, "phone")]);
+        assert_eq!(kinds_before("Telefonnr. ist "), [(PHONE, "Telefonnr")]);
     }
 
     #[test]

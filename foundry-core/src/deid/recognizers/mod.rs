@@ -9,6 +9,7 @@ mod custom;
 mod date_of_birth;
 mod email_address;
 mod iban_code;
+mod id;
 mod ip_address;
 mod mac_address;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod person;
 mod phone_number;
 mod phone_regions;
 mod scan;
+mod street_address;
 mod url;
 mod us_itin;
 mod us_ssn;
@@ -33,14 +35,17 @@ pub struct Recognizers {
     /// The built-in entity types that are looked for.
     chosen: EntitySet,
     phone: phone_number::Locale,
+    ids: id::Ids,
     custom: CustomPatterns,
 }
 
 impl Recognizers {
     /// Chooses recognizers and compiles custom patterns. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Recognizers> {
+        let chosen = settings.chosen();
         Ok(Recognizers {
-            chosen: settings.chosen(),
+            chosen,
+            ids: id::Ids::new(chosen, &settings.locale),
             phone: phone_number::Locale::new(&settings.locale),
             custom: CustomPatterns::new(&settings.custom_patterns)?,
         })

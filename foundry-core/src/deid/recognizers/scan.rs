@@ -4,12 +4,12 @@ use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
-    us_itin, us_ssn,
+    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, id, ip_address, mac_address,
+    street_address, url, us_itin, us_ssn,
 };
 use crate::entity::EntityType::{
-    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
-    UsSsn,
+    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber,
+    StreetAddress, Url, UsItin, UsSsn,
 };
 use crate::entity::{Finding, Span};
 
@@ -191,7 +191,16 @@ impl Scan<'_, '_, '_> {
     fn digit(&mut self, at: usize, run: &mut NumberRun) {
         let chosen = self.recognizers.chosen;
         let bytes = self.text.as_bytes();
-        if (chosen.contains(MacAddress) || chosen.contains(IpAddress))
+        let id = self.recognizers.ids.at(self.text, at, self.earlier());
+        let is_cued = id.is_some_and(|id| id.cue.is_some());
+        if !is_cued && chosen.contains(StreetAddress) {
+            let found = street_address::at(self.text, at, value_end(self.earlier()));
+            if self.take(found) {
+                return;
+            }
+        }
+        if !is_cued
+            && (chosen.contains(MacAddress) || chosen.contains(IpAddress))
             && hex_token_likely(bytes, at)
             && self.hex(at)
         {
@@ -205,13 +214,18 @@ impl Scan<'_, '_, '_> {
             }
         }
         if is_word(before) {
-            self.identifier(at);
+            if !self.take(id) {
+                self.identifier(at);
+            }
             return;
         }
         if let Some(end) = lone_group_end(bytes, at)
             && end - at < 7
         {
             self.done = end;
+            if self.take(id) {
+                return;
+            }
             if chosen.contains(DateOfBirth) && end - at <= 4 {
                 let found = date_of_birth::around(self.text, at, end, self.earlier());
                 self.take(found);
@@ -223,7 +237,7 @@ impl Scan<'_, '_, '_> {
         }
         run.parse(self.text, at, self.done, value_end(self.earlier()));
         self.done = run.end;
-        self.numbers(run);
+        self.numbers(run, id);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
             self.identifier(run.end - 1);
         }
@@ -249,7 +263,7 @@ impl Scan<'_, '_, '_> {
 
     /// The first value in a run. What follows is looked at as a run of its own: what a cue before a value says of it
     /// says less of the next, just as if the token that will replace it stood there.
-    fn numbers(&mut self, run: &NumberRun) {
+    fn numbers(&mut self, run: &NumberRun, id: Option<Finding>) {
         let mut cues = None;
         for i in 0..run.len() {
             let rest = run.len() - i;
@@ -263,17 +277,45 @@ impl Scan<'_, '_, '_> {
                 self.done = run.end_of(i - 1);
                 return;
             }
-            let found = match run.starts_freely(i) {
-                true => self.number(run, i, &mut cues),
-                false => None,
+            // An identifier may follow a `#`.
+            let free = run.starts_freely(i);
+            let id = match i {
+                0 => id,
+                _ if free => self.recognizers.ids.at(self.text, run.start_of(i), self.earlier()),
+                _ => None,
             };
-            if let Some((finding, last)) = found {
+            let number = match free {
+                true => self.number(run, i, &mut cues),
+                false => self.behind_mark(run, i, &mut cues),
+            };
+            if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| id::surer(id, number)))
+            {
+                self.done = id.span.end;
+                self.out.push(id);
+                return;
+            }
+            if let Some((finding, last)) = number {
                 let whole = last + 1 == run.len();
                 self.done = if whole { self.done.max(finding.span.end) } else { finding.span.end };
                 self.out.push(finding);
                 return;
             }
         }
+    }
+
+    /// A nine-digit number behind its cue and a mark that others are no values behind: `SSN #…`, `ssn(…)`.
+    fn behind_mark(&self, run: &NumberRun, i: usize, cues: &mut Option<Cues>) -> Option<(Finding, usize)> {
+        let chosen = self.recognizers.chosen;
+        let start = run.start_of(0);
+        let mark = start.checked_sub(1).and_then(|before| self.text.as_bytes().get(before));
+        let marked = i == 0 && matches!(mark, Some(b'#' | b'(')) && matches!(run.size(0), 3 | 9);
+        if !marked || !(chosen.contains(UsSsn) || chosen.contains(UsItin)) {
+            return None;
+        }
+        let cues = cues.get_or_insert_with(|| Cues::before(self.text, start, self.earlier()));
+        let ssn = chosen.contains(UsSsn).then(|| us_ssn::at(self.text, run, i, cues)).flatten();
+        ssn.or_else(|| chosen.contains(UsItin).then(|| us_itin::at(self.text, run, i, cues)).flatten())
+            .filter(|(finding, _)| finding.cue.is_some_and(|cue| cue.end <= start))
     }
 
     /// The value that starts with group `i` of a run, and its last group: the surest kind first.
@@ -296,8 +338,8 @@ impl Scan<'_, '_, '_> {
         .or_else(|| {
             chosen.contains(DateOfBirth).then(|| date_of_birth::at(self.text, run, i, cues)).flatten()
         })
-        .or_else(|| (nine && chosen.contains(UsSsn)).then(|| us_ssn::at(run, i, cues)).flatten())
-        .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.contains(UsSsn)).then(|| us_ssn::at(self.text, run, i, cues)).flatten())
+        .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(self.text, run, i, cues)).flatten())
         .or_else(|| {
             chosen.contains(PhoneNumber).then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
         })

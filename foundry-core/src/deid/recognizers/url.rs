@@ -139,7 +139,7 @@ fn path_start(bytes: &[u8], host_end: usize) -> Option<usize> {
     let mut i = host_end;
     if bytes.get(i) == Some(&b':') {
         let digits = bytes.iter().skip(i + 1).take(5).take_while(|b| b.is_ascii_digit()).count();
-        if digits >= 2 {
+        if digits >= 2 && !bytes.get(i + 1 + digits).is_some_and(u8::is_ascii_digit) {
             i += 1 + digits;
             return Some(i);
         }

@@ -37,7 +37,7 @@ const WEAK: &[&str] = &[
     "group", "gt", "guide", "health", "help", "hm", "host", "house", "id", "il", "im", "in", "info", "int", "invalid",
     "is", "it", "jobs", "kitchen", "la", "land", "law", "legal", "li", "life", "link", "live", "love", "lt", "ma",
     "market", "md", "me", "media", "mil", "mk", "ml", "mm", "mo", "money", "ms", "mu", "my", "name", "network",
-    "news", "ninja", "no", "om", "one", "online", "pa", "page", "party", "pe", "photo", "photos", "pizza", "pl",
+    "news", "ninja", "no", "nr", "om", "one", "online", "pa", "page", "party", "pe", "photo", "photos", "pizza", "pl",
     "plus", "pm", "pn", "press", "pro", "ps", "pub", "py", "re", "red", "repair", "report", "rs", "run", "sale",
     "school", "sh", "shop", "site", "so", "social", "software", "space", "st", "store", "stream", "style", "support",
     "team", "tel", "test", "tf", "tips", "tm", "to", "tools", "top", "town", "toys", "trade", "training", "travel",

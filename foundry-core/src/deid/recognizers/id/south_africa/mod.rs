@@ -1,0 +1,8 @@
+//! Identifiers of South Africa.
+
+mod id_number;
+
+use super::IdRule;
+
+/// Every rule.
+pub(super) const RULES: &[IdRule] = &[id_number::RULE];
