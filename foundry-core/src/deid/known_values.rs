@@ -33,20 +33,20 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// Sets the dictionary up; values of types that are kept are left out, and without `search` the values serve
+    /// Sets the dictionary up; values that are kept are left out, and without `search` the values serve
     /// only to recognize whole fields.
     pub fn fill(
         &mut self,
         known: &[KnownValue<'_>],
         calling_code: &str,
         search: bool,
-        keeps: impl Fn(EntityType) -> bool,
+        keeps: impl Fn(&KnownValue<'_>) -> bool,
     ) {
         self.clear();
         for (index, value) in known.iter().enumerate() {
             self.types.push(value.entity_type);
             self.identity.push(index as u32);
-            if keeps(value.entity_type) {
+            if keeps(value) {
                 self.wholes.push(Slice::default());
                 continue;
             }

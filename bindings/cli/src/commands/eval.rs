@@ -71,7 +71,7 @@ pub struct Args {
 /// Judges.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
-    args.pii.apply(&mut settings);
+    args.pii.apply(&mut settings)?;
     // A text filter is judged, whatever a project's settings say about data sets.
     settings.enabled = true;
     let mut evaluator = Evaluator::new(label_map(args.label_map.as_deref(), &settings)?);
