@@ -1,4 +1,5 @@
 //! De-identify: text → findings → allow lists → overlaps → operators → token map → leak audit.
+#![doc = include_str!("../docs/deidentification.md")]
 
 mod allow_list;
 mod audit;

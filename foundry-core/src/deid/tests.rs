@@ -439,12 +439,8 @@ fn a_known_value_wins_over_the_allow_lists_unless_they_are_forced() {
 
 #[test]
 fn explanations_tell_source_and_validator() {
-    let pattern = CustomPattern {
-        pattern: "Q-[0-9]{3}".into(),
-        token: "BADGE".into(),
-        description: None,
-        group: None,
-    };
+    let pattern =
+        CustomPattern { pattern: "Q-[0-9]{3}".into(), token: "BADGE".into(), description: None, group: None };
     let settings = PiiSettings {
         deny_list: vec!["Falcon".into()],
         custom_patterns: vec![pattern],
@@ -460,4 +456,34 @@ fn explanations_tell_source_and_validator() {
     assert_eq!(told("custom"), Some((Source::CustomPattern, Validator::None, false)));
     assert_eq!(told("credit_card.luhn"), Some((Source::Pattern, Validator::Passed, false)));
     assert!(all.iter().any(|e| e.entity_type == "PHONE_NUMBER" && e.cue.is_some()), "{all:?}");
+}
+
+#[test]
+fn the_guide_lists_every_entity_type_as_it_is() {
+    let guide = include_str!("../docs/deidentification.md");
+    let rows = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|line| line.split_once("` | `["));
+    let rows: Vec<(&str, &str)> = rows.collect();
+    let expected: Vec<(&str, String)> = EntityType::ALL
+        .iter()
+        .map(|t| {
+            let default = match (t.is_default(), t.is_reference()) {
+                (true, _) => "on",
+                (_, true) => "kept",
+                _ => "off",
+            };
+            (t.name(), format!("{}_1]` | {default} | ", t.label()))
+        })
+        .collect();
+    assert_eq!(rows.len(), expected.len());
+    for ((name, rest), (own, begins)) in rows.into_iter().zip(&expected) {
+        assert_eq!(name, *own);
+        assert!(rest.starts_with(begins.as_str()), "{name}: {rest}");
+        let mut cells = rest.trim_end_matches(" |").split(" | ").skip(2);
+        let (country, evidence) = (cells.next().unwrap_or("?"), cells.next().unwrap_or_default());
+        assert!(country.is_empty() || country.starts_with(char::is_uppercase), "{name}: {rest}");
+        assert!(evidence.len() > 3, "{name} says nothing of its evidence");
+    }
 }
