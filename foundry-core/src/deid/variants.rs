@@ -108,6 +108,8 @@ const MIN_VALUE: usize = 4;
 const MIN_LOCAL: usize = 5;
 /// A number is looked for in any grouping from this many digits.
 pub(super) const MIN_DIGITS: usize = 7;
+/// Up to this many parts of names are compared one by one.
+const FEW_PARTS: usize = 16;
 /// More words than this are no name; the value is then looked for as it is.
 const MAX_PARTS: u32 = 6;
 
@@ -308,62 +310,72 @@ impl Variants {
     }
 
     /// Adds the people that mail addresses are named after and no name tells of: `sofia.lund84@…` is Sofia Lund. Each
-    /// gets a number behind those of the known values, from `next` on, and `lund84` stands for the address.
+    /// gets a number behind those of the known values, from `next` on, and `lund84` stands for the address. Gives the
+    /// number behind the last.
     pub fn add_mail_persons(&mut self, mut next: u32) -> u32 {
-        let mails: Vec<(u32, Slice)> = self.needles.iter().filter_map(Needle::local_with_parts).collect();
-        if mails.is_empty() {
-            return next;
+        // The names that are known, sorted once there are too many to look at each.
+        let known_parts = self.parts.len();
+        let mut names: Vec<Slice> = Vec::new();
+        if known_parts > FEW_PARTS {
+            let parts = self.parts.iter().flat_map(|part| [part.text, part.other]);
+            names.extend(parts);
+            names.sort_unstable_by(|a, b| self.text(*a).cmp(self.text(*b)));
         }
-        let folded = self.folded.as_str();
-        let text = |slice: Slice| folded.get(slice.start as usize..slice.end as usize).unwrap_or_default();
-        let mut names: Vec<&str> =
-            self.parts.iter().flat_map(|part| [text(part.text), text(part.other)]).collect();
-        names.sort_unstable();
-        let (mut parts, mut needles, mut persons) = (Vec::new(), Vec::new(), Vec::new());
-        let mut first = self.parts.len() as u32;
-        for (known, local) in mails {
+        for index in 0..self.needles.len() {
+            let Some((known, local)) = self.needles.get(index).and_then(Needle::local_with_parts) else {
+                continue;
+            };
             // `coolgamer42` need not be a name.
-            if !text(local).contains(is_local_separator) {
+            if !self.text(local).contains(is_local_separator) {
                 continue;
             }
-            let (mut at, mut is_news) = (local.start, false);
-            let from = parts.len();
-            for part in text(local).split(is_local_separator) {
-                let start = at;
-                at += part.len() as u32 + 1;
+            let first = self.parts.len() as u32;
+            let (mut start, mut is_news) = (local.start, false);
+            while start < local.end {
+                let rest = self.text(Slice { start, end: local.end });
+                let part = rest.split(is_local_separator).next().unwrap_or_default();
                 let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
+                let end = start + part.len() as u32;
+                let is_numbered = name.len() < part.len() && part.len() >= MIN_LOCAL;
                 let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
-                if !is_name || is_role_word(name) || is_mailbox_word(name) {
-                    continue;
+                if is_name && !is_role_word(name) && !is_mailbox_word(name) {
+                    let text = Slice { start, end: start + name.len() as u32 };
+                    is_news |=
+                        letters_and_digits(name) >= MIN_NAME && !self.is_part(name, known_parts, &names);
+                    let alone = alone(name);
+                    self.parts.push(NamePart { text, other: Slice::default(), alone });
+                    if is_numbered {
+                        let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
+                        self.needles.push(Needle { known, text: Slice { start, end }, shape });
+                    }
                 }
-                let slice = Slice { start, end: start + name.len() as u32 };
-                let alone = alone(name);
-                is_news |= letters_and_digits(name) >= MIN_NAME && names.binary_search(&name).is_err();
-                parts.push(NamePart { text: slice, other: Slice::default(), alone });
-                if name.len() < part.len() && part.len() >= MIN_LOCAL {
-                    let text = Slice { start, end: start + part.len() as u32 };
-                    let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
-                    needles.push(Needle { known, text, shape });
-                }
+                start = end + 1;
             }
-            let count = (parts.len() - from) as u32;
+            let count = self.parts.len() as u32 - first;
             if !is_news || count > MAX_PARTS {
-                parts.truncate(from);
+                self.parts.truncate(first as usize);
                 continue;
             }
-            let person = (self.persons.len() + persons.len()) as u32;
-            persons.push((next, Slice { start: first, end: first + count }));
-            for (part, name) in (0..).zip(parts.get(from..).unwrap_or_default()) {
-                let shape = Shape::Name { person, part };
-                needles.push(Needle { known: next, text: name.text, shape });
+            let person = self.persons.len() as u32;
+            self.persons.push((next, Slice { start: first, end: first + count }));
+            for part in 0..count {
+                if let Some(name) = self.parts.get((first + part) as usize) {
+                    let (text, shape) = (name.text, Shape::Name { person, part });
+                    self.needles.push(Needle { known: next, text, shape });
+                }
             }
-            first += count;
             next += 1;
         }
-        self.parts.append(&mut parts);
-        self.persons.append(&mut persons);
-        self.needles.append(&mut needles);
         next
+    }
+
+    /// Whether one of the first parts is this name.
+    fn is_part(&self, name: &str, known_parts: usize, sorted: &[Slice]) -> bool {
+        if sorted.is_empty() {
+            let mut parts = self.parts.iter().take(known_parts);
+            return parts.any(|part| self.text(part.text) == name || self.text(part.other) == name);
+        }
+        sorted.binary_search_by(|slice| self.text(*slice).cmp(name)).is_ok()
     }
 
     /// Adds a postal address, or a part of one, word by word.
