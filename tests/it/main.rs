@@ -2,6 +2,7 @@
 
 mod cases;
 mod encodings;
+mod known_values;
 mod laws;
 mod planted;
 mod public_data;

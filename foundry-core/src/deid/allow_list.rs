@@ -1,12 +1,14 @@
 //! What stays readable although it was found.
 //!
-//! Allow lists hold back findings of recognizers, custom patterns included. They never hold back a known value (what
-//! stands in a personal column) nor the deny list: who lists a text twice wants it gone.
+//! Allow lists hold back findings of recognizers, custom patterns included. They hold back a known value (what stands in
+//! a personal column) only with `forceAllowLists`, else it is counted, and never the deny list: who lists a text twice
+//! wants it gone.
 
 use std::collections::BTreeSet;
 
 use super::fold::folded_value;
 use super::settings::PiiSettings;
+use crate::conversation::KnownValue;
 use crate::entity::{EntityType, Finding, Rank};
 
 /// The allow lists of the settings, folded.
@@ -14,6 +16,7 @@ pub(super) struct AllowLists {
     domains: Vec<String>,
     companies: BTreeSet<String>,
     texts: BTreeSet<String>,
+    forced: bool,
 }
 
 impl AllowLists {
@@ -31,20 +34,44 @@ impl AllowLists {
                 .collect(),
             companies: filled(settings.company_allow_list.iter().map(|name| fold_company(name)).collect()),
             texts: filled(settings.allow_list.iter().map(|text| folded_value(text)).collect()),
+            forced: settings.force_allow_lists,
         }
     }
 
     /// Whether the finding stays readable.
     pub fn allows(&self, text: &str, finding: &Finding) -> bool {
-        if self.texts.is_empty() && self.domains.is_empty() && self.companies.is_empty()
-            || finding.rank == Rank::Known
-        {
-            return false;
-        }
-        let Some(value) = text.get(finding.span.start..finding.span.end) else { return false };
+        finding.rank != Rank::Known
+            && !self.is_empty()
+            && text
+                .get(finding.span.start..finding.span.end)
+                .is_some_and(|value| self.lists(finding.entity_type, value))
+    }
+
+    /// Whether there is nothing on any list.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.domains.is_empty() && self.companies.is_empty()
+    }
+
+    /// Whether the lists hold back known values too.
+    pub fn is_forced(&self) -> bool {
+        self.forced
+    }
+
+    /// Whether a known value stays readable, because the lists are forced.
+    pub fn forces(&self, known: &KnownValue<'_>) -> bool {
+        self.forced && self.lists(known.entity_type, &known.value)
+    }
+
+    /// Whether the lists would hold a known value back, and do not.
+    pub fn is_overruled(&self, known: &KnownValue<'_>) -> bool {
+        !self.forced && !self.is_empty() && self.lists(known.entity_type, &known.value)
+    }
+
+    /// Whether a list names this value.
+    pub fn lists(&self, entity_type: EntityType, value: &str) -> bool {
         let listed = !self.texts.is_empty() && self.texts.contains(&folded_value(value));
         listed
-            || match finding.entity_type {
+            || match entity_type {
                 EntityType::EmailAddress => {
                     value.rsplit_once('@').is_some_and(|(_, domain)| self.allows_domain(domain))
                 }

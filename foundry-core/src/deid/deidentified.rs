@@ -19,8 +19,16 @@ pub struct AuditCounts {
     pub checked: u64,
     /// Survivors that were found and replaced.
     pub rescued: u64,
+    /// Values of personal columns that an allow list names, and that were removed all the same, counted conversation by
+    /// conversation.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub over_allow_list: u64,
     /// Survivors in the written bytes: 0, or there is no export.
     pub residual: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl AuditCounts {
@@ -28,6 +36,7 @@ impl AuditCounts {
     pub fn add(&mut self, other: AuditCounts) {
         self.checked += other.checked;
         self.rescued += other.rescued;
+        self.over_allow_list += other.over_allow_list;
         self.residual += other.residual;
     }
 }
@@ -46,11 +55,10 @@ impl<'a> DeidentifiedConversation<'a> {
     pub(super) fn audited(
         conversation: Conversation<'a>,
         findings: BTreeMap<EntityType, u64>,
-        rescued: u64,
+        audit: AuditCounts,
         originals: Originals,
         labels: Arc<Labels>,
     ) -> DeidentifiedConversation<'a> {
-        let audit = AuditCounts { checked: originals.count(), rescued, residual: 0 };
         DeidentifiedConversation { conversation, findings, audit, originals, labels }
     }
 

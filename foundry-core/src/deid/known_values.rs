@@ -9,7 +9,7 @@ use super::audit::{Edges, Originals};
 use super::canonical::infer;
 use super::digits::{Number, NumberIndex, find_number, has_digit, number_range};
 use super::fold::{begins_word, ends_word, fold_value, folded_value, is_word_byte, matches_at};
-use super::name_cue::{has_cue, is_addressed};
+use super::name_cue::{has_cue, is_addressed, is_capital};
 use super::overlap::Found;
 use super::scan::PrefixTable;
 use super::variants::{
@@ -33,20 +33,20 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// Sets the dictionary up; values of types that are kept are left out, and without `search` the values serve
+    /// Sets the dictionary up; values that are kept are left out, and without `search` the values serve
     /// only to recognize whole fields.
     pub fn fill(
         &mut self,
         known: &[KnownValue<'_>],
         calling_code: &str,
         search: bool,
-        keeps: impl Fn(EntityType) -> bool,
+        keeps: impl Fn(&KnownValue<'_>) -> bool,
     ) {
         self.clear();
         for (index, value) in known.iter().enumerate() {
             self.types.push(value.entity_type);
             self.identity.push(index as u32);
-            if keeps(value.entity_type) {
+            if keeps(value) {
                 self.wholes.push(Slice::default());
                 continue;
             }
@@ -56,7 +56,16 @@ impl Dictionary {
                 self.variants.add(index as u32, value.entity_type, &value.value, whole, calling_code);
             }
         }
+        if search {
+            let count = self.variants.add_mail_persons(self.types.len() as u32);
+            self.types.resize(count as usize, EntityType::Person);
+        }
         self.share_identities();
+    }
+
+    /// How many values have an identity: the known ones, and the people behind them that mail addresses tell of.
+    pub fn identity_count(&self) -> usize {
+        self.types.len()
     }
 
     /// Forgets everything.
@@ -83,14 +92,14 @@ impl Dictionary {
             }
             let beginning = self.variants.text(beginning).as_bytes();
             self.table.add(beginning, id as u32);
-            // `16, rue …` begins like `16 rue …`, but for its third byte.
-            if let (Shape::Address { .. }, Some(gap)) =
-                (needle.shape, beginning.iter().take(3).position(|byte| *byte == b' '))
+            // `6, rue …` and `6  rue …` begin like `6 rue …`, but for their third byte.
+            if let Shape::Address { .. } = needle.shape
+                && let Some(gap) = beginning.iter().take(3).position(|byte| *byte == b' ')
+                && let Some(word) = beginning.get(..gap)
             {
-                let mut other = [b','; 3];
-                other.iter_mut().zip(beginning).take(gap).for_each(|(slot, byte)| *slot = *byte);
-                other.iter_mut().skip(gap + 1).for_each(|slot| *slot = b' ');
-                self.table.add(&other, id as u32);
+                for between in [b", ", b"  "] {
+                    self.table.add([word, between].concat().get(..3).unwrap_or_default(), id as u32);
+                }
             }
         }
         for (index, beginning) in audit.beginnings().enumerate() {
@@ -312,11 +321,8 @@ impl Dictionary {
         }
         let first_end = self.part_at(bytes, at, first)?;
         let extended = self.extend_name(text, first_end, parts, 1 << part);
-        let Some((mut end, used)) =
-            extended.or_else(|| genitive(text, at, first_end, first).map(|end| (end, 1 << part)))
-        else {
-            return None;
-        };
+        let (mut end, used) =
+            extended.or_else(|| genitive(text, at, first_end, first).map(|end| (end, 1 << part)))?;
         let mut start = at;
         let count = used.count_ones();
         let mut initials = false;
@@ -454,6 +460,7 @@ fn stands(text: &str, start: usize, end: usize, alone: Alone) -> bool {
     match alone {
         Alone::Never => false,
         Alone::Addressed => is_addressed(text, start, end),
+        Alone::Capital => is_capital(text, start, end),
         Alone::WithCue => has_cue(text, start, end),
         Alone::Yes => true,
     }

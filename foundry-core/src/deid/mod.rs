@@ -1,4 +1,5 @@
 //! De-identify: text → findings → allow lists → overlaps → operators → token map → leak audit.
+#![doc = include_str!("../docs/deidentification.md")]
 
 mod allow_list;
 mod audit;
@@ -35,7 +36,7 @@ mod token_map;
 mod variants;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
-pub use explain::Explanation;
+pub use explain::{Explanation, Source, Validator};
 pub use operators::key_id;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
@@ -173,8 +174,15 @@ impl Deidentifier {
             all.push(explain(loser, &format!("lost_overlap_to {}", winner.recognizer)));
         });
         for Found { finding, .. } in resolved {
-            let kept = self.operators.keeps(finding.entity_type);
-            all.push(explain(&finding, if kept { "kept" } else { "found" }));
+            let value = text.get(finding.span.start..finding.span.end).unwrap_or_default();
+            let decision = match () {
+                () if self.operators.keeps(finding.entity_type) => "kept",
+                () if finding.rank == Rank::Known && self.allow.lists(finding.entity_type, value) => {
+                    "found_over_allow_list"
+                }
+                () => "found",
+            };
+            all.push(explain(&finding, decision));
         }
         all.sort_by(|a, b| (a.start, a.end, &a.recognizer).cmp(&(b.start, b.end, &b.recognizer)));
         all
@@ -216,6 +224,11 @@ impl Deidentifier {
         Ok((Cow::Borrowed(text), PiiTokensMap::default()))
     }
 
+    /// Whether a known value stays readable.
+    fn leaves(&self, known: &KnownValue<'_>) -> bool {
+        self.operators.keeps(known.entity_type) || self.allow.forces(known)
+    }
+
     /// Whether this is the domain of a known mail address, and on the allow list.
     fn is_allowed_domain(&self, text: &str, finding: &Finding) -> bool {
         finding.recognizer == known_values::EMAIL_DOMAIN
@@ -228,8 +241,7 @@ impl Deidentifier {
         let mut dictionary = Dictionary::default();
         if !known.is_empty() {
             let search = self.settings.known_values;
-            dictionary
-                .fill(known, self.calling_code, search, |entity_type| self.operators.keeps(entity_type));
+            dictionary.fill(known, self.calling_code, search, |known| self.leaves(known));
             dictionary.seal(&Originals::default());
         }
         dictionary

@@ -63,6 +63,14 @@ pub(super) fn is_addressed(text: &str, start: usize, end: usize) -> bool {
     Place::new(text, start, end).is_some_and(|place| place.is_addressed())
 }
 
+/// Whether the word has a capital that no beginning of a sentence gives it.
+pub(super) fn is_capital(text: &str, start: usize, end: usize) -> bool {
+    Place::new(text, start, end).is_some_and(|place| {
+        let opens = place.is_start || place.line.trim_end().ends_with(['.', '!', '?']);
+        place.case != Case::Lower && !opens
+    })
+}
+
 impl<'t> Place<'t> {
     fn new(text: &'t str, start: usize, end: usize) -> Option<Place<'t>> {
         let (mut from, mut to) = (start.saturating_sub(WINDOW), text.len().min(end + WINDOW));

@@ -91,7 +91,7 @@ fn has_length(lengths: &Lengths, word: &str) -> bool {
 const PARTICLES: &[&str] = &[
     "abu", "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "dr", "du",
     "el", "esq", "frau", "herr", "hr", "ibn", "ii", "iii", "iv", "jr", "la", "le", "los", "madame", "miss",
-    "monsieur", "mr", "mrs", "ms", "mx", "ole", "phd", "prof", "professor", "san", "sir", "sr", "st", "ten",
+    "monsieur", "mr", "mrs", "ms", "mx", "phd", "prof", "professor", "san", "sir", "sr", "st", "ten",
     "ter", "the", "van", "vom", "von", "y", "zu", "zum", "zur",
 ];
 
@@ -173,7 +173,7 @@ const TIME_WORDS: &[&str] = &[
 
 #[rustfmt::skip]
 const DETERMINERS: &[&str] = &[
-    "a", "all", "am", "an", "any", "aucun", "aucune", "beim", "ce", "cet", "cette", "das", "dein", "deine", "dem",
+    "all", "am", "an", "any", "aucun", "aucune", "beim", "ce", "cet", "cette", "das", "dein", "deine", "dem",
     "den", "der", "des", "det", "deze", "die", "diese", "dieser", "dieses", "each", "een", "ein", "eine", "einem",
     "einen", "einer", "el", "esta", "este", "every", "gli", "her", "het", "his", "ihr", "ihre", "il", "im", "in",
     "ins", "its", "jede", "jeder", "kein", "keine", "la", "las", "last", "le", "les", "lo", "los", "mein",

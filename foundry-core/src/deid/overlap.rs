@@ -210,13 +210,15 @@ mod tests {
         serde_json::from_value(name.into()).unwrap()
     }
 
-    /// The vector file: text, findings in, spans out; the same for every language.
+    /// The vector files: text, findings in, spans out; the same for every language.
     #[test]
     fn vectors() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/cases/overlap/vectors.json");
-        let vectors: serde_json::Value =
-            serde_json::from_str(include_str!("../../../tests/cases/overlap/vectors.json")).unwrap();
-        for case in vectors.as_array().expect(path) {
+        let files = [
+            include_str!("../../../tests/cases/overlap/vectors.json"),
+            include_str!("../../../tests/cases/overlap/ranks.json"),
+        ];
+        let cases = files.map(|file| serde_json::from_str::<Vec<serde_json::Value>>(file).unwrap());
+        for case in cases.iter().flatten() {
             let text = case["input"]["text"].as_str().unwrap();
             let findings = case["input"]["findings"].as_array().unwrap().iter().map(|f| {
                 let entity_type = EntityType::from_name(f["entityType"].as_str().unwrap()).unwrap();

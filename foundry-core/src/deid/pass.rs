@@ -19,7 +19,7 @@ use super::residue::Residue;
 use super::structures::{self, Signs, has_base64};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
-use super::{Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
+use super::{AuditCounts, Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
@@ -104,13 +104,13 @@ fn attempt<'a>(
     let known = std::mem::take(&mut conversation.known_values);
     scratch.identities.clear();
     scratch.of_known.clear();
-    scratch.of_known.resize(known.len(), None);
     scratch.forget_fields();
     scratch.settled.clear();
     scratch.marks.clear();
-    let keeps = |entity_type| deidentifier.operators.keeps(entity_type);
+    let keeps = |known: &KnownValue<'_>| deidentifier.leaves(known);
     let search = deidentifier.settings.known_values;
     scratch.dictionary.fill(&known, deidentifier.calling_code, search, keeps);
+    scratch.of_known.resize(scratch.dictionary.identity_count(), None);
     let originals = Originals::with_room_for(known.len());
     let id = if deidentifier.operators.draw_values() { conversation.id.clone() } else { Cow::Borrowed("") };
     let mut pass = Pass {
@@ -135,7 +135,9 @@ fn attempt<'a>(
     let spellings = scratch.marks.spellings(content, &scratch.identities);
     let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
     let labels = deidentifier.labels.clone();
-    let conversation = DeidentifiedConversation::audited(conversation, findings, rescued, originals, labels);
+    let overruled = known.iter().filter(|known| deidentifier.allow.is_overruled(known)).count() as u64;
+    let audit = AuditCounts { checked: originals.count(), rescued, over_allow_list: overruled, residual: 0 };
+    let conversation = DeidentifiedConversation::audited(conversation, findings, audit, originals, labels);
     Deidentified { conversation, token_map }
 }
 
@@ -369,7 +371,8 @@ impl Pass<'_, '_> {
         }
         let of_known = known.and_then(|known| self.known.get(known as usize));
         let entity_type = of_known.map_or_else(|| infer(trimmed), |known| known.entity_type);
-        if self.deidentifier.operators.keeps(entity_type) {
+        let Deidentifier { operators, allow, .. } = self.deidentifier;
+        if operators.keeps(entity_type) || allow.is_forced() && allow.lists(entity_type, trimmed) {
             return None;
         }
         let start = text.len() - text.trim_start().len();
@@ -498,7 +501,9 @@ impl Pass<'_, '_> {
         );
         if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
             *slot = Some(identity);
-            identities.set_known(identity);
+            if known.is_some_and(|known| (known as usize) < self.known.len()) {
+                identities.set_known(identity);
+            }
         }
         identity
     }
@@ -520,9 +525,8 @@ impl Pass<'_, '_> {
     fn add_known_originals(&mut self) {
         let deidentifier = self.deidentifier;
         for (index, known) in self.known.iter().enumerate() {
-            let operators = &deidentifier.operators;
             let stays =
-                operators.keeps(known.entity_type) || operators.leaves(known.entity_type, &known.value);
+                deidentifier.leaves(known) || deidentifier.operators.leaves(known.entity_type, &known.value);
             if deidentifier.settings.known_values && !stays {
                 let folded = self.scratch.dictionary.folded(index);
                 let code = deidentifier.calling_code;

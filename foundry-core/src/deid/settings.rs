@@ -54,6 +54,10 @@ pub struct PiiSettings {
     /// Any texts that stay readable, compared without case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow_list: Vec<String>,
+    /// Whether the allow lists hold back values of personal columns too. Without it such a value is removed even if a
+    /// list names it, and the leak audit counts it as `overAllowList`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub force_allow_lists: bool,
     /// Any texts that are always removed, compared without case, as whole words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deny_list: Vec<String>,
@@ -93,6 +97,7 @@ impl Default for PiiSettings {
             email_domain_allow_list: Vec::new(),
             company_allow_list: Vec::new(),
             allow_list: Vec::new(),
+            force_allow_lists: false,
             deny_list: Vec::new(),
             custom_patterns: Vec::new(),
             known_values: true,

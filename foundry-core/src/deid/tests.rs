@@ -80,7 +80,7 @@ fn one_value_has_one_token_and_numbers_follow_first_appearance() {
             (EntityType::PhoneNumber, 2)
         ])
     );
-    assert_eq!(done.conversation.audit(), AuditCounts { checked: 4, rescued: 0, residual: 0 });
+    assert_eq!(done.conversation.audit(), AuditCounts { checked: 4, ..AuditCounts::default() });
     assert!(done.conversation.conversation().known_values.is_empty());
 }
 
@@ -413,5 +413,77 @@ fn shared_cases() {
         let map = PiiTokensMap::from_json(&case["input"]["tokenMap"].to_string()).unwrap();
         let text = reidentify(case["input"]["text"].as_str().unwrap(), &map).unwrap();
         assert_eq!(case["expect"]["text"], text, "{}", case["name"]);
+    }
+}
+
+#[test]
+fn a_known_value_wins_over_the_allow_lists_unless_they_are_forced() {
+    let settings = PiiSettings {
+        allow_list: vec!["jane roe".into()],
+        email_domain_allow_list: vec!["example.com".into()],
+        ..PiiSettings::default()
+    };
+    let text = "Jane Roe, jroe77@mail.example.com and omar@example.com";
+    let done = run(&settings, conversation(&[text], JANE));
+    assert_eq!(contents(&done), ["[PERSON_1], [EMAIL_1] and omar@example.com"]);
+    assert_eq!(done.conversation.audit().over_allow_list, 2);
+    let all = Deidentifier::new(&settings).unwrap().find_known_explained(&known(JANE), text);
+    let decisions: Vec<_> = all.iter().map(|e| (e.source, e.decision.as_str())).collect();
+    assert!(decisions.contains(&(Source::Column, "found_over_allow_list")), "{decisions:?}");
+    assert!(decisions.contains(&(Source::Pattern, "allow_list")), "{decisions:?}");
+    let forced = PiiSettings { force_allow_lists: true, ..settings };
+    let done = run(&forced, conversation(&[text], JANE));
+    assert_eq!(contents(&done), [text]);
+    assert_eq!(done.conversation.audit().over_allow_list, 0);
+}
+
+#[test]
+fn explanations_tell_source_and_validator() {
+    let pattern =
+        CustomPattern { pattern: "Q-[0-9]{3}".into(), token: "BADGE".into(), description: None, group: None };
+    let settings = PiiSettings {
+        deny_list: vec!["Falcon".into()],
+        custom_patterns: vec![pattern],
+        ..PiiSettings::default()
+    };
+    let text = "Roe, Falcon, Q-123, 4111 1111 1111 1111, call 212-555-0187";
+    let all = Deidentifier::new(&settings).unwrap().find_known_explained(&known(JANE), text);
+    let told = |recognizer: &str| {
+        all.iter().find(|e| e.recognizer == recognizer).map(|e| (e.source, e.validator, e.cue.is_some()))
+    };
+    assert_eq!(told("known_value.last_name"), Some((Source::Column, Validator::None, false)));
+    assert_eq!(told("deny_list"), Some((Source::DenyList, Validator::None, false)));
+    assert_eq!(told("custom"), Some((Source::CustomPattern, Validator::None, false)));
+    assert_eq!(told("credit_card.luhn"), Some((Source::Pattern, Validator::Passed, false)));
+    assert!(all.iter().any(|e| e.entity_type == "PHONE_NUMBER" && e.cue.is_some()), "{all:?}");
+}
+
+#[test]
+fn the_guide_lists_every_entity_type_as_it_is() {
+    let guide = include_str!("../docs/deidentification.md");
+    let rows = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|line| line.split_once("` | `["));
+    let rows: Vec<(&str, &str)> = rows.collect();
+    let expected: Vec<(&str, String)> = EntityType::ALL
+        .iter()
+        .map(|t| {
+            let default = match (t.is_default(), t.is_reference()) {
+                (true, _) => "on",
+                (_, true) => "kept",
+                _ => "off",
+            };
+            (t.name(), format!("{}_1]` | {default} | ", t.label()))
+        })
+        .collect();
+    assert_eq!(rows.len(), expected.len());
+    for ((name, rest), (own, begins)) in rows.into_iter().zip(&expected) {
+        assert_eq!(name, *own);
+        assert!(rest.starts_with(begins.as_str()), "{name}: {rest}");
+        let mut cells = rest.trim_end_matches(" |").split(" | ").skip(2);
+        let (country, evidence) = (cells.next().unwrap_or("?"), cells.next().unwrap_or_default());
+        assert!(country.is_empty() || country.starts_with(char::is_uppercase), "{name}: {rest}");
+        assert!(evidence.len() > 3, "{name} says nothing of its evidence");
     }
 }

@@ -21,6 +21,8 @@ pub(super) enum Alone {
     Never,
     /// Where somebody is greeted, signs or is introduced: too short for more.
     Addressed,
+    /// With a capital that no sentence gives it: the name of a company that is an everyday word.
+    Capital,
     /// With a cue, because it is an everyday word too.
     WithCue,
     /// Anywhere, as a whole word.
@@ -64,6 +66,16 @@ pub(super) struct Needle {
     pub shape: Shape,
 }
 
+impl Needle {
+    /// For a mail address that may be named after a person: the known value and the local part.
+    fn local_with_parts(&self) -> Option<(u32, Slice)> {
+        match self.shape {
+            Shape::Email { local, alone, .. } if alone != Alone::Never => Some((self.known, local)),
+            _ => None,
+        }
+    }
+}
+
 /// The digits of a known number.
 #[derive(Clone, Copy)]
 pub(super) struct NumberNeedle {
@@ -96,6 +108,8 @@ const MIN_VALUE: usize = 4;
 const MIN_LOCAL: usize = 5;
 /// A number is looked for in any grouping from this many digits.
 pub(super) const MIN_DIGITS: usize = 7;
+/// Up to this many parts of names are compared one by one.
+const FEW_PARTS: usize = 16;
 /// More words than this are no name; the value is then looked for as it is.
 const MAX_PARTS: u32 = 6;
 
@@ -162,6 +176,10 @@ impl Variants {
             EntityType::StreetAddress => {
                 self.add_address(known, value, "known_value.exact");
                 self.add_address_line(known, value);
+            }
+            EntityType::Organization if is_name_word(folded) => {
+                let shape = Shape::Words { recognizer: "known_value.exact", alone: Alone::Capital };
+                self.needles.push(Needle { known, text, shape });
             }
             EntityType::Username | EntityType::Organization | EntityType::Location => {
                 self.add_words(known, text, "known_value.exact", MIN_NAME);
@@ -285,41 +303,79 @@ impl Variants {
         let local = Slice { start: text.start, end: text.start + local.len() as u32 };
         let domain = Slice { start: text.start + sign as u32 + 1, end: text.end };
         self.needles.push(Needle { known, text, shape: Shape::Email { local, domain, alone } });
-        if alone != Alone::Never {
-            self.add_local_parts(known, local);
-        }
         let host = self.text(domain);
         if host.contains('.') && !is_public(host) {
             self.needles.push(Needle { known, text: domain, shape: Shape::Domain });
         }
     }
 
-    /// Adds the parts of a local part that look like names: `sofia.lund84` is Sofia, Lund and lund84.
-    fn add_local_parts(&mut self, known: u32, local: Slice) {
-        let is_separator = |c: char| matches!(c, '.' | '_' | '-');
-        let Some(whole) = self.folded.get(local.start as usize..local.end as usize) else { return };
-        if !whole.contains(is_separator) {
-            return;
+    /// Adds the people that mail addresses are named after and no name tells of: `sofia.lund84@…` is Sofia Lund. Each
+    /// gets a number behind those of the known values, from `next` on, and `lund84` stands for the address. Gives the
+    /// number behind the last.
+    pub fn add_mail_persons(&mut self, mut next: u32) -> u32 {
+        // The names that are known, sorted once there are too many to look at each.
+        let known_parts = self.parts.len();
+        let mut names: Vec<Slice> = Vec::new();
+        if known_parts > FEW_PARTS {
+            let parts = self.parts.iter().flat_map(|part| [part.text, part.other]);
+            names.extend(parts);
+            names.sort_unstable_by(|a, b| self.text(*a).cmp(self.text(*b)));
         }
-        let mut at = local.start;
-        for part in whole.split(is_separator) {
-            let start = at;
-            at += part.len() as u32 + 1;
-            let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
-            let is_name = name.chars().all(char::is_alphabetic) && letters_and_digits(name) >= MIN_NAME;
-            if !is_name || is_role_word(name) || is_mailbox_word(name) {
+        for index in 0..self.needles.len() {
+            let Some((known, local)) = self.needles.get(index).and_then(Needle::local_with_parts) else {
+                continue;
+            };
+            // `coolgamer42` need not be a name.
+            if !self.text(local).contains(is_local_separator) {
                 continue;
             }
-            let alone = if is_name_word(name) { Alone::WithCue } else { Alone::Yes };
-            let shape = Shape::Words { recognizer: "known_value.email_part", alone };
-            let text = Slice { start, end: start + name.len() as u32 };
-            self.needles.push(Needle { known, text, shape });
-            if name.len() < part.len() {
-                let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
-                let text = Slice { start, end: start + part.len() as u32 };
-                self.needles.push(Needle { known, text, shape });
+            let first = self.parts.len() as u32;
+            let (mut start, mut is_news) = (local.start, false);
+            while start < local.end {
+                let rest = self.text(Slice { start, end: local.end });
+                let part = rest.split(is_local_separator).next().unwrap_or_default();
+                let name = part.trim_end_matches(|c: char| c.is_ascii_digit());
+                let end = start + part.len() as u32;
+                let is_numbered = name.len() < part.len() && part.len() >= MIN_LOCAL;
+                let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
+                if is_name && !is_role_word(name) && !is_mailbox_word(name) {
+                    let text = Slice { start, end: start + name.len() as u32 };
+                    is_news |=
+                        letters_and_digits(name) >= MIN_NAME && !self.is_part(name, known_parts, &names);
+                    let alone = alone(name);
+                    self.parts.push(NamePart { text, other: Slice::default(), alone });
+                    if is_numbered {
+                        let shape = Shape::Words { recognizer: "known_value.email_part", alone: Alone::Yes };
+                        self.needles.push(Needle { known, text: Slice { start, end }, shape });
+                    }
+                }
+                start = end + 1;
             }
+            let count = self.parts.len() as u32 - first;
+            if !is_news || count > MAX_PARTS {
+                self.parts.truncate(first as usize);
+                continue;
+            }
+            let person = self.persons.len() as u32;
+            self.persons.push((next, Slice { start: first, end: first + count }));
+            for part in 0..count {
+                if let Some(name) = self.parts.get((first + part) as usize) {
+                    let (text, shape) = (name.text, Shape::Name { person, part });
+                    self.needles.push(Needle { known: next, text, shape });
+                }
+            }
+            next += 1;
         }
+        next
+    }
+
+    /// Whether one of the first parts is this name.
+    fn is_part(&self, name: &str, known_parts: usize, sorted: &[Slice]) -> bool {
+        if sorted.is_empty() {
+            let mut parts = self.parts.iter().take(known_parts);
+            return parts.any(|part| self.text(part.text) == name || self.text(part.other) == name);
+        }
+        sorted.binary_search_by(|slice| self.text(*slice).cmp(name)).is_ok()
     }
 
     /// Adds a postal address, or a part of one, word by word.
@@ -364,6 +420,10 @@ impl Variants {
         self.folded.push_str(text);
         Slice { start, end: self.folded.len() as u32 }
     }
+}
+
+fn is_local_separator(c: char) -> bool {
+    matches!(c, '.' | '_' | '-')
 }
 
 /// Whether this may stand between the words of an address.

@@ -24,7 +24,8 @@ Examples:
 
 In:   {\"id\": …, \"text\": \"…\"} a line.  Out: {\"id\": …, \"spans\": [{\"start\", \"end\", \"entityType\", \"score\",
 \"recognizer\"}]} a line, in the same order, spans sorted and never overlapping. --explain adds \"explained\":
-all findings, with \"rank\", \"cue\" and \"decision\" (found, allow_list, below_min_score, lost_overlap_to …).";
+all findings, dropped ones too, with \"rank\", \"source\" (column, pattern, word_list …), \"validator\", \"cue\" and
+\"decision\" (found, kept, allow_list, below_min_score, lost_overlap_to …).";
 
 /// Find personal data in NDJSON lines of {"id", "text"}
 #[derive(Debug, clap::Args)]
