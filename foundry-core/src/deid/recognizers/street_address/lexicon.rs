@@ -110,28 +110,48 @@ static LISTS: &[(Kinds, &[&str])] = &[
     (TOWN_START, TOWN_STARTS),
 ];
 
-/// The running hash of a folded word or phrase.
+/// The last bytes of a folded word, the last one lowest.
+pub(super) type Tail = u64;
+
+/// The running hash of a folded word or phrase: eight bytes at a time, as most words have no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hash(u64);
+pub(super) struct Hash {
+    mixed: u64,
+    tail: Tail,
+    length: u32,
+}
 
 impl Hash {
-    pub(super) const EMPTY: Hash = Hash(0x9E37_79B9_7F4A_7C15);
+    pub(super) const EMPTY: Hash = Hash { mixed: 0, tail: 0, length: 0 };
 
     /// Takes in one byte more; a hyphen is a space.
+    #[inline]
     pub(super) const fn with(self, byte: u8) -> Hash {
         let byte = if byte == b'-' { b' ' } else { byte };
-        let mixed = (self.0 ^ byte as u64).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        Hash(mixed ^ mixed >> 29)
+        let tail = self.tail << 8 | byte as Tail;
+        let length = self.length + 1;
+        let mixed = if length.is_multiple_of(8) { mix(self.mixed ^ tail) } else { self.mixed };
+        Hash { mixed, tail, length }
     }
 
-    const fn slot(self) -> usize {
-        (self.0 >> 20) as usize % SLOTS
+    /// The last bytes taken in.
+    pub(super) const fn tail(self) -> Tail {
+        self.tail
     }
 
-    /// What stands for the word in its slot; never 0.
-    const fn print(self) -> u32 {
-        (self.0 >> 32) as u32 ^ self.0 as u32 | 1
+    /// A place in the table, and what stands for the word in it; that is never 0.
+    const fn place(self) -> (usize, u32) {
+        let rest = self.length % 8 * 8;
+        let unmixed = if rest == 0 { 0 } else { self.tail & (u64::MAX >> (64 - rest)) };
+        let hash = mix(self.mixed ^ unmixed ^ (self.length as u64) << 56);
+        (hash as usize % SLOTS, (hash >> 32) as u32 | 1)
     }
+}
+
+const fn mix(value: u64) -> u64 {
+    let value = (value ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ value >> 29).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ value >> 32
 }
 
 const SLOTS: usize = 8192;
@@ -178,19 +198,19 @@ const fn last_word(phrase: &[u8]) -> Hash {
 }
 
 const fn add(table: &mut [(u32, Kinds); SLOTS], hash: Hash, kinds: Kinds) {
-    let mut slot = hash.slot();
-    while table[slot].0 != 0 && table[slot].0 != hash.print() {
+    let (mut slot, print) = hash.place();
+    while table[slot].0 != 0 && table[slot].0 != print {
         slot = (slot + 1) % SLOTS;
     }
-    table[slot].0 = hash.print();
+    table[slot].0 = print;
     table[slot].1 |= kinds;
 }
 
 /// What the word or phrase with this hash may be; 0 for most words.
 pub(super) fn kinds(hash: Hash) -> Kinds {
-    let mut slot = hash.slot();
+    let (mut slot, wanted) = hash.place();
     while let Some(&(print, kinds)) = TABLE.get(slot) {
-        if print == hash.print() {
+        if print == wanted {
             return kinds;
         }
         if print == 0 {
@@ -201,9 +221,6 @@ pub(super) fn kinds(hash: Hash) -> Kinds {
     0
 }
 
-/// The last bytes of a folded word, the last one lowest.
-pub(super) type Tail = u128;
-
 /// How a compound word ends that may be a street: `SUFFIX` as in `Hauptstraße`, `WEAK_SUFFIX` as in `Buchenring`, or 0.
 pub(super) fn ending(tail: Tail, letters: usize) -> Kinds {
     if letters < 6 || ENDING_LETTERS >> (tail as u8 & 31) & 1 == 0 {
@@ -211,8 +228,8 @@ pub(super) fn ending(tail: Tail, letters: usize) -> Kinds {
     }
     let has = |endings: &[Tail]| {
         endings.iter().any(|&ending| {
-            let bytes = 16 - ending.leading_zeros() / 8;
-            tail & (Tail::MAX >> (128 - bytes * 8)) == ending && letters >= bytes as usize + 2
+            let bytes = 8 - ending.leading_zeros() / 8;
+            tail & (Tail::MAX >> (64 - bytes * 8)) == ending && letters >= bytes as usize + 2
         })
     };
     if has(&PACKED_ENDINGS) {
@@ -248,9 +265,10 @@ const fn pack<const N: usize>(words: &[&str]) -> [Tail; N] {
     let mut i = 0;
     while i < N {
         let word = words[i].as_bytes();
+        assert!(word.len() <= 8);
         let mut at = 0;
         while at < word.len() {
-            packed[i] = packed[i] << 8 | word[at] as u128;
+            packed[i] = packed[i] << 8 | word[at] as Tail;
             at += 1;
         }
         i += 1;

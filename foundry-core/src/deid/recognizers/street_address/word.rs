@@ -32,7 +32,6 @@ pub(super) struct Word {
     pub(super) letters: usize,
     kinds: Kinds,
     hash: Hash,
-    tail: Tail,
 }
 
 impl Word {
@@ -44,7 +43,7 @@ impl Word {
     /// The same, as the next word of a phrase.
     fn after(text: &str, start: usize, phrase: Hash) -> Option<Word> {
         let bytes = text.as_bytes();
-        let (mut hash, mut tail, mut letters, mut upper, mut lower) = (phrase, 0, 0usize, 0usize, 0usize);
+        let (mut hash, mut letters, mut upper, mut lower) = (phrase, 0usize, 0usize, 0usize);
         let mut first_upper = false;
         let mut i = start;
         while let Some(&byte) = bytes.get(i) {
@@ -60,7 +59,6 @@ impl Word {
                     upper += 1;
                 }
                 hash = hash.with(small);
-                tail = tail << 8 | Tail::from(small);
                 letters += 1;
                 i += 1;
             } else if byte >= 0x80 {
@@ -86,7 +84,6 @@ impl Word {
                 let (a, b) = folded(c);
                 for letter in [a, b].into_iter().filter(|&letter| letter != 0) {
                     hash = hash.with(letter);
-                    tail = tail << 8 | Tail::from(letter);
                     letters += 1;
                 }
                 i += c.len_utf8();
@@ -103,7 +100,6 @@ impl Word {
                     b'\'' if joined => {}
                     b'-' if joined => {
                         hash = hash.with(byte);
-                        tail = tail << 8 | Tail::from(b' ');
                     }
                     // `P.O.`, `v.le`, `N.W.`; not `street.Then`.
                     b'.' if joined && letters <= 2 => {}
@@ -132,7 +128,7 @@ impl Word {
             (false, _) if upper > 0 => Case::Title,
             (false, _) => Case::Lower,
         };
-        Some(Word { start, end: i, case, letters, kinds: lexicon::kinds(hash), hash, tail })
+        Some(Word { start, end: i, case, letters, kinds: lexicon::kinds(hash), hash })
     }
 
     /// The word that ends at byte `end`.
@@ -171,22 +167,22 @@ impl Word {
 
     /// What the end of a compound says: `SUFFIX`, `WEAK_SUFFIX` or 0.
     pub(super) fn ending(&self) -> Kinds {
-        lexicon::ending(self.tail, self.letters)
+        lexicon::ending(self.hash.tail(), self.letters)
     }
 
     /// Whether it is `Straße` or `Str` alone, behind its name.
     pub(super) fn is_german_street(&self) -> bool {
-        [STR, STRASSE].contains(&self.tail)
+        [STR, STRASSE].contains(&self.hash.tail())
     }
 
     /// Whether it is a compound in `str`: `Lindenstr.`
     pub(super) fn ends_in_str(&self) -> bool {
-        self.tail & 0xFF_FFFF == STR && self.letters > 6
+        self.hash.tail() & 0xFF_FFFF == STR && self.letters > 6
     }
 
     /// Whether it is `zip`.
     pub(super) fn is_zip(&self) -> bool {
-        self.tail == ZIP
+        self.hash.tail() == ZIP
     }
 
     /// Whether it has a capital.
