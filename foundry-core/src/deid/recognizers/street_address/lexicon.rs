@@ -4,8 +4,8 @@ use super::cities::CITIES;
 use super::regions::{AMBIGUOUS_CODES, COUNTRIES, STATE_CODES, STATE_NAMES};
 use super::stop_words::{COMMON as COMMON_WORDS, STOPS};
 use super::street_words::{
-    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, MONTHS, ORDINALS, SUFFIXES, TOWN_STARTS, TYPES,
-    WEAK_ENDINGS, WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
+    ADJECTIVES, BARE_ENDINGS, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, MONTHS, ORDINALS, SUFFIXES, TOWN_STARTS,
+    TYPES, WEAK_ENDINGS, WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
 };
 use super::unit_words::{
     ADDRESS_CUES, BOXES, DISTRICTS, FLOORS, LEADS, PLACE_CUES, POSTCODES, UNITS, WHOLE_UNITS,
@@ -79,6 +79,9 @@ pub(super) const BOX_LAST: Kinds = 1 << 28;
 /// `at`, `is`: may stand between a cue and its address.
 pub(super) const LEAD: Kinds = 1 << 29;
 
+/// `Allee`: behind a name, as a word of its own.
+pub(super) const BARE_ENDING: Kinds = 1 << 30;
+
 static LISTS: &[(Kinds, &[&str])] = &[
     (SUFFIX, SUFFIXES),
     (WEAK_SUFFIX, WEAK_SUFFIXES),
@@ -107,6 +110,7 @@ static LISTS: &[(Kinds, &[&str])] = &[
     (CITY, CITIES),
     (MONTH, MONTHS),
     (LEAD, LEADS),
+    (BARE_ENDING, BARE_ENDINGS),
     (TOWN_START, TOWN_STARTS),
 ];
 

@@ -1,8 +1,8 @@
 //! The line of the street: a number and a name with a street word on the one or the other side.
 
 use super::lexicon::{
-    ADDRESS, ADJECTIVE, COMMON, DIRECTION, HIGHWAY, LINK, MONTH, ORDINAL, PLACE, POSTCODE, STOP, SUFFIX,
-    TYPE, UNIT, WEAK_SUFFIX, WEAK_TYPE, WHOLE,
+    ADDRESS, ADJECTIVE, BARE_ENDING, COMMON, DIRECTION, HIGHWAY, LINK, MONTH, ORDINAL, PLACE, POSTCODE, STOP,
+    SUFFIX, TYPE, UNIT, WEAK_SUFFIX, WEAK_TYPE, WHOLE,
 };
 use super::number::{digits, ends_freely, house_number, ordinal};
 use super::tail::{abbreviated, ends_clause};
@@ -263,7 +263,9 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
             }
             continue;
         }
-        if word.is(STOP) && !(word.is_capital() && words == 0) || word.is(ADDRESS | POSTCODE) {
+        if word.is(STOP) && !(word.is_capital() && words == 0) && !word.is(WEAK_TYPE)
+            || word.is(ADDRESS | POSTCODE)
+        {
             break;
         }
         if words > 0 && (name.capital && !word.is_capital() || word.is(UNIT) && ident_follows(text, word.end))
@@ -310,7 +312,9 @@ fn number_follows(text: &str, end: usize) -> bool {
     let gap = Gap::at(text, end);
     gap.lines == 0
         && (number_mark(text, gap.next).is_some()
-            || house_number(text.as_bytes(), gap.next).is_some() && (gap.comma || gap.dash))
+            || ordinal(text, gap.next).is_none()
+                && house_number(text.as_bytes(), gap.next).is_some()
+                && (gap.comma || gap.dash))
 }
 
 /// Whether the number or letter of a unit stands behind byte `end`.
@@ -322,14 +326,14 @@ fn ident_follows(text: &str, end: usize) -> bool {
 
 /// A street whose number stands behind its name and holds the digit at byte `at`: `Calle de Alcalá, 45`,
 /// `Hauptstraße 12`, `Via Roma n. 10`, `Calle 45 # 12-34`.
-pub(super) fn name_first(text: &str, at: usize, floor: usize) -> Option<Street> {
+pub(super) fn name_first(text: &str, last: &Word, at: usize, floor: usize) -> Option<Street> {
     let bytes = text.as_bytes();
-    let end = before_number(text, at, floor);
-    let last = Word::before(text, end, floor)?;
-    if (last.letters > 5 || last.is(SUFFIX)) && last.ending() != 0 || is_bare_ending(&last) {
-        return compound(text, &last, at, floor);
+    if last.is(BARE_ENDING) || last.ending() == SUFFIX {
+        return compound(text, last, at, floor);
     }
-    let typed = type_before(text, &last, floor)?;
+    let Some(typed) = type_before(text, last, floor) else {
+        return (last.ending() != 0).then(|| compound(text, last, at, floor)).flatten();
+    };
     let name = name_behind(text, &typed, false)?;
     let mut gap = Gap::at(text, name.end);
     let marked = number_mark(text, gap.next);
@@ -418,30 +422,22 @@ pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
     end
 }
 
-/// `Straße`, `Str`, `Platz`, `Weg` as words of their own.
-fn is_bare_ending(word: &Word) -> bool {
-    word.is(SUFFIX)
-        && matches!(word.letters, 3 | 7)
-        && word.is(SUFFIX)
-        && word.ending() == 0
-        && word.is_german_street()
-}
-
 /// A compound, with what belongs to its name before it and the number at byte `at` behind it.
 fn compound(text: &str, last: &Word, at: usize, floor: usize) -> Option<Street> {
     let number = house_number(text.as_bytes(), at)?;
-    let bare = is_bare_ending(last);
+    let bare = last.is(BARE_ENDING);
     let mut start = last.start;
     let mut capital = last.case == Case::Title;
     let (mut names, mut linked) = (0, false);
     for _ in 0..4 {
         let Some(word) = word_before(text, start, floor) else { break };
-        let adjective = word.is(ADJECTIVE) || linked && word.is_capital() && !word.is(STOP);
+        let adjective = word.is(ADJECTIVE) || linked && word.case == Case::Title && !word.is(STOP);
         linked = false;
         // `Burgemeester de Vlugtlaan`
-        if word.is(LINK) && !word.is(ADJECTIVE) && !bare && !word.is_capital() {
+        if word.is(LINK) && !word.is(ADJECTIVE) && !bare && word.case != Case::Title {
             let title = word_before(text, word.start, floor);
-            if title.is_some_and(|title| title.is(ADJECTIVE) || title.is_capital() && !title.is(STOP)) {
+            if title.is_some_and(|title| title.is(ADJECTIVE) || title.case == Case::Title && !title.is(STOP))
+            {
                 linked = true;
                 start = word.start;
                 continue;
@@ -515,9 +511,15 @@ pub(super) fn lettered(text: &str, end: usize) -> usize {
     let letter = word.letters == 1 && part.len() == 1 && (b'a'..=b'h').contains(&(part.as_bytes()[0] | 0x20));
     let next = text.as_bytes().get(word.end);
     // `# 50-47 Este`
-    let wind =
-        word.is(DIRECTION) && !word.is(STOP | COMMON) && (word.letters > 2 || word.case == Case::Upper);
-    if bis || wind || letter && (word.case == Case::Upper || matches!(next, None | Some(b',' | b'\n' | b'.')))
+    let wind = word.is(DIRECTION)
+        && !word.is(COMMON)
+        && (word.letters > 2 && ends_clause(text, word.end) || word.case == Case::Upper);
+    if bis
+        || wind
+        || letter
+            && (word.case == Case::Upper
+                || !matches!(part, "a" | "e")
+                || matches!(next, None | Some(b',' | b'\n' | b'.')))
     {
         return word.end;
     }

@@ -76,7 +76,7 @@ pub(super) static TYPES: &[&str] = &[
 /// The same, but common words or short: they need a tail, a cue or capitals.
 #[rustfmt::skip]
 pub(super) static WEAK_TYPES: &[&str] = &[
-    "av", "ave", "c", "al", "bd", "bld", "blvd", "boul", "place", "pl", "ch", "imp", "all", "route", "rte", "cours", "square",
+    "av", "ave", "c", "al", "bd", "bld", "blv", "blvd", "boul", "place", "pl", "ch", "imp", "all", "route", "rte", "cours", "square",
     "sq", "passage", "sentier", "villa", "cite", "residence", "esplanade", "promenade", "montee", "traverse", "voie",
     "zone", "za", "zi", "parvis", "mail", "clos", "domaine", "cour", "galerie", "r", "fg", "sente", "porte",
     "via", "strada", "largo", "galleria", "borgo", "localita", "loc", "frazione", "fraz", "rotonda", "canale",
@@ -213,4 +213,10 @@ pub(super) static MONTHS: &[&str] = &[
     "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "januari", "februari",
     "maart", "mei", "augustus", "janeiro", "fevereiro", "marco", "maio", "junho", "julho", "setembro", "outubro",
     "novembro", "dezembro",
+];
+
+/// Compound endings that stand as words of their own behind a name too: `Berliner Allee`.
+pub(super) static BARE_ENDINGS: &[&str] = &[
+    "strasse", "str", "allee", "platz", "weg", "gasse", "damm", "ufer", "chaussee", "straat", "laan",
+    "plein", "gracht", "ring",
 ];

@@ -4,9 +4,8 @@ use super::lexicon::{self, Hash, Kinds, PHRASE, Tail};
 
 /// The longest word that is read, in bytes.
 const LONGEST: usize = 48;
-/// `str` and `strasse`, as a tail.
+/// `str` and `zip`, as a tail.
 const STR: Tail = 0x73_7472;
-const STRASSE: Tail = 0x73_7472_6173_7365;
 const ZIP: Tail = 0x7A_6970;
 /// The most words of a phrase.
 const PHRASE_WORDS: usize = 5;
@@ -168,11 +167,6 @@ impl Word {
     /// What the end of a compound says: `SUFFIX`, `WEAK_SUFFIX` or 0.
     pub(super) fn ending(&self) -> Kinds {
         lexicon::ending(self.hash.tail(), self.letters)
-    }
-
-    /// Whether it is `Straße` or `Str` alone, behind its name.
-    pub(super) fn is_german_street(&self) -> bool {
-        [STR, STRASSE].contains(&self.hash.tail())
     }
 
     /// Whether it is a compound in `str`: `Lindenstr.`
