@@ -55,7 +55,7 @@ pub(super) fn decide(
             let named = cue.right_before(text, start)
                 && (cue.names || level >= Level::Known && cue.span.end + 1 < start && street.capital);
             named
-                && !text[street.start..street.end].contains(',')
+                && text.get(street.start..street.end).is_some_and(|line| !line.contains(','))
                 && !street.common
                 && !goes_on
                 && (level >= Level::Words || street.capital || street.end - street.start > 8)
@@ -100,7 +100,7 @@ fn digit_ahead(text: &str, from: usize) -> bool {
 fn is_house_number(text: &str, street: &Street) -> bool {
     let bytes = text.as_bytes();
     let count = digits(bytes, street.start);
-    let whole = (3..=5).contains(&count) && !text[street.start..street.end].starts_with("100 ");
+    let whole = (3..=5).contains(&count) && !bytes[street.start..].starts_with(b"100 ");
     count > 0 && (whole || bytes.get(street.start + count).is_some_and(|byte| !matches!(byte, b' ' | b',')))
 }
 

@@ -160,9 +160,14 @@ const fn mix(value: u64) -> u64 {
 
 const SLOTS: usize = 8192;
 
-/// Open addressing: fingerprint and kinds; a fingerprint of 0 marks a free slot.
-static TABLE: [(u32, Kinds); SLOTS] = {
-    let mut table = [(0, 0); SLOTS];
+/// Open addressing: fingerprints, and kinds beside them; a fingerprint of 0 marks a free slot.
+struct Table {
+    prints: [u32; SLOTS],
+    kinds: [Kinds; SLOTS],
+}
+
+static TABLE: Table = {
+    let mut table = Table { prints: [0; SLOTS], kinds: [0; SLOTS] };
     let mut list = 0;
     while list < LISTS.len() {
         let (kind, words) = LISTS[list];
@@ -201,21 +206,21 @@ const fn last_word(phrase: &[u8]) -> Hash {
     hash
 }
 
-const fn add(table: &mut [(u32, Kinds); SLOTS], hash: Hash, kinds: Kinds) {
+const fn add(table: &mut Table, hash: Hash, kinds: Kinds) {
     let (mut slot, print) = hash.place();
-    while table[slot].0 != 0 && table[slot].0 != print {
+    while table.prints[slot] != 0 && table.prints[slot] != print {
         slot = (slot + 1) % SLOTS;
     }
-    table[slot].0 = print;
-    table[slot].1 |= kinds;
+    table.prints[slot] = print;
+    table.kinds[slot] |= kinds;
 }
 
 /// What the word or phrase with this hash may be; 0 for most words.
 pub(super) fn kinds(hash: Hash) -> Kinds {
     let (mut slot, wanted) = hash.place();
-    while let Some(&(print, kinds)) = TABLE.get(slot) {
+    while let Some(&print) = TABLE.prints.get(slot) {
         if print == wanted {
-            return kinds;
+            return TABLE.kinds.get(slot).copied().unwrap_or(0);
         }
         if print == 0 {
             break;
@@ -296,7 +301,7 @@ mod tests {
         assert_eq!(of("keyboard"), 0);
         assert_eq!(of("new york city") & CITY, CITY);
         assert_eq!(of("new york") & (CITY | STATE | PHRASE), CITY | STATE | PHRASE);
-        let used = TABLE.iter().filter(|(print, _)| *print != 0).count();
+        let used = TABLE.prints.iter().filter(|print| **print != 0).count();
         assert!(used * 4 < SLOTS * 3, "{used} of {SLOTS}");
     }
 

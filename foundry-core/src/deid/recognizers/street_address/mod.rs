@@ -24,7 +24,7 @@ use self::lexicon::{
 use self::number::{Shape, digits, house_number, may_begin, postcode};
 use self::partial::{by_postcode, lettered_postcode};
 use self::street::{
-    Street, Strength, before_number, lettered, name_first, number_first, suffixed, word_before,
+    Street, Strength, lettered, name_first, number_first, suffixed, word_before, word_before_number,
 };
 use self::tail::{Context, Level, Tail, ends_clause, tail};
 use self::unit::{box_number, unit};
@@ -55,11 +55,10 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     }
     let next = Gap::at(text, at + count);
     let after = Word::at(text, next.next).filter(|_| next.next > at + count);
-    let end = before_number(text, at, floor);
-    let last = Word::before(text, end, floor);
+    let last = word_before_number(text, at, floor);
     if let Some(last) = last
         && (!last.is(STOP) || last.is(BOX_LAST | UNIT | WEAK_TYPE))
-        && let Some(found) = behind(text, &last, at, end, floor)
+        && let Some(found) = behind(text, &last, at, floor)
     {
         return Some(found);
     }
@@ -67,8 +66,9 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     if !dead
         && (after.is_none() || !next.point)
         && next.lines == 0
-        && let Some(street) = number_first(text, at)
-        && let Some(found) = decide(text, street, lead(text, at, floor), floor, "street_address.number_first")
+        && let Some(street) = number_first(text, at, after)
+        && let Some(found) =
+            decide(text, street, lead(text, at, last, floor), floor, "street_address.number_first")
     {
         return Some(found);
     }
@@ -85,7 +85,7 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
 }
 
 /// An address whose number stands behind the word `last`: a box, a unit or a street.
-fn behind(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
+fn behind(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding> {
     if last.is(BOX_LAST)
         && let Some(found) = post_box(text, last, at, floor)
     {
@@ -99,11 +99,14 @@ fn behind(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Optio
     if let Some(street) = name_first(text, last, at, floor) {
         return decide(text, street, street.start, floor, "street_address.name_first");
     }
-    unnamed(text, last, at, end, floor)
+    unnamed(text, last, at, floor)
 }
 
 /// Where an address begins whose street begins at byte `at`: a unit may stand before it, `Flat B, 12 Oak Road`.
-fn lead(text: &str, at: usize, floor: usize) -> usize {
+fn lead(text: &str, at: usize, last: Option<Word>, floor: usize) -> usize {
+    if last.is_some_and(|word| word.letters > 2) {
+        return at;
+    }
     let bytes = text.as_bytes();
     let mut end = at;
     while end > floor && at - end < 3 && matches!(bytes[end - 1], b' ' | b',' | b'\n') {
@@ -127,7 +130,7 @@ fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
             return None;
         }
         if text.as_bytes().get(gap.next).is_some_and(u8::is_ascii_digit)
-            && let Some(street) = number_first(text, gap.next)
+            && let Some(street) = number_first(text, gap.next, None)
             && let Some(found) = decide(text, street, start, floor, "street_address.unit")
         {
             return Some(found);
@@ -141,11 +144,11 @@ fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
     let first = Word::at(text, gap.next).filter(|word| !word.is(STOP))?;
     // The name of a house, then the number and the street.
     let cue = cue::before(text, start, floor);
-    if let Some(house) = suffixed(text, gap.next, true) {
+    if let Some(house) = suffixed(text, gap.next, true, None) {
         let next = Gap::at(text, house.end);
         if (next.comma || next.lines > 0)
             && text.as_bytes().get(next.next).is_some_and(u8::is_ascii_digit)
-            && let Some(street) = number_first(text, next.next)
+            && let Some(street) = number_first(text, next.next, None)
             && let Some(found) = decide(text, street, start, floor, "street_address.unit")
         {
             return Some(found);
@@ -187,11 +190,11 @@ fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding>
     Some(finding(Span::new(first.start, tail.end), 0.9, "street_address.box", cue))
 }
 
-/// `Am Alten Markt 5, 50667 Köln`: words that end at byte `end`, a number, and a postcode with its town right behind,
+/// `Am Alten Markt 5, 50667 Köln`: words that end with `last`, a number, and a postcode with its town right behind,
 /// or anything that is sure if the words begin with a preposition.
-fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Option<Finding> {
+fn unnamed(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding> {
     let number = house_number(text.as_bytes(), at)?;
-    if last.end != end || last.is(STOP | COMMON | MONTH | DISTRICT) {
+    if last.is(STOP | COMMON | MONTH | DISTRICT) {
         return None;
     }
     let capital = last.case == Case::Title;
@@ -200,8 +203,9 @@ fn unnamed(text: &str, last: &Word, at: usize, end: usize, floor: usize) -> Opti
         let Some(word) = word_before(text, start, floor) else { break };
         // `am alten Graben`: an adjective behind its preposition.
         let adjective = || {
-            let link = word_before(text, word.start, floor);
-            count == 0 && !word.is(STOP | COMMON | ADDRESS | PLACE) && link.is_some_and(|link| link.is(LINK))
+            count == 0
+                && !word.is(STOP | COMMON | ADDRESS | PLACE)
+                && word_before(text, word.start, floor).is_some_and(|link| link.is(LINK))
         };
         let more = links == 0 && (capital && word.is_capital() && !word.is(STOP) || adjective());
         if !(more || word.is(LINK) && links < 2) {

@@ -156,7 +156,7 @@ pub(super) fn lettered_postcode(text: &str, at: usize, floor: usize) -> Option<F
     // `U6/79 Highland Parade`
     if letters == 1
         && bytes.get(at + digits(bytes, at)) == Some(&b'/')
-        && let Some(street) = number_first(text, at)
+        && let Some(street) = number_first(text, at, None)
     {
         return decide(text, street, start, floor, "street_address.unit");
     }

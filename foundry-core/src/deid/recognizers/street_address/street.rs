@@ -35,17 +35,20 @@ pub(super) struct Street {
 }
 
 /// `12 Oak Lane`, `5, avenue Foch`, `1200 NW 5th Ave`: a number at byte `at`, and the name behind it.
-pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
+/// `after` is the word behind its digits, if that is known.
+pub(super) fn number_first(text: &str, at: usize, after: Option<Word>) -> Option<Street> {
     let end = house_number(text.as_bytes(), at)?;
     let mut gap = Gap::at(text, end);
     if gap.next == end || gap.lines > 0 || gap.point || gap.open || gap.dash {
         return None;
     }
-    if let Some(fraction) = ["1/2 ", "1/4 ", "3/4 "].iter().find(|half| text[gap.next..].starts_with(**half))
+    if let Some(fraction) = ["1/2 ", "1/4 ", "3/4 "]
+        .iter()
+        .find(|half| text.get(gap.next..).is_some_and(|rest| rest.starts_with(**half)))
     {
         gap.next += fraction.len();
     }
-    let mut first = Word::at(text, gap.next);
+    let mut first = after.filter(|word| word.start == gap.next).or_else(|| Word::at(text, gap.next));
     // `12 bis, rue de la Paix`, `12 B rue Foch`
     if let Some(word) = first
         && let Some(part) = text.get(word.start..word.end)
@@ -63,7 +66,7 @@ pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
         let strength = if name.named { Strength::Strong } else { Strength::Weak };
         return Some(Street { start: at, end: name.end, strength, capital: name.capital, common: false });
     }
-    let street = suffixed(text, gap.next, gap.comma).map(|street| Street { start: at, ..street });
+    let street = suffixed(text, gap.next, gap.comma, first).map(|street| Street { start: at, ..street });
     if street.is_none_or(|street| street.strength == Strength::Bare)
         && let Some(word) = first.filter(|word| word.is(WEAK_TYPE))
         && let Some(name) = name_behind(text, &word, true).filter(|name| name.named)
@@ -74,8 +77,9 @@ pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
     street
 }
 
-/// A name with its street word behind it, or just words, from byte `from`. `comma`: one stands before.
-pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
+/// A name with its street word behind it, or just words, from byte `from`. `comma`: one stands before; `first`: its
+/// first word, if that is known.
+pub(super) fn suffixed(text: &str, from: usize, comma: bool, first: Option<Word>) -> Option<Street> {
     let bytes = text.as_bytes();
     let mut best: Option<Street> = None;
     let mut bare = Street { start: from, end: from, strength: Strength::Bare, capital: false, common: false };
@@ -94,7 +98,8 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
             (end, ordered) = (number, true);
             names += 1;
         } else {
-            let Some(word) = Word::at(text, at) else { break };
+            let known = first.filter(|word| word.start == at);
+            let Some(word) = known.or_else(|| Word::at(text, at)) else { break };
             end = word.end;
             if let Some(road) = word.phrase(text, HIGHWAY).and_then(|end| highway(text, end))
                 && best.is_none()
@@ -392,8 +397,8 @@ pub(super) fn unnumbered(text: &str, last: &Word, floor: usize) -> Option<Street
     Some(Street { start, end: last.end, strength: Strength::Strong, capital, common: false })
 }
 
-/// The end of the word before a number: spaces, a comma and what says "number" are passed over.
-pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
+/// The word before a number: spaces, a comma and what says "number" are passed over.
+pub(super) fn word_before_number(text: &str, at: usize, floor: usize) -> Option<Word> {
     let bytes = text.as_bytes();
     let mut end = at;
     let (mut marks, mut steps) = (0, 0);
@@ -407,19 +412,25 @@ pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
         end -= 1;
         steps += 1;
     }
-    // `Via Roma n. 10`, `Hauptstraße Nr. 5`: what says "number" ends with one of these letters.
-    if !matches!(bytes.get(end.wrapping_sub(1)).map(|byte| byte | 0x20), Some(b'n' | b'o' | b'r' | b'm')) {
-        return end;
-    }
-    let Some(word) = Word::before(text, end, floor) else { return end };
-    if end < at && word.letters <= 6 && number_mark(text, word.start) == Some(at) {
+    let word = Word::before(text, end, floor)?;
+    // `Via Roma n. 10`, `Hauptstraße Nr. 5`
+    if end < at
+        && word.letters <= 6
+        && may_mark(bytes[word.start])
+        && number_mark(text, word.start) == Some(at)
+    {
         let mut end = word.start;
         while end > floor && matches!(bytes[end - 1], b' ' | b',') {
             end -= 1;
         }
-        return end;
+        return Word::before(text, end, floor);
     }
-    end
+    Some(word)
+}
+
+/// Whether a word that says "number" may begin with this byte.
+fn may_mark(byte: u8) -> bool {
+    byte | 0x20 == b'n'
 }
 
 /// A compound, with what belongs to its name before it and the number at byte `at` behind it.
