@@ -138,6 +138,18 @@ impl Hash {
         Hash { mixed, tail, length }
     }
 
+    /// The hash of letters of ASCII in any case.
+    pub(super) fn of_letters(word: &[u8]) -> Hash {
+        let (mut mixed, mut tail) = (0, 0);
+        for eight in word.chunks(8) {
+            tail = eight.iter().fold(tail, |tail, byte| tail << 8 | Tail::from(byte | 0x20));
+            if eight.len() == 8 {
+                mixed = mix(mixed ^ tail);
+            }
+        }
+        Hash { mixed, tail, length: word.len() as u32 }
+    }
+
     /// The last bytes taken in.
     pub(super) const fn tail(self) -> Tail {
         self.tail
@@ -303,6 +315,14 @@ mod tests {
         assert_eq!(of("new york") & (CITY | STATE | PHRASE), CITY | STATE | PHRASE);
         let used = TABLE.prints.iter().filter(|print| **print != 0).count();
         assert!(used * 4 < SLOTS * 3, "{used} of {SLOTS}");
+    }
+
+    #[test]
+    fn letters_are_hashed_alike() {
+        for word in ["a", "Street", "boulevard", "Kurfuerstendamm", "abcdefgh"] {
+            let lower = word.to_lowercase().bytes().fold(Hash::EMPTY, Hash::with);
+            assert_eq!(Hash::of_letters(word.as_bytes()), lower);
+        }
     }
 
     #[test]

@@ -36,7 +36,31 @@ pub(super) struct Word {
 impl Word {
     /// The word that starts at byte `start`.
     pub(super) fn at(text: &str, start: usize) -> Option<Word> {
-        Word::after(text, start, Hash::EMPTY)
+        Word::plain(text.as_bytes(), start).or_else(|| Word::after(text, start, Hash::EMPTY))
+    }
+
+    /// The word that starts at byte `start` if it is as plain as most: letters of ASCII, and a space or a mark behind.
+    fn plain(bytes: &[u8], start: usize) -> Option<Word> {
+        let rest = bytes.get(start..bytes.len().min(start + LONGEST))?;
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let end = start + letters;
+        let ends = match bytes.get(end) {
+            None | Some(b' ' | b'\n' | b',' | b'!' | b'?' | b')' | b':' | b';') => true,
+            Some(b'.') => letters > 2,
+            _ => false,
+        };
+        if letters == 0 || !ends {
+            return None;
+        }
+        let word = rest.get(..letters)?;
+        let hash = Hash::of_letters(word);
+        let upper = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        let case = match upper {
+            0 => Case::Lower,
+            _ if upper == letters => Case::Upper,
+            _ => Case::Title,
+        };
+        Some(Word { start, end, case, letters, kinds: lexicon::kinds(hash), hash })
     }
 
     /// The same, as the next word of a phrase.
@@ -223,6 +247,12 @@ impl Gap {
     pub(super) fn at(text: &str, start: usize) -> Gap {
         let bytes = text.as_bytes();
         let mut gap = Gap { next: start, ..Gap::default() };
+        if let Some([b' ', next]) = bytes.get(start..start + 2)
+            && next.is_ascii_alphanumeric()
+        {
+            gap.next += 1;
+            return gap;
+        }
         for _ in 0..12 {
             match bytes.get(gap.next) {
                 Some(b' ' | b'\t' | b'\r') => gap.next += 1,
