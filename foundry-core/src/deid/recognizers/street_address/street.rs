@@ -150,10 +150,9 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool, first: Option<Word>
                 {
                     break;
                 }
-                bare.common |= word.is(COMMON)
-                    && !title
-                    && !word.is(DIRECTION | ORDINAL)
-                    && !(word.is(WEAK_SUFFIX) && word.letters == 2);
+                let named =
+                    title || word.is(DIRECTION | ORDINAL) || word.is(WEAK_SUFFIX) && word.letters == 2;
+                bare.common |= word.is(COMMON) && !named;
                 bare.capital |= title;
                 ordered |= word.is(ORDINAL);
                 names += usize::from(!(word.is(LINK) && word.is(STOP)));

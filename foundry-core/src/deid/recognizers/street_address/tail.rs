@@ -234,7 +234,7 @@ pub(super) fn town(text: &str, at: usize, capital: bool, strict: bool) -> Option
     let (mut end, mut word, mut pending) = (known, first, false);
     for count in 1..=5 {
         let starts = word.is(TOWN_START) && !word.is(CITY);
-        if word.is(LINK) && !(count == 1 && !word.is(STOP)) || starts && !capital {
+        if word.is(LINK) && (count > 1 || word.is(STOP)) || starts && !capital {
             pending = true;
             if starts && !word.is(STOP) {
                 end = end.max(Some(word.end));
@@ -309,7 +309,8 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
         let fits =
             if capital { word.is_capital() && !word.is(STOP) } else { !word.is(STOP | COMMON | PLACE) };
         start |= count == 0 && word.is(TOWN_START);
-        if !fits && !(word.is(LINK) && end.is_some() || count == 0 && start && !word.is(STOP)) {
+        let links = word.is(LINK) && end.is_some() || count == 0 && start && !word.is(STOP);
+        if !(fits || links) {
             break;
         }
         if fits || start && count == 0 {

@@ -1,6 +1,6 @@
 //! The words of an address and what stands between them.
 
-use super::lexicon::{self, Hash, Kinds, PHRASE, Tail};
+use super::lexicon::{self, COMMON, Hash, Kinds, PHRASE, STOP, Tail};
 
 /// The longest word that is read, in bytes.
 const LONGEST: usize = 48;
@@ -190,7 +190,7 @@ impl Word {
 
     /// What the end of a compound says: `SUFFIX`, `WEAK_SUFFIX` or 0.
     pub(super) fn ending(&self) -> Kinds {
-        lexicon::ending(self.hash.tail(), self.letters)
+        if self.is(STOP | COMMON) { 0 } else { lexicon::ending(self.hash.tail(), self.letters) }
     }
 
     /// Whether it is a compound in `str`: `Lindenstr.`
