@@ -28,7 +28,38 @@ pub(super) fn canonical(entity_type: EntityType, value: &str, calling_code: &str
                 _ => out.push_str(name),
             }
         }
+        Form::Text if entity_type == EntityType::StreetAddress => street_address(&folded_value(value), out),
         Form::Text => fold_value(value, out),
+    }
+}
+
+/// An address without punctuation, its street words abbreviated: `12 Oak Street, Leeds` and `12 oak st leeds` are one.
+fn street_address(folded: &str, out: &mut String) {
+    const SHORT: &[(&str, &str)] = &[
+        ("street", "st"),
+        ("avenue", "ave"),
+        ("road", "rd"),
+        ("lane", "ln"),
+        ("drive", "dr"),
+        ("boulevard", "blvd"),
+        ("court", "ct"),
+        ("place", "pl"),
+        ("square", "sq"),
+        ("apartment", "apt"),
+        ("suite", "ste"),
+    ];
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let short = SHORT.iter().find(|(long, _)| *long == word).map_or(word, |(_, short)| short);
+        match ["strasse", "straße"].iter().find_map(|street| short.strip_suffix(street)) {
+            Some(name) => {
+                out.push_str(name);
+                out.push_str("str");
+            }
+            None => out.push_str(short),
+        }
     }
 }
 
@@ -215,6 +246,16 @@ mod tests {
         assert_eq!(of(EntityType::CreditCard, "4111-1111 11111111", "1"), "4111111111111111");
         assert_eq!(of(EntityType::IbanCode, "GB82 WEST 1234", "1"), "gb82west1234");
         assert_eq!(of(EntityType::Person, "José  García", "1"), "jose garcia");
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_one() {
+        let address = |value| of(EntityType::StreetAddress, value, "1");
+        assert_eq!(address("12 Oak Street,\nLeeds  LS1 4AB"), "12 oak st leeds ls1 4ab");
+        assert_eq!(address("12 oak st. leeds LS1 4AB"), "12 oak st leeds ls1 4ab");
+        assert_eq!(address("Hauptstraße 5"), address("HAUPTSTRASSE 5"));
+        assert_eq!(address("Hauptstr. 5"), address("Hauptstraße 5"));
+        assert_ne!(address("12 Oak Street"), address("12 Oak Road"));
     }
 
     #[test]

@@ -12,8 +12,6 @@ const REACH: usize = 72;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {
     pub(super) span: Span,
-    /// It speaks of an address itself, or stands right before.
-    pub(super) near: bool,
     /// It speaks of an address itself.
     pub(super) names: bool,
 }
@@ -41,13 +39,9 @@ impl Cue {
 
 /// The nearest cue before byte `at`: in the same sentence, or in the line above.
 pub(super) fn before(text: &str, at: usize, floor: usize) -> Option<Cue> {
-    words_before(text, at, floor, |word, count| {
+    words_before(text, at, floor, |word, _| {
         let is = word.is(ADDRESS | PLACE);
-        is.then(|| Cue {
-            span: Span::new(word.start, word.end),
-            near: word.is(ADDRESS) || count <= 3,
-            names: word.is(ADDRESS),
-        })
+        is.then(|| Cue { span: Span::new(word.start, word.end), names: word.is(ADDRESS) })
     })
 }
 

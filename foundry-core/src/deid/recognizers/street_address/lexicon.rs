@@ -4,8 +4,8 @@ use super::cities::CITIES;
 use super::regions::{AMBIGUOUS_CODES, COUNTRIES, STATE_CODES, STATE_NAMES};
 use super::stop_words::{COMMON as COMMON_WORDS, STOPS};
 use super::street_words::{
-    ADJECTIVES, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, MONTHS, ORDINALS, SUFFIXES, TOWN_STARTS, TYPES,
-    WEAK_ENDINGS, WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
+    ADJECTIVES, BARE_ENDINGS, DIRECTIONS, ENDINGS, HIGHWAYS, LINKS, MONTHS, ORDINALS, SUFFIXES, TOWN_STARTS,
+    TYPES, WEAK_ENDINGS, WEAK_SUFFIXES, WEAK_TYPES, WHOLE_NAMES,
 };
 use super::unit_words::{
     ADDRESS_CUES, BOXES, DISTRICTS, FLOORS, LEADS, PLACE_CUES, POSTCODES, UNITS, WHOLE_UNITS,
@@ -79,6 +79,9 @@ pub(super) const BOX_LAST: Kinds = 1 << 28;
 /// `at`, `is`: may stand between a cue and its address.
 pub(super) const LEAD: Kinds = 1 << 29;
 
+/// `Allee`: behind a name, as a word of its own.
+pub(super) const BARE_ENDING: Kinds = 1 << 30;
+
 static LISTS: &[(Kinds, &[&str])] = &[
     (SUFFIX, SUFFIXES),
     (WEAK_SUFFIX, WEAK_SUFFIXES),
@@ -107,38 +110,76 @@ static LISTS: &[(Kinds, &[&str])] = &[
     (CITY, CITIES),
     (MONTH, MONTHS),
     (LEAD, LEADS),
+    (BARE_ENDING, BARE_ENDINGS),
     (TOWN_START, TOWN_STARTS),
 ];
 
-/// The running hash of a folded word or phrase.
+/// The last bytes of a folded word, the last one lowest.
+pub(super) type Tail = u64;
+
+/// The running hash of a folded word or phrase: eight bytes at a time, as most words have no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hash(u64);
+pub(super) struct Hash {
+    mixed: u64,
+    tail: Tail,
+    length: u32,
+}
 
 impl Hash {
-    pub(super) const EMPTY: Hash = Hash(0x9E37_79B9_7F4A_7C15);
+    pub(super) const EMPTY: Hash = Hash { mixed: 0, tail: 0, length: 0 };
 
     /// Takes in one byte more; a hyphen is a space.
+    #[inline]
     pub(super) const fn with(self, byte: u8) -> Hash {
         let byte = if byte == b'-' { b' ' } else { byte };
-        let mixed = (self.0 ^ byte as u64).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        Hash(mixed ^ mixed >> 29)
+        let tail = self.tail << 8 | byte as Tail;
+        let length = self.length + 1;
+        let mixed = if length.is_multiple_of(8) { mix(self.mixed ^ tail) } else { self.mixed };
+        Hash { mixed, tail, length }
     }
 
-    const fn slot(self) -> usize {
-        (self.0 >> 20) as usize % SLOTS
+    /// The hash of letters of ASCII in any case.
+    pub(super) fn of_letters(word: &[u8]) -> Hash {
+        let (mut mixed, mut tail) = (0, 0);
+        for eight in word.chunks(8) {
+            tail = eight.iter().fold(tail, |tail, byte| tail << 8 | Tail::from(byte | 0x20));
+            if eight.len() == 8 {
+                mixed = mix(mixed ^ tail);
+            }
+        }
+        Hash { mixed, tail, length: word.len() as u32 }
     }
 
-    /// What stands for the word in its slot; never 0.
-    const fn print(self) -> u32 {
-        (self.0 >> 32) as u32 ^ self.0 as u32 | 1
+    /// The last bytes taken in.
+    pub(super) const fn tail(self) -> Tail {
+        self.tail
     }
+
+    /// A place in the table, and what stands for the word in it; that is never 0.
+    const fn place(self) -> (usize, u32) {
+        let rest = self.length % 8 * 8;
+        let unmixed = if rest == 0 { 0 } else { self.tail & (u64::MAX >> (64 - rest)) };
+        let hash = mix(self.mixed ^ unmixed ^ (self.length as u64) << 56);
+        (hash as usize % SLOTS, (hash >> 32) as u32 | 1)
+    }
+}
+
+const fn mix(value: u64) -> u64 {
+    let value = (value ^ 0x9E37_79B9_7F4A_7C15).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ value >> 29).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ value >> 32
 }
 
 const SLOTS: usize = 8192;
 
-/// Open addressing: fingerprint and kinds; a fingerprint of 0 marks a free slot.
-static TABLE: [(u32, Kinds); SLOTS] = {
-    let mut table = [(0, 0); SLOTS];
+/// Open addressing: fingerprints, and kinds beside them; a fingerprint of 0 marks a free slot.
+struct Table {
+    prints: [u32; SLOTS],
+    kinds: [Kinds; SLOTS],
+}
+
+static TABLE: Table = {
+    let mut table = Table { prints: [0; SLOTS], kinds: [0; SLOTS] };
     let mut list = 0;
     while list < LISTS.len() {
         let (kind, words) = LISTS[list];
@@ -177,21 +218,21 @@ const fn last_word(phrase: &[u8]) -> Hash {
     hash
 }
 
-const fn add(table: &mut [(u32, Kinds); SLOTS], hash: Hash, kinds: Kinds) {
-    let mut slot = hash.slot();
-    while table[slot].0 != 0 && table[slot].0 != hash.print() {
+const fn add(table: &mut Table, hash: Hash, kinds: Kinds) {
+    let (mut slot, print) = hash.place();
+    while table.prints[slot] != 0 && table.prints[slot] != print {
         slot = (slot + 1) % SLOTS;
     }
-    table[slot].0 = hash.print();
-    table[slot].1 |= kinds;
+    table.prints[slot] = print;
+    table.kinds[slot] |= kinds;
 }
 
 /// What the word or phrase with this hash may be; 0 for most words.
 pub(super) fn kinds(hash: Hash) -> Kinds {
-    let mut slot = hash.slot();
-    while let Some(&(print, kinds)) = TABLE.get(slot) {
-        if print == hash.print() {
-            return kinds;
+    let (mut slot, wanted) = hash.place();
+    while let Some(&print) = TABLE.prints.get(slot) {
+        if print == wanted {
+            return TABLE.kinds.get(slot).copied().unwrap_or(0);
         }
         if print == 0 {
             break;
@@ -201,9 +242,6 @@ pub(super) fn kinds(hash: Hash) -> Kinds {
     0
 }
 
-/// The last bytes of a folded word, the last one lowest.
-pub(super) type Tail = u128;
-
 /// How a compound word ends that may be a street: `SUFFIX` as in `Hauptstraße`, `WEAK_SUFFIX` as in `Buchenring`, or 0.
 pub(super) fn ending(tail: Tail, letters: usize) -> Kinds {
     if letters < 6 || ENDING_LETTERS >> (tail as u8 & 31) & 1 == 0 {
@@ -211,8 +249,8 @@ pub(super) fn ending(tail: Tail, letters: usize) -> Kinds {
     }
     let has = |endings: &[Tail]| {
         endings.iter().any(|&ending| {
-            let bytes = 16 - ending.leading_zeros() / 8;
-            tail & (Tail::MAX >> (128 - bytes * 8)) == ending && letters >= bytes as usize + 2
+            let bytes = 8 - ending.leading_zeros() / 8;
+            tail & (Tail::MAX >> (64 - bytes * 8)) == ending && letters >= bytes as usize + 2
         })
     };
     if has(&PACKED_ENDINGS) {
@@ -248,9 +286,10 @@ const fn pack<const N: usize>(words: &[&str]) -> [Tail; N] {
     let mut i = 0;
     while i < N {
         let word = words[i].as_bytes();
+        assert!(word.len() <= 8);
         let mut at = 0;
         while at < word.len() {
-            packed[i] = packed[i] << 8 | word[at] as u128;
+            packed[i] = packed[i] << 8 | word[at] as Tail;
             at += 1;
         }
         i += 1;
@@ -274,8 +313,16 @@ mod tests {
         assert_eq!(of("keyboard"), 0);
         assert_eq!(of("new york city") & CITY, CITY);
         assert_eq!(of("new york") & (CITY | STATE | PHRASE), CITY | STATE | PHRASE);
-        let used = TABLE.iter().filter(|(print, _)| *print != 0).count();
+        let used = TABLE.prints.iter().filter(|print| **print != 0).count();
         assert!(used * 4 < SLOTS * 3, "{used} of {SLOTS}");
+    }
+
+    #[test]
+    fn letters_are_hashed_alike() {
+        for word in ["a", "Street", "boulevard", "Kurfuerstendamm", "abcdefgh"] {
+            let lower = word.to_lowercase().bytes().fold(Hash::EMPTY, Hash::with);
+            assert_eq!(Hash::of_letters(word.as_bytes()), lower);
+        }
     }
 
     #[test]

@@ -135,7 +135,7 @@ pub(super) fn postcode(text: &str, at: usize) -> Option<Postcode> {
     let first = *bytes.get(at)?;
     if first.is_ascii_alphabetic() {
         return with_letters(bytes, at).or_else(|| {
-            let letters = bytes[at..].iter().take(3).take_while(|byte| byte.is_ascii_uppercase()).count();
+            let letters = bytes[at..].iter().take(3).take_while(|byte| byte.is_ascii_alphabetic()).count();
             let dash = letters.clamp(1, 2) == letters && bytes.get(at + letters) == Some(&b'-');
             dash.then(|| in_digits(bytes, at + letters + 1)).flatten()
         });

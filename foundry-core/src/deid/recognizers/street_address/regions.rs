@@ -56,7 +56,10 @@ pub(super) static STATE_NAMES: &[&str] = &[
     "estado de mexico", "quintana roo", "yucatan", "guanajuato", "queretaro", "michoacan", "sonora", "sinaloa",
     "chihuahua", "oaxaca", "veracruz", "antioquia", "cundinamarca", "valle del cauca", "santander", "boyaca",
     "atlantico", "bolivar", "buenos aires", "santa fe", "mendoza", "cordoba", "tucuman", "salta", "entre rios",
-    "region metropolitana", "minas gerais", "rio grande do sul", "parana", "santa catarina", "bahia", "pernambuco",
+    "region metropolitana", "san luis", "la rioja", "formosa", "corrientes", "chubut", "catamarca",
+    "la pampa", "misiones", "neuquen", "rio negro", "san juan", "santa cruz", "santiago del estero", "tierra del fuego",
+    "jujuy", "chaco", "huila", "narino", "tolima", "cauca", "caldas", "risaralda", "quindio", "casanare", "cesar",
+    "magdalena", "la guajira", "norte de santander", "arauca", "minas gerais", "rio grande do sul", "parana", "santa catarina", "bahia", "pernambuco",
     "ceara", "goias", "distrito federal", "maharashtra", "karnataka", "tamil nadu", "kerala", "gujarat", "punjab",
     "haryana", "rajasthan", "telangana", "uttar pradesh", "west bengal", "andhra pradesh", "madhya pradesh", "bihar",
 ];

@@ -1,8 +1,8 @@
 //! The line of the street: a number and a name with a street word on the one or the other side.
 
 use super::lexicon::{
-    ADDRESS, ADJECTIVE, COMMON, DIRECTION, HIGHWAY, LINK, MONTH, ORDINAL, PLACE, POSTCODE, STOP, SUFFIX,
-    TYPE, UNIT, WEAK_SUFFIX, WEAK_TYPE, WHOLE,
+    ADDRESS, ADJECTIVE, BARE_ENDING, COMMON, DIRECTION, HIGHWAY, LINK, MONTH, ORDINAL, PLACE, POSTCODE, STOP,
+    SUFFIX, TYPE, UNIT, WEAK_SUFFIX, WEAK_TYPE, WHOLE,
 };
 use super::number::{digits, ends_freely, house_number, ordinal};
 use super::tail::{abbreviated, ends_clause};
@@ -35,17 +35,20 @@ pub(super) struct Street {
 }
 
 /// `12 Oak Lane`, `5, avenue Foch`, `1200 NW 5th Ave`: a number at byte `at`, and the name behind it.
-pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
+/// `after` is the word behind its digits, if that is known.
+pub(super) fn number_first(text: &str, at: usize, after: Option<Word>) -> Option<Street> {
     let end = house_number(text.as_bytes(), at)?;
     let mut gap = Gap::at(text, end);
     if gap.next == end || gap.lines > 0 || gap.point || gap.open || gap.dash {
         return None;
     }
-    if let Some(fraction) = ["1/2 ", "1/4 ", "3/4 "].iter().find(|half| text[gap.next..].starts_with(**half))
+    if let Some(fraction) = ["1/2 ", "1/4 ", "3/4 "]
+        .iter()
+        .find(|half| text.get(gap.next..).is_some_and(|rest| rest.starts_with(**half)))
     {
         gap.next += fraction.len();
     }
-    let mut first = Word::at(text, gap.next);
+    let mut first = after.filter(|word| word.start == gap.next).or_else(|| Word::at(text, gap.next));
     // `12 bis, rue de la Paix`, `12 B rue Foch`
     if let Some(word) = first
         && let Some(part) = text.get(word.start..word.end)
@@ -63,7 +66,7 @@ pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
         let strength = if name.named { Strength::Strong } else { Strength::Weak };
         return Some(Street { start: at, end: name.end, strength, capital: name.capital, common: false });
     }
-    let street = suffixed(text, gap.next, gap.comma).map(|street| Street { start: at, ..street });
+    let street = suffixed(text, gap.next, gap.comma, first).map(|street| Street { start: at, ..street });
     if street.is_none_or(|street| street.strength == Strength::Bare)
         && let Some(word) = first.filter(|word| word.is(WEAK_TYPE))
         && let Some(name) = name_behind(text, &word, true).filter(|name| name.named)
@@ -74,8 +77,9 @@ pub(super) fn number_first(text: &str, at: usize) -> Option<Street> {
     street
 }
 
-/// A name with its street word behind it, or just words, from byte `from`. `comma`: one stands before.
-pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
+/// A name with its street word behind it, or just words, from byte `from`. `comma`: one stands before; `first`: its
+/// first word, if that is known.
+pub(super) fn suffixed(text: &str, from: usize, comma: bool, first: Option<Word>) -> Option<Street> {
     let bytes = text.as_bytes();
     let mut best: Option<Street> = None;
     let mut bare = Street { start: from, end: from, strength: Strength::Bare, capital: false, common: false };
@@ -94,7 +98,8 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
             (end, ordered) = (number, true);
             names += 1;
         } else {
-            let Some(word) = Word::at(text, at) else { break };
+            let known = first.filter(|word| word.start == at);
+            let Some(word) = known.or_else(|| Word::at(text, at)) else { break };
             end = word.end;
             if let Some(road) = word.phrase(text, HIGHWAY).and_then(|end| highway(text, end))
                 && best.is_none()
@@ -145,10 +150,9 @@ pub(super) fn suffixed(text: &str, from: usize, comma: bool) -> Option<Street> {
                 {
                     break;
                 }
-                bare.common |= word.is(COMMON)
-                    && !title
-                    && !word.is(DIRECTION | ORDINAL)
-                    && !(word.is(WEAK_SUFFIX) && word.letters == 2);
+                let named =
+                    title || word.is(DIRECTION | ORDINAL) || word.is(WEAK_SUFFIX) && word.letters == 2;
+                bare.common |= word.is(COMMON) && !named;
                 bare.capital |= title;
                 ordered |= word.is(ORDINAL);
                 names += usize::from(!(word.is(LINK) && word.is(STOP)));
@@ -263,7 +267,9 @@ fn name_behind(text: &str, first: &Word, numbered: bool) -> Option<Name> {
             }
             continue;
         }
-        if word.is(STOP) && !(word.is_capital() && words == 0) || word.is(ADDRESS | POSTCODE) {
+        if word.is(STOP) && !(word.is_capital() && words == 0) && !word.is(WEAK_TYPE)
+            || word.is(ADDRESS | POSTCODE)
+        {
             break;
         }
         if words > 0 && (name.capital && !word.is_capital() || word.is(UNIT) && ident_follows(text, word.end))
@@ -310,7 +316,9 @@ fn number_follows(text: &str, end: usize) -> bool {
     let gap = Gap::at(text, end);
     gap.lines == 0
         && (number_mark(text, gap.next).is_some()
-            || house_number(text.as_bytes(), gap.next).is_some() && (gap.comma || gap.dash))
+            || ordinal(text, gap.next).is_none()
+                && house_number(text.as_bytes(), gap.next).is_some()
+                && (gap.comma || gap.dash))
 }
 
 /// Whether the number or letter of a unit stands behind byte `end`.
@@ -322,14 +330,14 @@ fn ident_follows(text: &str, end: usize) -> bool {
 
 /// A street whose number stands behind its name and holds the digit at byte `at`: `Calle de Alcalá, 45`,
 /// `Hauptstraße 12`, `Via Roma n. 10`, `Calle 45 # 12-34`.
-pub(super) fn name_first(text: &str, at: usize, floor: usize) -> Option<Street> {
+pub(super) fn name_first(text: &str, last: &Word, at: usize, floor: usize) -> Option<Street> {
     let bytes = text.as_bytes();
-    let end = before_number(text, at, floor);
-    let last = Word::before(text, end, floor)?;
-    if (last.letters > 5 || last.is(SUFFIX)) && last.ending() != 0 || is_bare_ending(&last) {
-        return compound(text, &last, at, floor);
+    if last.is(BARE_ENDING) || last.ending() == SUFFIX {
+        return compound(text, last, at, floor);
     }
-    let typed = type_before(text, &last, floor)?;
+    let Some(typed) = type_before(text, last, floor) else {
+        return (last.ending() != 0).then(|| compound(text, last, at, floor)).flatten();
+    };
     let name = name_behind(text, &typed, false)?;
     let mut gap = Gap::at(text, name.end);
     let marked = number_mark(text, gap.next);
@@ -388,8 +396,8 @@ pub(super) fn unnumbered(text: &str, last: &Word, floor: usize) -> Option<Street
     Some(Street { start, end: last.end, strength: Strength::Strong, capital, common: false })
 }
 
-/// The end of the word before a number: spaces, a comma and what says "number" are passed over.
-pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
+/// The word before a number: spaces, a comma and what says "number" are passed over.
+pub(super) fn word_before_number(text: &str, at: usize, floor: usize) -> Option<Word> {
     let bytes = text.as_bytes();
     let mut end = at;
     let (mut marks, mut steps) = (0, 0);
@@ -403,45 +411,43 @@ pub(super) fn before_number(text: &str, at: usize, floor: usize) -> usize {
         end -= 1;
         steps += 1;
     }
-    // `Via Roma n. 10`, `Hauptstraße Nr. 5`: what says "number" ends with one of these letters.
-    if !matches!(bytes.get(end.wrapping_sub(1)).map(|byte| byte | 0x20), Some(b'n' | b'o' | b'r' | b'm')) {
-        return end;
-    }
-    let Some(word) = Word::before(text, end, floor) else { return end };
-    if end < at && word.letters <= 6 && number_mark(text, word.start) == Some(at) {
+    let word = Word::before(text, end, floor)?;
+    // `Via Roma n. 10`, `Hauptstraße Nr. 5`
+    if end < at
+        && word.letters <= 6
+        && may_mark(bytes[word.start])
+        && number_mark(text, word.start) == Some(at)
+    {
         let mut end = word.start;
         while end > floor && matches!(bytes[end - 1], b' ' | b',') {
             end -= 1;
         }
-        return end;
+        return Word::before(text, end, floor);
     }
-    end
+    Some(word)
 }
 
-/// `Straße`, `Str`, `Platz`, `Weg` as words of their own.
-fn is_bare_ending(word: &Word) -> bool {
-    word.is(SUFFIX)
-        && matches!(word.letters, 3 | 7)
-        && word.is(SUFFIX)
-        && word.ending() == 0
-        && word.is_german_street()
+/// Whether a word that says "number" may begin with this byte.
+fn may_mark(byte: u8) -> bool {
+    byte | 0x20 == b'n'
 }
 
 /// A compound, with what belongs to its name before it and the number at byte `at` behind it.
 fn compound(text: &str, last: &Word, at: usize, floor: usize) -> Option<Street> {
     let number = house_number(text.as_bytes(), at)?;
-    let bare = is_bare_ending(last);
+    let bare = last.is(BARE_ENDING);
     let mut start = last.start;
     let mut capital = last.case == Case::Title;
     let (mut names, mut linked) = (0, false);
     for _ in 0..4 {
         let Some(word) = word_before(text, start, floor) else { break };
-        let adjective = word.is(ADJECTIVE) || linked && word.is_capital() && !word.is(STOP);
+        let adjective = word.is(ADJECTIVE) || linked && word.case == Case::Title && !word.is(STOP);
         linked = false;
         // `Burgemeester de Vlugtlaan`
-        if word.is(LINK) && !word.is(ADJECTIVE) && !bare && !word.is_capital() {
+        if word.is(LINK) && !word.is(ADJECTIVE) && !bare && word.case != Case::Title {
             let title = word_before(text, word.start, floor);
-            if title.is_some_and(|title| title.is(ADJECTIVE) || title.is_capital() && !title.is(STOP)) {
+            if title.is_some_and(|title| title.is(ADJECTIVE) || title.case == Case::Title && !title.is(STOP))
+            {
                 linked = true;
                 start = word.start;
                 continue;
@@ -515,9 +521,15 @@ pub(super) fn lettered(text: &str, end: usize) -> usize {
     let letter = word.letters == 1 && part.len() == 1 && (b'a'..=b'h').contains(&(part.as_bytes()[0] | 0x20));
     let next = text.as_bytes().get(word.end);
     // `# 50-47 Este`
-    let wind =
-        word.is(DIRECTION) && !word.is(STOP | COMMON) && (word.letters > 2 || word.case == Case::Upper);
-    if bis || wind || letter && (word.case == Case::Upper || matches!(next, None | Some(b',' | b'\n' | b'.')))
+    let wind = word.is(DIRECTION)
+        && !word.is(COMMON)
+        && (word.letters > 2 && ends_clause(text, word.end) || word.case == Case::Upper);
+    if bis
+        || wind
+        || letter
+            && (word.case == Case::Upper
+                || !matches!(part, "a" | "e")
+                || matches!(next, None | Some(b',' | b'\n' | b'.')))
     {
         return word.end;
     }

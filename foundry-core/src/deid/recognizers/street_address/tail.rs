@@ -46,7 +46,7 @@ pub(super) struct Tail {
 /// Reads what follows the street that ends at byte `from`.
 pub(super) fn tail(text: &str, from: usize, context: Context) -> Tail {
     let mut tail = Tail { end: from, level: Level::Nothing };
-    let (mut town, mut lines) = (false, 0);
+    let (mut town, mut again, mut lines) = (false, false, 0);
     for _ in 0..PARTS {
         let gap = Gap::at(text, tail.end);
         lines += gap.lines;
@@ -72,7 +72,11 @@ pub(super) fn tail(text: &str, from: usize, context: Context) -> Tail {
             tail = Tail { end: found.end, level: tail.level.max(found.level) };
             continue;
         }
-        if !town && let Some(end) = words(text, gap, context) {
+        // A province may stand behind the town: `Merlo 5881, San Luis`.
+        if (!town || context.capital && gap.comma && !again)
+            && let Some(end) = words(text, gap, context)
+        {
+            again = town;
             town = true;
             tail = Tail { end, level: tail.level.max(Level::Words) };
             continue;
@@ -122,7 +126,13 @@ fn anchor(text: &str, gap: Gap, before: Option<Word>, context: Context, named: b
         return sure(end);
     }
     if word.is(STATE_CODE | STATE | PHRASE) {
-        let known = gap.comma || gap.dash || before.is_some_and(|word| ends_known(text, word.end));
+        let town = before.is_some_and(|word| ends_known(text, word.end));
+        // `São Paulo - SP`
+        if town && gap.dash && word.is(STATE_CODE) && word.letters == 2 {
+            let end = state(text, &word, true, context.capital, true);
+            return sure(end.unwrap_or(word.end));
+        }
+        let known = gap.comma || gap.dash || town;
         if let Some(end) = state(text, &word, known, context.capital, named) {
             return sure(end);
         }
@@ -195,10 +205,7 @@ fn with_postcode(
         Shape::Letters => Some(follows(true).filter(|_| !named && next.is_plain()).unwrap_or(code.end)),
         Shape::Town if named => Some(follows(true).unwrap_or(code.end)),
         Shape::Five if named => Some(code.end),
-        Shape::Town | Shape::Five => {
-            let strict = !context.capital && !apart && !context.trusted && code.shape == Shape::Five;
-            follows(strict).or((!digit_follows).then_some(code.end))
-        }
+        Shape::Town | Shape::Five => follows(false).or((!digit_follows).then_some(code.end)),
         Shape::Six => {
             let alone = gap.lines > 0 && next.lines > 0 && context.trusted;
             (gap.dash || known || named && context.capital || alone).then_some(code.end)
@@ -227,7 +234,7 @@ pub(super) fn town(text: &str, at: usize, capital: bool, strict: bool) -> Option
     let (mut end, mut word, mut pending) = (known, first, false);
     for count in 1..=5 {
         let starts = word.is(TOWN_START) && !word.is(CITY);
-        if word.is(LINK) && !(count == 1 && !word.is(STOP)) || starts && !capital {
+        if word.is(LINK) && (count > 1 || word.is(STOP)) || starts && !capital {
             pending = true;
             if starts && !word.is(STOP) {
                 end = end.max(Some(word.end));
@@ -279,7 +286,7 @@ fn state(text: &str, word: &Word, known: bool, capital: bool, named: bool) -> Op
     if let Some(code) = code {
         return Some(code.end);
     }
-    if is_name.is_some() && !word.is(STATE_CODE) {
+    if is_name.is_some_and(|end| end > word.end) || is_name.is_some() && !word.is(STATE_CODE) {
         return (named || known).then_some(end);
     }
     let sure = match (word.case, capital) {
@@ -302,7 +309,8 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
         let fits =
             if capital { word.is_capital() && !word.is(STOP) } else { !word.is(STOP | COMMON | PLACE) };
         start |= count == 0 && word.is(TOWN_START);
-        if !fits && !(word.is(LINK) && end.is_some() || count == 0 && start && !word.is(STOP)) {
+        let links = word.is(LINK) && end.is_some() || count == 0 && start && !word.is(STOP);
+        if !(fits || links) {
             break;
         }
         if fits || start && count == 0 {
@@ -329,8 +337,9 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
 /// `(MI)`: the code of an Italian province or a Swiss canton; gives what is behind the bracket.
 fn province(text: &str, at: usize) -> Option<usize> {
     let word = Word::at(text, at)?;
-    (text.as_bytes().get(word.end) == Some(&b')') && word.letters <= 12 && !word.is(STOP))
-        .then_some(word.end + 1)
+    (text.as_bytes().get(word.end) == Some(&b')')
+        && (word.letters == 2 || word.letters <= 12 && !word.is(STOP)))
+    .then_some(word.end + 1)
 }
 
 /// Whether a point at byte `at` is that of an abbreviation: `St.`, `Av.`, `Str.`, `Blvd.`

@@ -9,7 +9,7 @@ pub(super) static UNITS: &[&str] = &[
     "stall", "hangar", "slip", "pier", "mailbox", "box", "bay", "wing", "door", "buzzer", "entrance", "gate", "no",
     "depto", "departamento", "dpto", "dto", "piso", "puerta", "pta", "planta", "escalera", "esc", "bloque", "blq",
     "portal", "interior", "int", "oficina", "of", "ofc", "local", "edificio", "edif", "torre", "casa", "manzana",
-    "mza", "mz", "lote", "lt", "km", "bis", "timbre", "atico", "bajo",
+    "mza", "mz", "lote", "lt", "km", "bis", "timbre", "atico", "bajo", "bodega", "consultorio", "garaje",
     "interno", "scala", "palazzina", "pal", "piano", "appartamento", "app", "sc", "citofono",
     "bus", "bte", "boite", "appartement", "etage", "bat", "batiment", "escalier", "porte", "hall", "logement", "lgt",
     "wohnung", "whg", "wohneinheit", "stock", "stiege", "top", "tur", "tuer", "zimmer", "haus", "eingang", "aufgang",

@@ -1,12 +1,11 @@
 //! The words of an address and what stands between them.
 
-use super::lexicon::{self, Hash, Kinds, PHRASE, Tail};
+use super::lexicon::{self, COMMON, Hash, Kinds, PHRASE, STOP, Tail};
 
 /// The longest word that is read, in bytes.
 const LONGEST: usize = 48;
-/// `str` and `strasse`, as a tail.
+/// `str` and `zip`, as a tail.
 const STR: Tail = 0x73_7472;
-const STRASSE: Tail = 0x73_7472_6173_7365;
 const ZIP: Tail = 0x7A_6970;
 /// The most words of a phrase.
 const PHRASE_WORDS: usize = 5;
@@ -32,19 +31,42 @@ pub(super) struct Word {
     pub(super) letters: usize,
     kinds: Kinds,
     hash: Hash,
-    tail: Tail,
 }
 
 impl Word {
     /// The word that starts at byte `start`.
     pub(super) fn at(text: &str, start: usize) -> Option<Word> {
-        Word::after(text, start, Hash::EMPTY)
+        Word::plain(text.as_bytes(), start).or_else(|| Word::after(text, start, Hash::EMPTY))
+    }
+
+    /// The word that starts at byte `start` if it is as plain as most: letters of ASCII, and a space or a mark behind.
+    fn plain(bytes: &[u8], start: usize) -> Option<Word> {
+        let rest = bytes.get(start..bytes.len().min(start + LONGEST))?;
+        let letters = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let end = start + letters;
+        let ends = match bytes.get(end) {
+            None | Some(b' ' | b'\n' | b',' | b'!' | b'?' | b')' | b':' | b';') => true,
+            Some(b'.') => letters > 2,
+            _ => false,
+        };
+        if letters == 0 || !ends {
+            return None;
+        }
+        let word = rest.get(..letters)?;
+        let hash = Hash::of_letters(word);
+        let upper = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        let case = match upper {
+            0 => Case::Lower,
+            _ if upper == letters => Case::Upper,
+            _ => Case::Title,
+        };
+        Some(Word { start, end, case, letters, kinds: lexicon::kinds(hash), hash })
     }
 
     /// The same, as the next word of a phrase.
     fn after(text: &str, start: usize, phrase: Hash) -> Option<Word> {
         let bytes = text.as_bytes();
-        let (mut hash, mut tail, mut letters, mut upper, mut lower) = (phrase, 0, 0usize, 0usize, 0usize);
+        let (mut hash, mut letters, mut upper, mut lower) = (phrase, 0usize, 0usize, 0usize);
         let mut first_upper = false;
         let mut i = start;
         while let Some(&byte) = bytes.get(i) {
@@ -60,7 +82,6 @@ impl Word {
                     upper += 1;
                 }
                 hash = hash.with(small);
-                tail = tail << 8 | Tail::from(small);
                 letters += 1;
                 i += 1;
             } else if byte >= 0x80 {
@@ -86,7 +107,6 @@ impl Word {
                 let (a, b) = folded(c);
                 for letter in [a, b].into_iter().filter(|&letter| letter != 0) {
                     hash = hash.with(letter);
-                    tail = tail << 8 | Tail::from(letter);
                     letters += 1;
                 }
                 i += c.len_utf8();
@@ -103,7 +123,6 @@ impl Word {
                     b'\'' if joined => {}
                     b'-' if joined => {
                         hash = hash.with(byte);
-                        tail = tail << 8 | Tail::from(b' ');
                     }
                     // `P.O.`, `v.le`, `N.W.`; not `street.Then`.
                     b'.' if joined && letters <= 2 => {}
@@ -132,7 +151,7 @@ impl Word {
             (false, _) if upper > 0 => Case::Title,
             (false, _) => Case::Lower,
         };
-        Some(Word { start, end: i, case, letters, kinds: lexicon::kinds(hash), hash, tail })
+        Some(Word { start, end: i, case, letters, kinds: lexicon::kinds(hash), hash })
     }
 
     /// The word that ends at byte `end`.
@@ -171,22 +190,17 @@ impl Word {
 
     /// What the end of a compound says: `SUFFIX`, `WEAK_SUFFIX` or 0.
     pub(super) fn ending(&self) -> Kinds {
-        lexicon::ending(self.tail, self.letters)
-    }
-
-    /// Whether it is `Straße` or `Str` alone, behind its name.
-    pub(super) fn is_german_street(&self) -> bool {
-        [STR, STRASSE].contains(&self.tail)
+        if self.is(STOP | COMMON) { 0 } else { lexicon::ending(self.hash.tail(), self.letters) }
     }
 
     /// Whether it is a compound in `str`: `Lindenstr.`
     pub(super) fn ends_in_str(&self) -> bool {
-        self.tail & 0xFF_FFFF == STR && self.letters > 6
+        self.hash.tail() & 0xFF_FFFF == STR && self.letters > 6
     }
 
     /// Whether it is `zip`.
     pub(super) fn is_zip(&self) -> bool {
-        self.tail == ZIP
+        self.hash.tail() == ZIP
     }
 
     /// Whether it has a capital.
@@ -233,6 +247,12 @@ impl Gap {
     pub(super) fn at(text: &str, start: usize) -> Gap {
         let bytes = text.as_bytes();
         let mut gap = Gap { next: start, ..Gap::default() };
+        if let Some([b' ', next]) = bytes.get(start..start + 2)
+            && next.is_ascii_alphanumeric()
+        {
+            gap.next += 1;
+            return gap;
+        }
         for _ in 0..12 {
             match bytes.get(gap.next) {
                 Some(b' ' | b'\t' | b'\r') => gap.next += 1,
