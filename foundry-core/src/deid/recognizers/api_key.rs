@@ -32,7 +32,7 @@ pub(super) fn at(text: &str, at: usize) -> Option<Finding> {
     cue::before(text, value).and_then(|cue| cue_finding(text, value, cue))
 }
 
-/// The secret behind the `:` or `=` at byte `at`, when a word such as `password` or `api key` stands before it.
+/// The secret behind the `:` or `=` at byte `at`, when a word such as `token` or `api key` stands before it.
 ///
 /// Finds what [`at`] finds by cue, and secrets without a digit as well.
 pub(super) fn at_separator(text: &str, at: usize) -> Option<Finding> {
@@ -98,7 +98,7 @@ pub(super) fn connection_string(text: &str, colon: usize, span: Span) -> Option<
 }
 
 fn cue_finding(text: &str, value: usize, cue: cue::Cue) -> Option<Finding> {
-    let end = cue::value_end(text, value, cue.kind)?;
+    let end = cue::value_end(text, value)?;
     Some(finding(value, end, 0.8, Rank::Cue, "api_key.cue", Some(cue.span)))
 }
 
@@ -180,13 +180,8 @@ mod tests {
     #[test]
     fn secrets_behind_a_cue() {
         for marked in [
-            "password: ⟦hunter2⟧",
-            "my password is ⟦Tr0ub4dor&3⟧, ok?",
-            "Passwort: ⟦geheim123⟧ und pwd=⟦x9!kfoo⟧",
-            "my password = \"⟦s!cretword⟧\"",
             "api key: ⟦9f8e7d6c5b4a39281706f5e4d3c2b1a0⟧",
             "API_KEY=⟦9f8e7d6c5b4a39281706f5e4⟧ clientSecret: '⟦aB3dE5fG7hJ9kL1mN3pQ5rS7⟧'",
-            "contraseña: ⟦gatito77⟧",
             "token=⟦aB3dE5fG7hJ9kL1mN3pQ5rS7⟧",
         ] {
             check(marked);

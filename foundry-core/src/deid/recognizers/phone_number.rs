@@ -4,7 +4,7 @@ use super::cue::{Cue, Cues, Kinds, NUMBER, PHONE, REFERENCE, VERSION};
 use super::number_run::{CLOSE, COLON, DASH, DOT, NumberRun, OPEN, SLASH, SPACE, ends_freely};
 use super::phone_regions::{PLANS, Plan, is_nanp_area, plan_of_code, plan_of_region, without_prefix};
 use crate::deid::checksum::luhn;
-use crate::entity::{EntityType, Finding, Rank};
+use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// The most groups of a telephone number, country code included.
 const GROUPS: usize = 8;
@@ -270,6 +270,46 @@ fn cued(run: &NumberRun, i: usize, cue: Cue) -> Option<Number> {
 
 fn luhn_card(run: &NumberRun, i: usize, j: usize) -> bool {
     run.count(i, j) >= 13 && luhn(run.digits(i, j))
+}
+
+/// A number whose last digits are spelled by letters: `1-800-FLOWERS`, `(888) GOT-JUNK`. The groups `[start, end)` end in
+/// an area code that nobody pays for; seven to ten letters and digits follow, three letters at least.
+pub(super) fn vanity(text: &str, start: usize, end: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let area = bytes.get(end.checked_sub(3).filter(|&area| area >= start)?..end)?;
+    let toll_free = matches!(area, [b'8', a, b] if a == b && matches!(a, b'0' | b'2'..=b'8')) || area == b"900";
+    let mut at = end;
+    at += usize::from(bytes.get(at) == Some(&b')'));
+    at += usize::from(matches!(bytes.get(at), Some(b'-' | b' ' | b'.')));
+    if !toll_free || at == end || !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let lead = bytes.get(start..end - 3)?;
+    let before = lead.get(..lead.iter().take_while(|b| b.is_ascii_digit()).count())?;
+    let open = start.checked_sub(1).filter(|&i| bytes[i] == b'(' && bytes.get(end) == Some(&b')'));
+    let start = open.unwrap_or(start);
+    let plus = start.checked_sub(1).filter(|&i| bytes[i] == b'+').unwrap_or(start);
+    if !matches!(before, b"" | b"1") || lead.iter().skip(before.len()).any(u8::is_ascii_digit) || !super::number_run::starts_freely(text, plus, 0) {
+        return None;
+    }
+    let tail = bytes.get(at..)?;
+    let len = tail.iter().take(14).take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let tail = tail.get(..len)?;
+    let len = tail.iter().rposition(u8::is_ascii_alphanumeric)? + 1;
+    let tail = tail.get(..len)?;
+    let letters = tail.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let keys = tail.iter().filter(|b| b.is_ascii_alphanumeric()).count();
+    // Small letters are words: `800-number`; only the long distance prefix makes them one to call.
+    let upper = !tail.iter().any(u8::is_ascii_lowercase) || before == b"1" && (7..=9).contains(&keys);
+    let right = (7..=10).contains(&keys) && letters >= 3 && upper && ends_freely(text, at + len);
+    right.then(|| Finding {
+        entity_type: EntityType::PhoneNumber,
+        span: Span::new(plus, at + len),
+        score: 0.6,
+        rank: Rank::Shape,
+        recognizer: "phone_number.vanity",
+        cue: None,
+    })
 }
 
 /// The end of the extension behind a number that ends at byte `end`: `ext. 12`, `x12`, `#12`, `, extension 12`.

@@ -4,14 +4,15 @@ use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, ip_address, mac_address, url,
-    us_itin, us_ssn,
+    Recognizers, age, api_key, coordinates, credit_card, credit_card_expiry, crypto, cued, date_of_birth, date_time,
+    email_address, iban_code, imei, ip_address, last_four, mac_address, phone_number, url, us_itin, us_ssn, username,
+    vehicle_id,
 };
 use crate::entity::EntityType::{
-    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber, Url, UsItin,
-    UsSsn,
+    Age, ApiKey, Coordinates, CreditCard, CreditCardCvv, CreditCardExpiry, Crypto, DateOfBirth, DateTime, EmailAddress,
+    IbanCode, Imei, IpAddress, MacAddress, PhoneNumber, Url, UsItin, UsSsn, Username, VehicleId,
 };
-use crate::entity::{Finding, Span};
+use crate::entity::{EntitySet, Finding, Rank, Span};
 
 /// How far before its first digit or colon a token of hex digits may start: in the last pair of a hardware address.
 const HEX_REACH: usize = 17;
@@ -23,7 +24,8 @@ const LONGEST: usize = 9;
 /// The most digits of a value.
 const DIGITS: usize = 20;
 
-/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens. Compilers vectorise it.
+/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens, and two pairs of letters that most cue
+/// words of values without a digit have and few other words (`password`, `username`). Compilers vectorise it.
 fn triggers(window: &[u8; WINDOW]) -> u64 {
     let mut flags = [0; BLOCK];
     let mut any = 0;
@@ -31,7 +33,8 @@ fn triggers(window: &[u8; WINDOW]) -> u64 {
         let alone = (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@') | (byte == b'=');
         let point = (byte == b'.') & (next >= b'0');
         let hyphens = (byte == b'-') & (next == b'-');
-        *flag = u8::from(alone | point | hyphens);
+        let cue = ((byte == b's') & (next == b'w')) | ((byte == b'r') & (next == b'n'));
+        *flag = u8::from(alone | point | hyphens | cue);
         any |= *flag;
     }
     if any == 0 { 0 } else { pack(&flags) }
@@ -49,6 +52,7 @@ struct Scan<'r, 't, 'o> {
     host_tried: usize,
     key_tried: usize,
     hex_tried: usize,
+    token_tried: usize,
 }
 
 impl Recognizers {
@@ -64,6 +68,7 @@ impl Recognizers {
             host_tried: 0,
             key_tried: 0,
             hex_tried: 0,
+            token_tried: 0,
         };
         // Filled again for every run: making one anew costs more than filling it.
         let mut run = NumberRun::empty();
@@ -90,15 +95,17 @@ impl Scan<'_, '_, '_> {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match bytes[at] {
             b'0'..=b'9' => self.digit(at, run),
-            b'@' if next > b' ' && chosen.contains(EmailAddress) => {
-                let found = email_address::at(self.text, at);
-                self.take(found);
-            }
+            b'@' if next > b' ' => self.sign(at),
             b'.' if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
             b':' if bytes[at + 1..].starts_with(b"//") => self.scheme(at),
             b':' if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
-            b':' | b'=' if chosen.contains(ApiKey) => {
-                let found = api_key::at_separator(self.text, at);
+            b':' | b'=' => {
+                let key = chosen.contains(ApiKey).then(|| api_key::at_separator(self.text, at)).flatten();
+                let found = key.or_else(|| self.by_cue(|text, chosen| cued::behind_mark(text, at, chosen)));
+                self.take(found);
+            }
+            b's' | b'r' => {
+                let found = self.by_cue(|text, chosen| cued::behind_word(text, at, chosen));
                 self.take(found);
             }
             b'-' if chosen.contains(ApiKey) => {
@@ -107,6 +114,149 @@ impl Scan<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// What a cue gives away, where any such type is looked for.
+    fn by_cue(&self, find: impl FnOnce(&str, EntitySet) -> Option<Finding>) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        let found = if chosen.meets(cued::TYPES) { find(self.text, chosen) } else { None };
+        found.filter(|found| found.span.start >= self.done.min(value_end(self.earlier())))
+    }
+
+    /// `@`: an address, a password that has one, or a mention.
+    fn sign(&mut self, at: usize) {
+        let chosen = self.recognizers.chosen;
+        let address = chosen.contains(EmailAddress).then(|| email_address::at(self.text, at)).flatten();
+        if address.is_some_and(|address| address.rank == Rank::Checked) {
+            self.take(address);
+            return;
+        }
+        let found = self.token(at).or(address).or_else(|| {
+            chosen.contains(Username).then(|| username::mention(self.text, at)).flatten()
+        });
+        self.take(found);
+    }
+
+    /// The token around byte `at`, tried once as a whole: what a cue beside it gives away, a wallet or a vehicle.
+    fn token(&mut self, at: usize) -> Option<Finding> {
+        if at < self.token_tried {
+            return None;
+        }
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        let floor = value_end(self.earlier());
+        let start = cued::token_start(self.text, at, floor);
+        let end = cued::token_end(self.text, at);
+        self.token_tried = end.max(at + 1);
+        let word_start = at - bytes[start..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let word_end = at + token_len(&bytes[at..end.max(at)], |byte| byte.is_ascii_alphanumeric());
+        let len = word_end - word_start;
+        if len >= crypto::SHORTEST && chosen.contains(Crypto) {
+            let found = crypto::at(self.text, word_start, word_end);
+            if found.is_some() {
+                return found;
+            }
+        }
+        if len == vehicle_id::LENGTH && chosen.contains(VehicleId) {
+            let found = vehicle_id::at(self.text, word_start, word_end, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+    }
+
+    /// A lone group of fewer than seven digits: what a cue beside it, or a mark in it, gives away.
+    fn lone(&mut self, at: usize, end: usize) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        let size = end - at;
+        if size <= 3 {
+            if bytes.get(end) == Some(&0xC2) && chosen.contains(Coordinates) {
+                let found = coordinates::at(self.text, at, self.done.min(at));
+                if found.is_some() {
+                    return found;
+                }
+            }
+            if chosen.contains(Age) {
+                let found = age::around(self.text, at, end)
+                    .or_else(|| self.by_cue(|text, chosen| cued::at(text, at, self.earlier(), chosen)));
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        if size < 3 {
+            return None;
+        }
+        if chosen.contains(PhoneNumber) && size == 3 {
+            let found = phone_number::vanity(self.text, at, end);
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.behind_card(at, end).or_else(|| {
+            let start = self.token_of(at);
+            self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+        })
+    }
+
+    /// Where the token of the digit at byte `at` begins, if letters stand before it: `G-482913`, `A-4821`.
+    fn token_of(&self, at: usize) -> usize {
+        let before = |back: usize| at.checked_sub(back).and_then(|i| self.text.as_bytes().get(i)).copied().unwrap_or(b' ');
+        match before(1) == b'-' && before(2).is_ascii_alphanumeric() {
+            true => cued::token_start(self.text, at, value_end(self.earlier())),
+            false => at,
+        }
+    }
+
+    /// What belongs to a card: the last four digits behind a mask, the security code behind its expiry.
+    fn behind_card(&self, at: usize, end: usize) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        if chosen.contains(CreditCardCvv) && matches!(end - at, 3 | 4) {
+            let found = credit_card_expiry::code_behind(self.text, at, end, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        (end - at == 4 && chosen.contains(CreditCard)).then(|| last_four::masked(self.text, at)).flatten()
+    }
+
+    /// What only the first groups of a run can be: coordinates, a device, a number with letters, or what a cue gives away.
+    fn special(&mut self, run: &NumberRun) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        if run.len() == 0 {
+            return None;
+        }
+        let start = run.start_of(0);
+        if run.gap(0) == DOT && run.size(0) <= 3 && run.size(1) >= 4 && chosen.contains(Coordinates) {
+            let found = coordinates::at(self.text, start, value_end(self.earlier()));
+            if found.is_some() {
+                return found;
+            }
+        }
+        if chosen.contains(Imei) && run.count(0, run.len() - 1) >= 15 {
+            let found = imei::at(self.text, run, self.earlier());
+            if let Some((found, _)) = found {
+                return Some(found);
+            }
+        }
+        if chosen.contains(PhoneNumber) && run.len() <= 3 {
+            let found = phone_number::vanity(self.text, start, run.end_of(run.len() - 1));
+            if found.is_some() {
+                return found;
+            }
+        }
+        if chosen.contains(CreditCardExpiry) && run.size(0) <= 2 {
+            let found = credit_card_expiry::behind_card(self.text, start, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.behind_card(start, run.end_of(0)).or_else(|| {
+            let start = self.token_of(start);
+            self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+        })
     }
 
     /// `://`: an address, and a secret if a password stands in it.
@@ -205,6 +355,12 @@ impl Scan<'_, '_, '_> {
             }
         }
         if is_word(before) {
+            if matches!(before, b'x' | b'X') && chosen.contains(CreditCard) {
+                let found = last_four::masked(self.text, at);
+                if self.take(found) {
+                    return;
+                }
+            }
             self.identifier(at);
             return;
         }
@@ -212,8 +368,16 @@ impl Scan<'_, '_, '_> {
             && end - at < 7
         {
             self.done = end;
+            let found = self.lone(at, end);
+            if self.take(found) {
+                return;
+            }
             if chosen.contains(DateOfBirth) && end - at <= 4 {
                 let found = date_of_birth::around(self.text, at, end, self.earlier());
+                self.take(found);
+            }
+            if self.done == end && chosen.contains(DateTime) && end - at <= 4 {
+                let found = date_time::at(self.text, at);
                 self.take(found);
             }
             if bytes.get(end).is_some_and(|&next| is_word(next) || next == b'-') {
@@ -223,6 +387,11 @@ impl Scan<'_, '_, '_> {
         }
         run.parse(self.text, at, self.done, value_end(self.earlier()));
         self.done = run.end;
+        if let Some(found) = self.special(run) {
+            self.done = found.span.end;
+            self.out.push(found);
+            return;
+        }
         self.numbers(run);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
             self.identifier(run.end - 1);
@@ -239,6 +408,10 @@ impl Scan<'_, '_, '_> {
                 return;
             }
         }
+        let found = self.token(at);
+        if self.take(found) {
+            return;
+        }
         self.done = self.done.max(at + token_len(&bytes[at..], is_word));
     }
 
@@ -250,6 +423,7 @@ impl Scan<'_, '_, '_> {
     /// The first value in a run. What follows is looked at as a run of its own: what a cue before a value says of it
     /// says less of the next, just as if the token that will replace it stood there.
     fn numbers(&mut self, run: &NumberRun) {
+        let chosen = self.recognizers.chosen;
         let mut cues = None;
         for i in 0..run.len() {
             let rest = run.len() - i;
@@ -267,6 +441,14 @@ impl Scan<'_, '_, '_> {
                 true => self.number(run, i, &mut cues),
                 false => None,
             };
+            if found.is_none()
+                && chosen.contains(DateTime)
+                && let Some(finding) = date_time::at(self.text, run.start_of(i))
+            {
+                self.done = finding.span.end;
+                self.out.push(finding);
+                return;
+            }
             if let Some((finding, last)) = found {
                 let whole = last + 1 == run.len();
                 self.done = if whole { self.done.max(finding.span.end) } else { finding.span.end };
