@@ -31,14 +31,18 @@ pub(super) fn around(text: &str, start: usize, end: usize) -> Option<Finding> {
     if !is_age(text, span) {
         return None;
     }
-    let from = (start.saturating_sub(12)..=start).find(|&i| text.is_char_boundary(i))?;
-    let upto = (end..=text.len().min(end + 16)).rev().find(|&i| text.is_char_boundary(i))?;
-    let before = text.get(from..start)?.to_lowercase();
-    let after = text.get(end..upto)?.to_lowercase();
-    let unit = |unit: &str| after.strip_prefix(unit).is_some_and(|rest| unit.ends_with("ig") || !rest.starts_with(char::is_alphanumeric));
-    let told = UNITS.iter().any(|known| unit(known))
-        || HELD.iter().any(|(known, words)| unit(known) && words.iter().any(|word| before.ends_with(word)))
-        || SUBJECTS.iter().any(|word| before.ends_with(word)) && closes(text, end);
+    let bytes = text.as_bytes();
+    let (before, after) = (bytes.get(..start)?, bytes.get(end..)?);
+    let ends = |word: &str| {
+        before.len() >= word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+    };
+    let unit = |unit: &str| {
+        let rest = after.split_at_checked(unit.len()).filter(|(head, _)| head.eq_ignore_ascii_case(unit.as_bytes()));
+        rest.is_some_and(|(_, rest)| unit.ends_with("ig") || !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+    };
+    let held = || HELD.iter().any(|(known, words)| unit(known) && words.iter().any(|word| ends(word)));
+    let told = matches!(after.first(), Some(b' ' | b'-')) && (UNITS.iter().any(|known| unit(known)) || held())
+        || matches!(before.last(), Some(b' ')) && SUBJECTS.iter().any(|word| ends(word)) && closes(text, end);
     let (score, rank, recognizer) = (0.7, Rank::Cue, "age.unit");
     told.then_some(Finding { entity_type: EntityType::Age, span, score, rank, recognizer, cue: None })
 }

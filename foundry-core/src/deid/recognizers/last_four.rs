@@ -26,10 +26,11 @@ pub(super) fn masked(text: &str, start: usize) -> Option<Finding> {
     if count != 4 || !ends_freely(text, start + 4) {
         return None;
     }
-    let (mut masks, mut groups, mut at, mut gap) = (0, 1, start, false);
+    let (mut masks, mut groups, mut at, mut gap, mut mask) = (0, 1, start, false, None);
     for (i, c) in text.get(..start)?.char_indices().rev().take(32) {
         match c {
-            '*' | 'x' | 'X' | '•' | '·' | '●' | '…' => {
+            '*' | 'x' | 'X' | '•' | '·' | '●' | '…' if mask.is_none_or(|mask| mask == c) => {
+                mask = Some(c);
                 groups += usize::from(gap && masks > 0);
                 (masks, at, gap) = (masks + 1, i, false);
             }

@@ -15,6 +15,7 @@ mod custom;
 mod date_of_birth;
 mod date_time;
 mod email_address;
+mod foreign_digits;
 mod iban_code;
 mod imei;
 mod ip_address;

@@ -73,8 +73,8 @@ impl Locale {
         let fixed_length =
             plan.lengths.0 == plan.lengths.1 || matches!(plan.code, "44" | "61" | "27" | "31" | "39" | "81");
         let cue = cues.rather(PHONE | NUMBER, OTHERS);
-        if cue.is_none() && (refused || bare && (!fixed_length || plan.trunk.is_empty() || run.size(i) < 10))
-        {
+        let told = fixed_length && !plan.trunk.is_empty() && run.size(i) >= 10 || is_bare_mobile(plan, run.group(i));
+        if cue.is_none() && (refused || bare && !told) {
             return None;
         }
         let (score, recognizer) =
@@ -152,7 +152,8 @@ fn north_american(run: &NumberRun, i: usize, cues: &Cues, refused: bool) -> Opti
     if !matches!(run.size(i), 1 | 3 | 10 | 11) {
         return None;
     }
-    let cue = cues.rather(PHONE | NUMBER, OTHERS);
+    // `part no. 469-…`: a number of something else.
+    let cue = cues.rather(PHONE | NUMBER, OTHERS).filter(|_| !refused);
     // The 1 of long distance, in a group of its own.
     let area = if run.group(i) == b"1" && i + 1 < run.len() && run.gap(i) & (COLON | SLASH) == 0 {
         i + 1
@@ -221,6 +222,18 @@ fn is_national(plan: &Plan, run: &NumberRun, i: usize, j: usize) -> bool {
     obeys(plan, without_trunk_in_parentheses(run, i, j, &mut buffer))
 }
 
+/// Whether digits without any separator are those of a mobile phone, trunk zero and all: few other numbers begin so.
+fn is_bare_mobile(plan: &Plan, digits: &[u8]) -> bool {
+    let len = digits.len();
+    match (plan.code, digits) {
+        ("353", [b'0', b'8', b'3'..=b'9', ..]) => len == 10,
+        ("91", [b'0', b'6'..=b'9', ..]) | ("63", [b'0', b'9', ..]) => len == 11,
+        ("64", [b'0', b'2', b'0'..=b'2' | b'7'..=b'9', ..]) => (10..=11).contains(&len),
+        ("49", [b'0', b'1', b'5'..=b'7', ..]) => (11..=12).contains(&len),
+        _ => false,
+    }
+}
+
 /// Whether digits as they are dialled inside a country, trunk prefix included, obey its plan.
 fn obeys(plan: &Plan, digits: &[u8]) -> bool {
     let with_trunk = without_prefix(digits, plan.trunk).filter(|_| !plan.trunk.is_empty());
@@ -228,7 +241,8 @@ fn obeys(plan: &Plan, digits: &[u8]) -> bool {
         Some(national) => plan.is_valid(national),
         // Service numbers and some countries leave the trunk prefix out.
         None => {
-            let optional = plan.trunk != "0" || matches!(plan.code, "55" | "61" | "91" | "63");
+            let service = plan.code == "353" && matches!(digits, [b'1', b'8', b'0' | b'5' | b'9', ..]);
+            let optional = plan.trunk != "0" || service || matches!(plan.code, "55" | "61" | "91" | "63");
             optional && plan.is_valid(digits)
         }
     }
@@ -242,7 +256,8 @@ fn is_phone_grouping(run: &NumberRun, i: usize, j: usize) -> bool {
     }
     let singles = (i..=j).filter(|&k| run.size(k) == 1).count();
     let years = (i..=j).all(|k| matches!(run.group(k), [b'1', b'9', _, _] | [b'2', b'0', _, _]));
-    let address = j == i + 3 && gaps == DOT && (i..=j).all(|k| run.size(k) <= 3);
+    let byte = |group: &[u8]| group.len() <= 3 && group.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')) < 256;
+    let address = j == i + 3 && gaps == DOT && (i..=j).all(|k| byte(run.group(k)));
     singles <= 2 && !(years && i < j) && !address
 }
 

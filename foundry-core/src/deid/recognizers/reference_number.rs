@@ -54,8 +54,7 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
     let next = bytes.get(end).copied().unwrap_or(b' ');
     let cut = next >= 0x80 && !ends_freely(text, end) || matches!(next, b'%' | b'@' | b':' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
     let right = sound && !cut && !is_placeholder(value) && !is_prose(value) && !is_date_or_time(value);
-    (right && (named || digits == value.len() || letters > 0))
-        .then(|| finding(entity_type, Span::new(start, end), if named { 0.8 } else { 0.65 }, recognizer, lead))
+    right.then(|| finding(entity_type, Span::new(start, end), if named { 0.8 } else { 0.65 }, recognizer, lead))
 }
 
 /// Whether the words between cue and value say that a number follows: `order no. 1234`.

@@ -2,6 +2,7 @@
 
 use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
+use super::foreign_digits::Folded;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
     Recognizers, age, api_key, coordinates, credit_card, credit_card_expiry, crypto, cued, date_of_birth, date_time,
@@ -24,19 +25,25 @@ const LONGEST: usize = 9;
 /// The most digits of a value.
 const DIGITS: usize = 20;
 
-/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens, and two pairs of letters that most cue
-/// words of values without a digit have and few other words (`password`, `username`). Compilers vectorise it.
-fn triggers(window: &[u8; WINDOW]) -> u64 {
+/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens, and the pairs of letters that tell cue words
+/// of values without a digit from most other words (`password`, `username`, `dot`). Compilers vectorise it.
+///
+/// `high` gathers all bytes of the block, so that its top bit tells whether all were ASCII.
+fn triggers(window: &[u8; WINDOW], high: &mut u8) -> u64 {
     let mut flags = [0; BLOCK];
-    let mut any = 0;
+    let (mut any, mut all) = (0, 0);
     for ((flag, &byte), &next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
         let alone = (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@') | (byte == b'=');
         let point = (byte == b'.') & (next >= b'0');
         let hyphens = (byte == b'-') & (next == b'-');
-        let cue = ((byte == b's') & (next == b'w')) | ((byte == b'r') & (next == b'n'));
+        let cue = ((byte == b's') & (next == b'w'))
+            | ((byte == b'r') & (next == b'n'))
+            | ((byte == b'd') & (next == b'o'));
         *flag = u8::from(alone | point | hyphens | cue);
         any |= *flag;
+        all |= byte;
     }
+    *high |= all;
     if any == 0 { 0 } else { pack(&flags) }
 }
 
@@ -53,11 +60,31 @@ struct Scan<'r, 't, 'o> {
     key_tried: usize,
     hex_tried: usize,
     token_tried: usize,
+    /// Whether the digits of the text were full-width ones.
+    full_width: bool,
 }
 
 impl Recognizers {
-    /// Appends the findings of all built-in recognizers that start from a trigger byte.
+    /// Appends the findings of all built-in recognizers that start from a trigger byte. A text with digits of another
+    /// script is read as if they were ASCII.
     pub(super) fn scan(&self, text: &str, out: &mut Vec<Finding>) {
+        let first = out.len();
+        if self.scan_ascii(text, false, out) {
+            return;
+        }
+        let Some(folded) = Folded::new(text) else { return };
+        out.truncate(first);
+        self.scan_ascii(&folded.text, folded.full_width, out);
+        for finding in out.iter_mut().skip(first) {
+            for span in std::iter::once(&mut finding.span).chain(&mut finding.cue) {
+                *span = Span::new(folded.original(span.start), folded.original(span.end));
+            }
+        }
+    }
+
+    /// The same for digits of ASCII; gives whether the whole text is ASCII.
+    fn scan_ascii(&self, text: &str, full_width: bool, out: &mut Vec<Finding>) -> bool {
+        let mut high = 0;
         let bytes = text.as_bytes();
         let mut scan = Scan {
             recognizers: self,
@@ -69,13 +96,14 @@ impl Recognizers {
             key_tried: 0,
             hex_tried: 0,
             token_tried: 0,
+            full_width,
         };
         // Filled again for every run: making one anew costs more than filling it.
         let mut run = NumberRun::empty();
         let mut padded = [0; WINDOW];
         let mut base = 0;
         while base < bytes.len() {
-            let mut bits = triggers(window(bytes, base, &mut padded));
+            let mut bits = triggers(window(bytes, base, &mut padded), &mut high);
             while bits != 0 {
                 let at = base + bits.trailing_zeros() as usize;
                 scan.at(at, &mut run);
@@ -83,8 +111,11 @@ impl Recognizers {
                 bits &= if next < BLOCK { u64::MAX << next } else { 0 };
             }
             // A block that lies in what is done is not looked at; the rest of one that is entered is.
-            base = (base + BLOCK).max(scan.done);
+            let next = (base + BLOCK).max(scan.done);
+            high |= u8::from(next > base + BLOCK) << 7;
+            base = next;
         }
+        high < 0x80
     }
 }
 
@@ -104,8 +135,12 @@ impl Scan<'_, '_, '_> {
                 let found = key.or_else(|| self.by_cue(|text, chosen| cued::behind_mark(text, at, chosen)));
                 self.take(found);
             }
-            b's' | b'r' => {
+            b's' | b'r' if self.is_cue_word(at) => {
                 let found = self.by_cue(|text, chosen| cued::behind_word(text, at, chosen));
+                self.take(found);
+            }
+            b'd' if bytes[at + 1..].starts_with(b"ot") && chosen.contains(EmailAddress) => {
+                let found = email_address::spelled(self.text, at, value_end(self.earlier()));
                 self.take(found);
             }
             b'-' if chosen.contains(ApiKey) => {
@@ -114,6 +149,12 @@ impl Scan<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the pair of letters at byte `at` is that of `password`, `passwort` or `username`.
+    fn is_cue_word(&self, at: usize) -> bool {
+        let around = self.text.as_bytes().get(at.saturating_sub(1)..at + 4).unwrap_or_default();
+        matches!(around, [b's', b's', b'w', b'o', b'r'] | [b'e', b'r', b'n', b'a', b'm'])
     }
 
     /// What a cue gives away, where any such type is looked for.
@@ -204,7 +245,8 @@ impl Scan<'_, '_, '_> {
     /// Where the token of the digit at byte `at` begins, if letters stand before it: `G-482913`, `A-4821`.
     fn token_of(&self, at: usize) -> usize {
         let before = |back: usize| at.checked_sub(back).and_then(|i| self.text.as_bytes().get(i)).copied().unwrap_or(b' ');
-        match before(1) == b'-' && before(2).is_ascii_alphanumeric() {
+        let joined = matches!(before(1), b'-' | b'!' | b'#' | b'$' | b'&' | b'%' | b'+' | b'~' | b'^' | b'*' | b'/');
+        match joined && before(2).is_ascii_alphanumeric() {
             true => cued::token_start(self.text, at, value_end(self.earlier())),
             false => at,
         }
@@ -285,12 +327,18 @@ impl Scan<'_, '_, '_> {
         let bytes = self.text.as_bytes();
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         if at < self.host_tried
-            || !self.recognizers.chosen.contains(Url)
+            || !(self.recognizers.chosen.contains(Url) || self.recognizers.chosen.contains(EmailAddress))
             || !(before.is_ascii_alphanumeric() || before >= 0x80)
         {
             return;
         }
-        let found = url::at_dot(self.text, at);
+        let mut found = url::at_dot(self.text, at);
+        if let Some(host) = found
+            && self.recognizers.chosen.contains(EmailAddress)
+        {
+            found = email_address::before_host(self.text, host.span).or(found);
+        }
+        found = found.filter(|found| self.recognizers.chosen.contains(found.entity_type));
         if !self.take(found) {
             self.host_tried = at
                 + token_len(&bytes[at..], |byte| {
@@ -381,7 +429,7 @@ impl Scan<'_, '_, '_> {
                 self.take(found);
             }
             if bytes.get(end).is_some_and(|&next| is_word(next) || next == b'-') {
-                self.identifier(end - 1);
+                self.identifier(at);
             }
             return;
         }
@@ -394,7 +442,7 @@ impl Scan<'_, '_, '_> {
         }
         self.numbers(run);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
-            self.identifier(run.end - 1);
+            self.identifier(run.len().checked_sub(1).map_or(at, |last| run.start_of(last)));
         }
     }
 
@@ -482,6 +530,10 @@ impl Scan<'_, '_, '_> {
         .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(run, i, cues)).flatten())
         .or_else(|| {
             chosen.contains(PhoneNumber).then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
+        })
+        .or_else(|| {
+            let japanese = self.full_width && chosen.contains(PhoneNumber);
+            japanese.then(|| phone_number::Locale::new("JP").at(self.text, run, i, cues)).flatten()
         })
     }
 }

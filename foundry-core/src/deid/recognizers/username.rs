@@ -19,7 +19,7 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
         _ if digits => joined && name.len() >= 4 && lead.topic == Topic::Username,
         Topic::Username if told => true,
         Topic::Username if lead.far => false,
-        Topic::Username => alone && (joined || is_odd(name)) && !is_inflected(name),
+        Topic::Username => (alone && joined || lead.join == Join::Mark || is_odd(name)) && !is_inflected(name),
         Topic::Login if told => joined || alone,
         Topic::Login => alone && (joined && !lead.far || is_odd(name)) && !is_inflected(name) && !lead.far,
         Topic::User => told && alone && (joined || name.contains('_') || name.ends_with(|c: char| c.is_ascii_digit())),

@@ -14,7 +14,8 @@ const CUES: &[&str] = &[
     "secret key", "private key", "signing key", "encryption key",
     "license key", "account key", "key id", "api token",
     "token", "secret", "bearer", "authorization",
-    "credential", "credentials", "x api key", "basic",
+    "credential", "credentials", "x api key", "basic", "accountkey", "sharedaccesskey", "secretkey", "privatekey",
+    "secretaccesskey", "signature", "sig", "client secret", "app secret", "session key", "auth key", "webhook secret",
 ];
 
 /// By the last letter of a cue, the letters before it, each as the low five bits: most words end in another pair.

@@ -88,6 +88,14 @@ pub(super) enum Topic {
     HealthPlan,
 }
 
+impl Topic {
+    /// Whether it is a thing that has a value of its own, whatever it is for: the pin *of* an account.
+    fn is_secret(self) -> bool {
+        use Topic::*;
+        matches!(self, Password | Passphrase | Pin | Tan | Code | SecurityCode | Username | Cvv | Expiry | LastFour)
+    }
+}
+
 /// The entity types that are found by these phrases.
 pub(super) const TYPES: EntitySet = EntitySet::NONE
     .with(PasswordType)
@@ -112,21 +120,26 @@ pub(super) fn at(text: &str, start: usize, earlier: &[Finding], chosen: EntitySe
     if let Some(lead) = lead::before(text, start, earlier) {
         return value(text, start, lead, chosen);
     }
-    let end = token_end(text, start);
     // Cheap: nearly no value is followed by a verb or a parenthesis.
-    let rest = text.as_bytes().get(end..)?;
-    let quotes = rest.iter().take(2).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
-    if !matches!(rest.get(quotes..), Some([b' ', b'i' | b'w' | b'e' | b'(' | b'a' | b's' | 0xC3, ..])) {
+    let bytes = text.as_bytes();
+    let space = start + bytes.get(start..)?.iter().take(64).position(|b| *b == b' ')?;
+    if !matches!(bytes.get(space + 1), Some(b'i' | b'w' | b'e' | b'(' | b'a' | b's' | 0xC3)) {
         return None;
     }
+    let quotes = bytes.get(start..space)?.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
+    let end = space - quotes;
     let found = value(text, start, lead::after(text, end)?, chosen)?;
     (found.span.end == end).then_some(found)
 }
 
 /// The value behind the mark (`:`, `=`) at byte `at`: found here if it has no digit.
 pub(super) fn behind_mark(text: &str, at: usize, chosen: EntitySet) -> Option<Finding> {
-    let lead = lead::before_mark(text, at)?;
     let bytes = text.as_bytes();
+    let next = *bytes.get(at + 1)?;
+    if !(next.is_ascii_alphanumeric() || next >= 0x80 || matches!(next, b' '..=b'\'' | b'*' | b'\n' | b'\r' | b'\t' | b'`' | b'=' | b'@' | b'|')) {
+        return None;
+    }
+    let lead = lead::before_mark(text, at)?;
     let blanks = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b'`' | b'=' | b'*' | b'|' | b'\t' | b'\n' | b'\r' | b'@');
     let start = at + 1 + bytes.get(at + 1..)?.iter().take(6).take_while(blanks).count();
     value(text, start, lead, chosen)
@@ -192,12 +205,12 @@ pub(super) fn token_start(text: &str, at: usize, floor: usize) -> usize {
 /// Where the token that starts at byte `start` ends, without the punctuation of its sentence; at most 128 bytes on.
 pub(super) fn token_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    let mut end = 0;
-    for (i, c) in rest.char_indices() {
-        if c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>' | '“' | '”' | '|') || i >= 128 {
-            break;
-        }
-        end = i + c.len_utf8();
+    let stop = |b: &u8| matches!(b, b'\0'..=b' ' | b'"' | b'`' | b'<' | b'>' | b'|' | 0x80..);
+    let mut end = rest.bytes().take(128).position(|b| stop(&b)).unwrap_or(rest.len().min(128));
+    if rest.as_bytes().get(end).is_some_and(|b| *b >= 0x80) {
+        let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '`' | '<' | '>' | '“' | '”' | '|');
+        let tail = rest.get(end..).unwrap_or_default();
+        end += tail.char_indices().find(|(i, c)| !part(*c) || *i >= 128).map_or(tail.len(), |(i, _)| i);
     }
     let token = rest.get(..end).unwrap_or_default();
     start + token.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*', '…', '’']).len()
@@ -222,7 +235,8 @@ pub(super) fn closes(text: &str, end: usize) -> bool {
     let Some(next) = rest.chars().next() else { return true };
     let after = rest.get(next.len_utf8()..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
     if next == ' ' {
-        const JOINING: [&str; 10] = [" and ", " und ", " et ", " y ", " e ", " en ", " | ", " (", " - ", " / "];
+        #[rustfmt::skip]
+        const JOINING: [&str; 12] = [" and ", " und ", " et ", " y ", " e ", " en ", " | ", " (", " - ", " / ", " — ", " – "];
         let rest_of_line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_start_matches(' ');
         return rest_of_line.is_empty() || JOINING.iter().any(|word| rest.starts_with(word)) || is_label(rest_of_line);
     }

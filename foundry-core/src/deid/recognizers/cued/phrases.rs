@@ -198,3 +198,11 @@ pub(super) static POSTMODIFIERS: &[&str] = &[
     "provided", "at", "with", "in", "für", "von", "zu", "zum", "zur", "das", "der", "die", "beim", "im", "pour", "de", "du", "des",
     "que", "qui", "para", "del", "della", "do", "da", "di", "per", "che", "voor", "van", "bij", "dat", "il", "je", "on", "me",
 ];
+
+/// Words that end what is said of a cue: another sentence or another subject begins there.
+#[rustfmt::skip]
+pub(super) static SUBJECT_ENDS: &[&str] = &[
+    "and", "but", "so", "or", "because", "while", "then", "und", "aber", "oder", "weil", "et", "mais", "ou", "y", "pero", "porque", "ma", "mas", "maar",
+    "not", "t", "failed", "fails", "works", "work", "worked", "error", "total", "balance", "amount", "price", "cost", "sum", "nicht", "pas", "invoice", "line",
+    "order", "ticket", "case", "version", "page", "room", "step", "model", "street", "flight", "year", "reference", "fehler", "erreur", "errore", "fout",
+];
