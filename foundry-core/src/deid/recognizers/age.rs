@@ -5,8 +5,20 @@ use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// Units that speak of an age by themselves.
 const UNITS: [&str; 14] = [
-    " years old", "-year-old", "-years-old", " year old", " yrs old", " yo", " y/o", " years of age", " jahre alt", " jahre jung",
-    "-jährig", " jaar oud", " años de edad", " anos de idade",
+    " years old",
+    "-year-old",
+    "-years-old",
+    " year old",
+    " yrs old",
+    " yo",
+    " y/o",
+    " years of age",
+    " jahre alt",
+    " jahre jung",
+    "-jährig",
+    " jaar oud",
+    " años de edad",
+    " anos de idade",
 ];
 /// Units that do where someone has or is so many of them, with the words before that say so.
 const HELD: [(&str, &[&str]); 4] = [
@@ -34,19 +46,26 @@ pub(super) fn around(text: &str, start: usize, end: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
     let (before, after) = (bytes.get(..start)?, bytes.get(end..)?);
     let ends = |word: &str| {
-        before.len() >= word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
+        before.len() >= word.len()
+            && before[before.len() - word.len()..].eq_ignore_ascii_case(word.as_bytes())
     };
     let unit = |unit: &str| {
-        let rest = after.split_at_checked(unit.len()).filter(|(head, _)| head.eq_ignore_ascii_case(unit.as_bytes()));
-        rest.is_some_and(|(_, rest)| unit.ends_with("ig") || !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+        let rest =
+            after.split_at_checked(unit.len()).filter(|(head, _)| head.eq_ignore_ascii_case(unit.as_bytes()));
+        rest.is_some_and(|(_, rest)| {
+            unit.ends_with("ig") || !rest.first().is_some_and(u8::is_ascii_alphanumeric)
+        })
     };
     let held = || HELD.iter().any(|(known, words)| unit(known) && words.iter().any(|word| ends(word)));
-    let told = matches!(after.first(), Some(b' ' | b'-')) && (UNITS.iter().any(|known| unit(known)) || held())
+    let told = matches!(after.first(), Some(b' ' | b'-'))
+        && (UNITS.iter().any(|known| unit(known)) || held())
         || matches!(before.last(), Some(b' ')) && SUBJECTS.iter().any(|word| ends(word)) && closes(text, end);
     let (score, rank, recognizer) = (0.7, Rank::Cue, "age.unit");
     told.then_some(Finding { entity_type: EntityType::Age, span, score, rank, recognizer, cue: None })
 }
 
 fn is_age(text: &str, span: Span) -> bool {
-    text.get(span.start..span.end).and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|age| (1..=120).contains(&age))
+    text.get(span.start..span.end)
+        .and_then(|digits| digits.parse::<u32>().ok())
+        .is_some_and(|age| (1..=120).contains(&age))
 }

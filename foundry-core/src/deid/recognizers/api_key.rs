@@ -74,21 +74,32 @@ fn by_scheme(text: &str, at: usize) -> Option<Finding> {
     let known = ["basic", "bearer", "token", "digest", "apikey"];
     let scheme_name = text.get(scheme..scheme + word)?;
     let start = scheme + word + 1;
-    if !known.iter().any(|known| scheme_name.eq_ignore_ascii_case(known)) || bytes.get(start - 1) != Some(&b' ') {
+    if !known.iter().any(|known| scheme_name.eq_ignore_ascii_case(known))
+        || bytes.get(start - 1) != Some(&b' ')
+    {
         return None;
     }
-    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'.' | b'~');
+    let part =
+        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'.' | b'~');
     let len = bytes.get(start..)?.iter().take(MAX_KEY).take_while(|b| part(b)).count();
-    let len = bytes.get(start..start + len)?.iter().rposition(|b| b.is_ascii_alphanumeric() || *b == b'=')? + 1;
-    let mixed = bytes.get(start..start + len)?.iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'=');
-    (len >= 8 && mixed).then(|| finding(start, start + len, 0.9, Rank::Cue, "api_key.authorization", Some(cue)))
+    let len =
+        bytes.get(start..start + len)?.iter().rposition(|b| b.is_ascii_alphanumeric() || *b == b'=')? + 1;
+    let mixed = bytes
+        .get(start..start + len)?
+        .iter()
+        .any(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'=');
+    (len >= 8 && mixed)
+        .then(|| finding(start, start + len, 0.9, Rank::Cue, "api_key.authorization", Some(cue)))
 }
 
 /// A random value behind the separator at byte `at`, whatever its name.
 fn assigned(text: &str, at: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
-    let named = bytes.get(at.checked_sub(1)?).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'\'' | b'_' | b' '));
-    let blanks = bytes.get(at + 1..)?.iter().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`')).count();
+    let named = bytes
+        .get(at.checked_sub(1)?)
+        .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'\'' | b'_' | b' '));
+    let blanks =
+        bytes.get(at + 1..)?.iter().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`')).count();
     let start = at + 1 + blanks;
     let len = entropy::random_len(bytes.get(start..)?).filter(|_| named)?;
     if super::crypto::at(text, start, start + len).is_some() {

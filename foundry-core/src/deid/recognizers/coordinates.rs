@@ -28,10 +28,16 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     }
     // `lat 40.7128 lon -74.0060`, `"lat":40.7128,"lng":-74.0060`
     for word in ["longitude", "long", "lng", "lon", "E", "W"] {
-        if bytes.get(next..next + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes())) {
+        if bytes.get(next..next + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+        {
             next += word.len();
             marked = true;
-            next += bytes.get(next..)?.iter().take(4).take_while(|b| matches!(b, b' ' | b':' | b'=' | b'"')).count();
+            next += bytes
+                .get(next..)?
+                .iter()
+                .take(4)
+                .take_while(|b| matches!(b, b' ' | b':' | b'=' | b'"'))
+                .count();
             break;
         }
     }
@@ -40,7 +46,8 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     let told = marked || degrees || signed;
     let free = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
         && !(bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
-    let right = next > end.min(next) - 1 && latitude <= 90.0 && longitude <= 180.0 && told && free && degrees == far;
+    let right =
+        next > end.min(next) - 1 && latitude <= 90.0 && longitude <= 180.0 && told && free && degrees == far;
     (right && next > 0).then_some(Finding {
         entity_type: EntityType::Coordinates,
         span: Span::new(start, end),
@@ -59,14 +66,17 @@ fn angle(text: &str, start: usize) -> Option<(f64, usize, bool)> {
     if bytes.get(at) == Some(&b'.') {
         let from = at + 1;
         let count = bytes.get(from..)?.iter().take(18).take_while(|b| b.is_ascii_digit()).count();
-        let fraction = bytes.get(from..from + count)?.iter().rev().fold(0.0, |f, d| (f + f64::from(d - b'0')) / 10.0);
+        let fraction =
+            bytes.get(from..from + count)?.iter().rev().fold(0.0, |f, d| (f + f64::from(d - b'0')) / 10.0);
         at = from + count;
         let degrees = text.get(at..)?.starts_with('°');
         if count < if degrees { 2 } else { DECIMALS } || count == 18 {
             return None;
         }
         at += if degrees { '°'.len_utf8() } else { 0 };
-        let letter = direction(bytes, at).filter(|_| degrees || bytes.get(at) == Some(&b' ') || bytes.get(at).is_some_and(u8::is_ascii_uppercase));
+        let letter = direction(bytes, at).filter(|_| {
+            degrees || bytes.get(at) == Some(&b' ') || bytes.get(at).is_some_and(u8::is_ascii_uppercase)
+        });
         return Some((whole + fraction, letter.unwrap_or(at), degrees || letter.is_some()));
     }
     if !text.get(at..)?.starts_with('°') {
@@ -93,13 +103,16 @@ fn angle(text: &str, start: usize) -> Option<(f64, usize, bool)> {
 /// At most so many digits at byte `at`, which moves behind them.
 fn number(bytes: &[u8], at: &mut usize, most: usize) -> Option<f64> {
     let digits = bytes.get(*at..)?.iter().take(most + 1).take_while(|b| b.is_ascii_digit()).count();
-    let value = bytes.get(*at..*at + digits)?.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
+    let value =
+        bytes.get(*at..*at + digits)?.iter().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
     *at += digits;
     (1..=most).contains(&digits).then_some(value)
 }
 
 fn fraction_len(bytes: &[u8], at: usize) -> usize {
-    let digits = |from: usize| bytes.get(from..).unwrap_or_default().iter().take(8).take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes.get(from..).unwrap_or_default().iter().take(8).take_while(|b| b.is_ascii_digit()).count()
+    };
     match bytes.get(at) {
         Some(b'.' | b',') if digits(at + 1) > 0 => 1 + digits(at + 1),
         _ => 0,
@@ -144,7 +157,16 @@ mod tests {
 
     #[test]
     fn look_alikes() {
-        for text in ["1.2345, 200.1234", "99.12345, 1.12345", "10.50, 12.75", "1.2345 and 2.3456", "12.3456.78, 1.2", "v1.2345, 2.3456x", "192.0.2.1, 198.51.100.2", "3.1415, 2.71"] {
+        for text in [
+            "1.2345, 200.1234",
+            "99.12345, 1.12345",
+            "10.50, 12.75",
+            "1.2345 and 2.3456",
+            "12.3456.78, 1.2",
+            "v1.2345, 2.3456x",
+            "192.0.2.1, 198.51.100.2",
+            "3.1415, 2.71",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -20,7 +20,8 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
 pub(super) fn behind_card(text: &str, start: usize, earlier: &[Finding]) -> Option<Finding> {
     let card = earlier.last().filter(|found| found.entity_type == EntityType::CreditCard)?;
     let between = text.get(card.span.end..start).filter(|between| between.len() <= BEHIND_CARD)?;
-    let quiet = between.bytes().all(|b| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\n' | b'\t' | b'(' | b'-'));
+    let quiet =
+        between.bytes().all(|b| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\n' | b'\t' | b'(' | b'-'));
     let end = month_and_year(text, start, false).filter(|_| quiet)?;
     Some(Finding {
         entity_type: EntityType::CreditCardExpiry,
@@ -35,7 +36,8 @@ pub(super) fn behind_card(text: &str, start: usize, earlier: &[Finding]) -> Opti
 /// The security code at byte `start` if it stands right behind the expiry of a card: `… 04/27 123`.
 pub(super) fn code_behind(text: &str, start: usize, end: usize, earlier: &[Finding]) -> Option<Finding> {
     let expiry = earlier.last().filter(|found| {
-        found.entity_type == EntityType::CreditCardExpiry && found.recognizer == "credit_card_expiry.behind_card"
+        found.entity_type == EntityType::CreditCardExpiry
+            && found.recognizer == "credit_card_expiry.behind_card"
     })?;
     let between = text.get(expiry.span.end..start).filter(|between| (1..=4).contains(&between.len()))?;
     let quiet = between.bytes().all(|b| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\n' | b'\t'));
@@ -57,9 +59,10 @@ fn month_and_year(text: &str, start: usize, bare: bool) -> Option<usize> {
         rest.get(..rest.iter().take(6).take_while(|b| b.is_ascii_digit()).count()).unwrap_or_default()
     };
     let month = digits(start);
-    let free = start.checked_sub(1).and_then(|i| bytes.get(i)).is_none_or(|b| {
-        !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'.' | b'$' | b'-')
-    });
+    let free = start
+        .checked_sub(1)
+        .and_then(|i| bytes.get(i))
+        .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'.' | b'$' | b'-'));
     if !free {
         return None;
     }
@@ -80,7 +83,8 @@ fn month_and_year(text: &str, start: usize, bare: bool) -> Option<usize> {
     let year = digits(at);
     let end = at + year.len();
     // `04/27/2026` is a day.
-    let goes_on = matches!(bytes.get(end), Some(b'/' | b'-' | b'.')) && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let goes_on = matches!(bytes.get(end), Some(b'/' | b'-' | b'.'))
+        && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
     (is_year(year) && !goes_on && ends_freely(text, end)).then_some(end)
 }
 
@@ -104,7 +108,21 @@ fn is_of_another(text: &str, at: usize) -> bool {
         "certificate", "lease", "policy", "discount", "milk", "product", "deal", "sale", "code", "token", "session", "ticket", "visa ", "permit", "food",
         "gutschein", "vertrag", "angebot", "garantie", "ausweis", "offre", "bon ", "contrat", "cupón", "oferta", "garantía", "contrato", "buono", "offerta",
     ];
-    const CARDS: &[&str] = &["card", "karte", "carte", "tarjeta", "carta", "cartão", "kaart", "credit", "debit", "mastercard", "amex", "cvv", "cvc"];
+    const CARDS: &[&str] = &[
+        "card",
+        "karte",
+        "carte",
+        "tarjeta",
+        "carta",
+        "cartão",
+        "kaart",
+        "credit",
+        "debit",
+        "mastercard",
+        "amex",
+        "cvv",
+        "cvc",
+    ];
     let from = (at.saturating_sub(64)..=at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
     let before = text.get(from..at).unwrap_or_default();
     let sentence = before.rsplit(['\n', '!', '?']).next().unwrap_or_default().to_lowercase();

@@ -1,6 +1,9 @@
 //! Dates and times as they are written: `2024-05-01T12:30Z`, `01/05/2024`, `5 March`, `March 5th, 2024`, `17:30`, `5 pm`.
 
-use super::date_of_birth::{is_day, is_day_and_month, is_year, month_at, month_before, skip_filling, skip_ordinal, skip_words, with_month_name};
+use super::date_of_birth::{
+    is_day, is_day_and_month, is_year, month_at, month_before, skip_filling, skip_ordinal, skip_words,
+    with_month_name,
+};
 use super::number_run::ends_freely;
 use crate::entity::{EntityType, Finding, Rank, Span};
 
@@ -40,7 +43,10 @@ fn in_digits(text: &str, start: usize) -> Option<usize> {
     let possible = match (first.len(), third.len()) {
         (4, 1..=2) => is_year(first) && is_day_and_month(second, third),
         (1..=2, 4) => is_year(third) && is_day_and_month(first, second),
-        (2, 2) | (1, 2) => separator != b'.' && is_day_and_month(first, second) || separator == b'.' && second.len() == 2 && is_day_and_month(first, second),
+        (2, 2) | (1, 2) => {
+            separator != b'.' && is_day_and_month(first, second)
+                || separator == b'.' && second.len() == 2 && is_day_and_month(first, second)
+        }
         _ => false,
     };
     let zoned = bytes.get(end) == Some(&b'T') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
@@ -52,7 +58,13 @@ fn behind_date(text: &str, end: usize) -> usize {
     let bytes = text.as_bytes();
     let gap = match bytes.get(end) {
         Some(b'T') => 1,
-        Some(b',' | b' ') => bytes.get(end..).unwrap_or_default().iter().take(2).take_while(|b| matches!(b, b' ' | b',')).count(),
+        Some(b',' | b' ') => bytes
+            .get(end..)
+            .unwrap_or_default()
+            .iter()
+            .take(2)
+            .take_while(|b| matches!(b, b' ' | b','))
+            .count(),
         _ => return end,
     };
     time(text, end + gap).unwrap_or(end)
@@ -83,7 +95,9 @@ fn time(text: &str, start: usize) -> Option<usize> {
         let zone = zone_len(bytes, end);
         let half = half_day_len(bytes, end).or_else(|| clock_len(text, end));
         end += half.unwrap_or(zone);
-        return (separator != Some(b'.') || half.is_some()).then_some(end).filter(|end| ends_freely(text, *end));
+        return (separator != Some(b'.') || half.is_some())
+            .then_some(end)
+            .filter(|end| ends_freely(text, *end));
     }
     end += half_day_len(bytes, end).filter(|_| hours <= 12).or_else(|| clock_len(text, end))?;
     ends_freely(text, end).then_some(end)
@@ -119,7 +133,11 @@ fn zone_len(bytes: &[u8], at: usize) -> usize {
             [a, b, c, d, ..] if [a, b, c, d].iter().all(|b| b.is_ascii_digit()) => 5,
             _ => 0,
         },
-        [b' ', zone @ ..] if [&b"UTC"[..], b"GMT", b"EST", b"PST", b"CET"].iter().any(|known| zone.starts_with(known)) => 4,
+        [b' ', zone @ ..]
+            if [&b"UTC"[..], b"GMT", b"EST", b"PST", b"CET"].iter().any(|known| zone.starts_with(known)) =>
+        {
+            4
+        }
         _ => 0,
     }
 }
@@ -143,13 +161,15 @@ fn named(text: &str, start: usize) -> Option<Span> {
     if let Some(month) = month_at(text, from) {
         // `I have 3 may be more`: a small word is a month only with a capital.
         let name = text.get(from..month)?;
-        return (!matches!(name, "may" | "march" | "mar" | "mars" | "mai" | "sep" | "dec")).then(|| Span::new(start, month));
+        return (!matches!(name, "may" | "march" | "mar" | "mars" | "mai" | "sep" | "dec"))
+            .then(|| Span::new(start, month));
     }
     let month = month_before(text, start)?;
     let end = skip_ordinal(bytes, end);
     let name = text.get(month..skip_filling(bytes, month)).unwrap_or_default();
     let small = text.get(month..start)?.starts_with(|c: char| c.is_lowercase());
-    (name.is_empty() && !(small && text.get(month..start)?.starts_with("ma")) && ends_freely(text, end)).then(|| Span::new(month, end))
+    (name.is_empty() && !(small && text.get(month..start)?.starts_with("ma")) && ends_freely(text, end))
+        .then(|| Span::new(month, end))
 }
 
 #[cfg(test)]
@@ -164,8 +184,25 @@ mod tests {
     #[test]
     fn dates_and_times() {
         for whole in [
-            "2024-05-01", "2024-05-01T12:30:05Z", "2024-05-01 12:30", "01/05/2024", "1.5.2024", "12/31/99", "5 March 2024", "March 5th, 2024", "5. März", "March 5th",
-            "17:30", "5:30 p.m.", "5pm", "17h30", "17 Uhr", "12:30:05.123+02:00", "3 de mayo de 2024", "March 2024", "5:30 pm",
+            "2024-05-01",
+            "2024-05-01T12:30:05Z",
+            "2024-05-01 12:30",
+            "01/05/2024",
+            "1.5.2024",
+            "12/31/99",
+            "5 March 2024",
+            "March 5th, 2024",
+            "5. März",
+            "March 5th",
+            "17:30",
+            "5:30 p.m.",
+            "5pm",
+            "17h30",
+            "17 Uhr",
+            "12:30:05.123+02:00",
+            "3 de mayo de 2024",
+            "March 2024",
+            "5:30 pm",
         ] {
             assert_eq!(found(whole), Some(whole), "{whole}");
             assert_eq!(found(&format!("on {whole}, ok")), Some(whole), "{whole}");
@@ -174,7 +211,17 @@ mod tests {
 
     #[test]
     fn others() {
-        for text in ["12.50", "1.2.3", "4 may be more", "10/12", "3 apples", "version 10.4.22.1", "16:9000", "25:61", "5 pmx"] {
+        for text in [
+            "12.50",
+            "1.2.3",
+            "4 may be more",
+            "10/12",
+            "3 apples",
+            "version 10.4.22.1",
+            "16:9000",
+            "25:61",
+            "5 pmx",
+        ] {
             assert_eq!(found(text), None, "{text}");
         }
     }

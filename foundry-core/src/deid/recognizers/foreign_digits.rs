@@ -21,11 +21,16 @@ impl Folded {
     pub(super) fn new(text: &str) -> Option<Folded> {
         // Blocks without these lead bytes have no such digit; compilers vectorise this.
         let lead = |byte: &u8| matches!(byte, 0xD9 | 0xDB | 0xDF..=0xE1 | 0xEF | 0xF0);
-        let is_likely = text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, byte| any | lead(byte)));
+        let is_likely =
+            text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, byte| any | lead(byte)));
         if !is_likely || !text.chars().any(|c| !c.is_ascii() && digit(c).is_some()) {
             return None;
         }
-        let mut folded = Folded { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1), full_width: false };
+        let mut folded = Folded {
+            text: String::with_capacity(text.len()),
+            places: Vec::with_capacity(text.len() + 1),
+            full_width: false,
+        };
         let mut digits = false;
         for (at, c) in text.char_indices() {
             let ascii = match c {

@@ -17,12 +17,23 @@ pub(super) fn at(text: &str, run: &NumberRun, earlier: &[Finding]) -> Option<(Fi
     }
     let zeros = run.digits(0, last).iter().all(|digit| *digit == b'0');
     let span = run.span(0, last);
-    let lead = cued::lead(text, span.start, earlier).filter(|lead| matches!(lead.topic, Topic::Imei | Topic::Device));
+    let lead = cued::lead(text, span.start, earlier)
+        .filter(|lead| matches!(lead.topic, Topic::Imei | Topic::Device));
     let shown = last == 3 && [2, 6, 6, 1].iter().enumerate().all(|(k, size)| run.size(k) == *size);
     let cue = lead.map(|lead| lead.span);
     ((cue.is_some() || shown) && !zeros).then(|| {
         let score = if cue.is_some() { 0.95 } else { 0.7 };
         let (rank, recognizer) = (Rank::Checked, "imei.luhn");
-        (Finding { entity_type: EntityType::Imei, span: Span::new(span.start, span.end), score, rank, recognizer, cue }, last)
+        (
+            Finding {
+                entity_type: EntityType::Imei,
+                span: Span::new(span.start, span.end),
+                score,
+                rank,
+                recognizer,
+                cue,
+            },
+            last,
+        )
     })
 }

@@ -1,7 +1,8 @@
 //! Passwords, PINs, one-time codes and pass phrases, behind or before a cue.
 
 use super::cued::{
-    Join, Lead, Topic, closes, digits_at, finding, is_inflected, is_placeholder, is_prose, is_quoted, token_end,
+    Join, Lead, Topic, closes, digits_at, finding, is_inflected, is_placeholder, is_prose, is_quoted,
+    token_end,
 };
 use crate::entity::{EntityType, Finding, Span};
 
@@ -49,8 +50,12 @@ fn password(text: &str, start: usize, lead: Lead) -> Option<usize> {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let plain = letters >= 4 && letters == word.chars().count();
     let symbols = letters >= 4 && has_symbol(word);
-    ((quoted || closes(text, end)) && (plain || symbols) && !is_placeholder(word) && !is_prose(word) && (quoted || !is_inflected(word)))
-        .then_some(end)
+    ((quoted || closes(text, end))
+        && (plain || symbols)
+        && !is_placeholder(word)
+        && !is_prose(word)
+        && (quoted || !is_inflected(word)))
+    .then_some(end)
 }
 
 /// The end of a token that has letters and digits, or letters and a symbol that joins no words.
@@ -65,8 +70,15 @@ fn mixed(text: &str, start: usize, least: usize) -> Option<usize> {
         && !value.starts_with(['(', '/', '-', '.', ',', '@'])
         && !value.starts_with("www.");
     // What ends a sentence may end a password: `Sommer2024!`.
-    let marks = text.as_bytes().get(end..)?.iter().take(3).take_while(|b| matches!(b, b'!' | b'#' | b'$' | b'&' | b'*')).count();
-    let marks = if closes(text, end + marks) || text.as_bytes().get(end + marks) == Some(&b' ') { marks } else { 0 };
+    let marks = text
+        .as_bytes()
+        .get(end..)?
+        .iter()
+        .take(3)
+        .take_while(|b| matches!(b, b'!' | b'#' | b'$' | b'&' | b'*'))
+        .count();
+    let marks =
+        if closes(text, end + marks) || text.as_bytes().get(end + marks) == Some(&b' ') { marks } else { 0 };
     (sound && !is_placeholder(value) && !is_prose(value) && !is_range(value)).then_some(end + marks)
 }
 
@@ -80,7 +92,11 @@ fn has_symbol(value: &str) -> bool {
 fn is_range(value: &str) -> bool {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    letters <= 1 && digits >= 2 && value.contains(['-', '.', ':', '/', '+', '%']) && value.len() > 2 && value.as_bytes()[0].is_ascii_digit()
+    letters <= 1
+        && digits >= 2
+        && value.contains(['-', '.', ':', '/', '+', '%'])
+        && value.len() > 2
+        && value.as_bytes()[0].is_ascii_digit()
 }
 
 /// The end of a one-time code: four to ten digits, three and three, or capitals and digits mixed.
@@ -120,11 +136,31 @@ fn digits_at_group(text: &str, start: usize) -> Option<usize> {
 /// The end of a pass phrase: the words up to the end of their sentence, or what stands between quotes.
 fn phrase(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
-    let opened = text.get(..start)?.chars().next_back().filter(|c| matches!(c, '"' | '\'' | '“' | '`' | '„' | '«'));
+    let opened =
+        text.get(..start)?.chars().next_back().filter(|c| matches!(c, '"' | '\'' | '“' | '`' | '„' | '«'));
     let stop = rest
         .char_indices()
         .take(256)
-        .find(|(_, c)| matches!(c, '\n' | '\r' | '"' | '”' | '“' | '`' | '.' | ',' | ';' | '!' | '?' | ':' | '(' | '[' | '»' | '|') || opened == Some('\'') && *c == '\'')
+        .find(|(_, c)| {
+            matches!(
+                c,
+                '\n' | '\r'
+                    | '"'
+                    | '”'
+                    | '“'
+                    | '`'
+                    | '.'
+                    | ','
+                    | ';'
+                    | '!'
+                    | '?'
+                    | ':'
+                    | '('
+                    | '['
+                    | '»'
+                    | '|'
+            ) || opened == Some('\'') && *c == '\''
+        })
         .map_or(rest.len(), |(i, _)| i);
     let value = rest.get(..stop)?.trim_end();
     let mut words = value.split([' ', '-']).filter(|word| !word.is_empty());
@@ -138,5 +174,6 @@ fn phrase(text: &str, start: usize) -> Option<usize> {
 /// Whether nothing or a pause stands before byte `start`.
 fn begins_clause(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or_default().trim_end_matches(' ');
-    before.is_empty() || before.ends_with(['\n', ',', '.', '!', '?', ';', ':', '-', '–', '(', '"', '*', '|', '>'])
+    before.is_empty()
+        || before.ends_with(['\n', ',', '.', '!', '?', ';', ':', '-', '–', '(', '"', '*', '|', '>'])
 }

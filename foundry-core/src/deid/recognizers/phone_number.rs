@@ -43,11 +43,11 @@ impl Locale {
             return None;
         }
         let cue = cues.rather(PHONE, OTHERS);
-        let refused = cue.is_none() && cues.nearest(OTHERS).is_some();
+        let refused = cue.is_none() && (cues.nearest(OTHERS).is_some() || is_part_number(text, cues));
         let number = international(run, i, refused)
             .or_else(|| self.national(run, i, cues, refused))
             .or_else(|| cued(run, i, cue?))?;
-        let cue = cue.or_else(|| cues.rather(NUMBER, OTHERS));
+        let cue = cue.or_else(|| cues.rather(NUMBER, OTHERS).filter(|_| !refused));
         let mut span = run.span_with_lead(i, number.last);
         span.end = extension_end(text, span.end);
         let finding = Finding {
@@ -73,7 +73,8 @@ impl Locale {
         let fixed_length =
             plan.lengths.0 == plan.lengths.1 || matches!(plan.code, "44" | "61" | "27" | "31" | "39" | "81");
         let cue = cues.rather(PHONE | NUMBER, OTHERS);
-        let told = fixed_length && !plan.trunk.is_empty() && run.size(i) >= 10 || is_bare_mobile(plan, run.group(i));
+        let told =
+            fixed_length && !plan.trunk.is_empty() && run.size(i) >= 10 || is_bare_mobile(plan, run.group(i));
         if cue.is_none() && (refused || bare && !told) {
             return None;
         }
@@ -81,6 +82,14 @@ impl Locale {
             if bare { (0.45, "phone_number.bare") } else { (0.65, "phone_number.national") };
         Some(Number { last, score, recognizer })
     }
+}
+
+/// `part no. 469-9986116`: the point of `no.` ends the walk back, but what is numbered stands before it.
+fn is_part_number(text: &str, cues: &Cues) -> bool {
+    let number = cues.nearest(NUMBER).filter(|cue| text.as_bytes().get(cue.span.end) == Some(&b'.'));
+    number.is_some_and(|cue| {
+        Cues::before(text, cue.span.start, &[]).nearest(OTHERS).is_some_and(|cue| cue.distance == 0)
+    })
 }
 
 /// `+49 30 …`, `(+44) …`, `0049 30 …`, `011 44 …`, with `(0)` or without.
@@ -256,7 +265,8 @@ fn is_phone_grouping(run: &NumberRun, i: usize, j: usize) -> bool {
     }
     let singles = (i..=j).filter(|&k| run.size(k) == 1).count();
     let years = (i..=j).all(|k| matches!(run.group(k), [b'1', b'9', _, _] | [b'2', b'0', _, _]));
-    let byte = |group: &[u8]| group.len() <= 3 && group.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')) < 256;
+    let byte =
+        |group: &[u8]| group.len() <= 3 && group.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')) < 256;
     let address = j == i + 3 && gaps == DOT && (i..=j).all(|k| byte(run.group(k)));
     singles <= 2 && !(years && i < j) && !address
 }
@@ -292,7 +302,8 @@ fn luhn_card(run: &NumberRun, i: usize, j: usize) -> bool {
 pub(super) fn vanity(text: &str, start: usize, end: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
     let area = bytes.get(end.checked_sub(3).filter(|&area| area >= start)?..end)?;
-    let toll_free = matches!(area, [b'8', a, b] if a == b && matches!(a, b'0' | b'2'..=b'8')) || area == b"900";
+    let toll_free =
+        matches!(area, [b'8', a, b] if a == b && matches!(a, b'0' | b'2'..=b'8')) || area == b"900";
     let mut at = end;
     at += usize::from(bytes.get(at) == Some(&b')'));
     at += usize::from(matches!(bytes.get(at), Some(b'-' | b' ' | b'.')));
@@ -304,7 +315,10 @@ pub(super) fn vanity(text: &str, start: usize, end: usize) -> Option<Finding> {
     let open = start.checked_sub(1).filter(|&i| bytes[i] == b'(' && bytes.get(end) == Some(&b')'));
     let start = open.unwrap_or(start);
     let plus = start.checked_sub(1).filter(|&i| bytes[i] == b'+').unwrap_or(start);
-    if !matches!(before, b"" | b"1") || lead.iter().skip(before.len()).any(u8::is_ascii_digit) || !super::number_run::starts_freely(text, plus, 0) {
+    if !matches!(before, b"" | b"1")
+        || lead.iter().skip(before.len()).any(u8::is_ascii_digit)
+        || !super::number_run::starts_freely(text, plus, 0)
+    {
         return None;
     }
     let tail = bytes.get(at..)?;

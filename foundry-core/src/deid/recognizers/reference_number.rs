@@ -25,7 +25,9 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
     let bytes = text.as_bytes();
     let before = start.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
     let hash = before == b'#';
-    if before.is_ascii_alphanumeric() || matches!(before, b'$' | b'.' | b',' | b'/' | b'+' | b'@' | b'%' | b'-') {
+    if before.is_ascii_alphanumeric()
+        || matches!(before, b'$' | b'.' | b',' | b'/' | b'+' | b'@' | b'%' | b'-')
+    {
         return None;
     }
     let mut end = token_end(bytes, start)?;
@@ -34,7 +36,11 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
     while groups < 6 && bytes.get(end) == Some(&b' ') && bytes.get(start..end)?.iter().all(|b| is_group(*b)) {
         let Some(next) = token_end(bytes, end + 1) else { break };
         let group = bytes.get(end + 1..next)?;
-        if group.len() < 2 || !group.iter().all(|b| is_group(*b)) || !group.iter().any(u8::is_ascii_digit) || is_year(group) {
+        if group.len() < 2
+            || !group.iter().all(|b| is_group(*b))
+            || !group.iter().any(u8::is_ascii_digit)
+            || is_year(group)
+        {
             break;
         }
         (end, groups) = (next, groups + 1);
@@ -52,9 +58,14 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     let sound = digits >= 3.min(least) && digits + letters >= least && digits * 4 >= letters;
     let next = bytes.get(end).copied().unwrap_or(b' ');
-    let cut = next >= 0x80 && !ends_freely(text, end) || matches!(next, b'%' | b'@' | b':' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
-    let right = sound && !cut && !is_placeholder(value) && !is_prose(value) && !is_date_or_time(value);
-    right.then(|| finding(entity_type, Span::new(start, end), if named { 0.8 } else { 0.65 }, recognizer, lead))
+    let cut = next >= 0x80 && !ends_freely(text, end)
+        || matches!(next, b'%' | b'@' | b':' if bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
+    let small = entity_type == EntityType::TrackingNumber && value.bytes().any(|b| b.is_ascii_lowercase());
+    let right =
+        sound && !small && !cut && !is_placeholder(value) && !is_prose(value) && !is_date_or_time(value);
+    right.then(|| {
+        finding(entity_type, Span::new(start, end), if named { 0.8 } else { 0.65 }, recognizer, lead)
+    })
 }
 
 /// Whether the words between cue and value say that a number follows: `order no. 1234`.
@@ -95,5 +106,8 @@ fn is_date_or_time(value: &str) -> bool {
         *slot = part.len();
         count += 1;
     }
-    matches!((count, groups), (3, [4, 1 | 2, 1 | 2, _] | [1 | 2, 1 | 2, 2 | 4, _]) | (2, [1..=4, 1 | 2, ..] | [1 | 2, 4, ..]))
+    matches!(
+        (count, groups),
+        (3, [4, 1 | 2, 1 | 2, _] | [1 | 2, 1 | 2, 2 | 4, _]) | (2, [1..=4, 1 | 2, ..] | [1 | 2, 4, ..])
+    )
 }

@@ -5,13 +5,14 @@ use super::cue::Cues;
 use super::foreign_digits::Folded;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, age, api_key, coordinates, credit_card, credit_card_expiry, crypto, cued, date_of_birth, date_time,
-    email_address, iban_code, imei, ip_address, last_four, mac_address, phone_number, url, us_itin, us_ssn, username,
-    vehicle_id,
+    Recognizers, age, api_key, coordinates, credit_card, credit_card_expiry, crypto, cued, date_of_birth,
+    date_time, email_address, iban_code, imei, ip_address, last_four, mac_address, phone_number, url,
+    us_itin, us_ssn, username, vehicle_id,
 };
 use crate::entity::EntityType::{
-    Age, ApiKey, Coordinates, CreditCard, CreditCardCvv, CreditCardExpiry, Crypto, DateOfBirth, DateTime, EmailAddress,
-    IbanCode, Imei, IpAddress, MacAddress, PhoneNumber, Url, UsItin, UsSsn, Username, VehicleId,
+    Age, ApiKey, Coordinates, CreditCard, CreditCardCvv, CreditCardExpiry, Crypto, DateOfBirth, DateTime,
+    EmailAddress, IbanCode, Imei, IpAddress, MacAddress, PhoneNumber, Url, UsItin, UsSsn, Username,
+    VehicleId,
 };
 use crate::entity::{EntitySet, Finding, Rank, Span};
 
@@ -172,9 +173,10 @@ impl Scan<'_, '_, '_> {
             self.take(address);
             return;
         }
-        let found = self.token(at).or(address).or_else(|| {
-            chosen.contains(Username).then(|| username::mention(self.text, at)).flatten()
-        });
+        let found = self
+            .token(at)
+            .or(address)
+            .or_else(|| chosen.contains(Username).then(|| username::mention(self.text, at)).flatten());
         self.take(found);
     }
 
@@ -244,8 +246,11 @@ impl Scan<'_, '_, '_> {
 
     /// Where the token of the digit at byte `at` begins, if letters stand before it: `G-482913`, `A-4821`.
     fn token_of(&self, at: usize) -> usize {
-        let before = |back: usize| at.checked_sub(back).and_then(|i| self.text.as_bytes().get(i)).copied().unwrap_or(b' ');
-        let joined = matches!(before(1), b'-' | b'!' | b'#' | b'$' | b'&' | b'%' | b'+' | b'~' | b'^' | b'*' | b'/');
+        let before = |back: usize| {
+            at.checked_sub(back).and_then(|i| self.text.as_bytes().get(i)).copied().unwrap_or(b' ')
+        };
+        let joined =
+            matches!(before(1), b'-' | b'!' | b'#' | b'$' | b'&' | b'%' | b'+' | b'~' | b'^' | b'*' | b'/');
         match joined && before(2).is_ascii_alphanumeric() {
             true => cued::token_start(self.text, at, value_end(self.earlier())),
             false => at,

@@ -15,19 +15,41 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
     let told = name.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.')) || sign > 0;
     let digits = name.bytes().all(|b| b.is_ascii_digit());
     let alone = closes(text, end) || is_quoted(text, start, end);
+    let plain = !is_placeholder(name)
+        && !is_prose(name)
+        && !is_version(name)
+        && name.chars().any(char::is_alphanumeric);
+    if !plain {
+        return None;
+    }
     let right = match lead.topic {
         _ if digits => joined && name.len() >= 4 && lead.topic == Topic::Username,
         Topic::Username if told => true,
         Topic::Username if lead.far => false,
-        Topic::Username => (alone && joined || lead.join == Join::Mark || is_odd(name)) && !is_inflected(name),
+        Topic::Username => {
+            (alone && joined || lead.join == Join::Mark || is_odd(name)) && !is_inflected(name)
+        }
         Topic::Login if told => joined || alone,
         Topic::Login => alone && (joined && !lead.far || is_odd(name)) && !is_inflected(name) && !lead.far,
-        Topic::User => told && alone && (joined || name.contains('_') || name.ends_with(|c: char| c.is_ascii_digit())),
-        Topic::Handle => (told || lead.join == Join::Mark && alone || lead.join == Join::Copula && alone) && joined && !lead.far,
+        Topic::User => {
+            told && alone && (joined || name.contains('_') || name.ends_with(|c: char| c.is_ascii_digit()))
+        }
+        Topic::Handle => {
+            (told || lead.join == Join::Mark && alone || lead.join == Join::Copula && alone)
+                && joined
+                && !lead.far
+        }
         _ => false,
     };
-    let plain = !is_placeholder(name) && !is_prose(name) && !is_version(name) && name.chars().any(char::is_alphanumeric);
-    (right && plain).then(|| finding(EntityType::Username, Span::new(start, end), if told { 0.75 } else { 0.6 }, "username.cue", lead))
+    right.then(|| {
+        finding(
+            EntityType::Username,
+            Span::new(start, end),
+            if told { 0.75 } else { 0.6 },
+            "username.cue",
+            lead,
+        )
+    })
 }
 
 /// The mention whose `@` is at byte `at`: `@jdoe_99`; with the sign. Annotations, packages and groups are none.
@@ -37,12 +59,19 @@ pub(super) fn mention(text: &str, at: usize) -> Option<Finding> {
     if !matches!(before, b' ' | b'\n' | b'\t' | b'(' | b'"' | b'\'' | b',' | b'.' | b':' | b'*') {
         return None;
     }
-    let len = bytes.get(at + 1..)?.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')).count();
+    let len = bytes
+        .get(at + 1..)?
+        .iter()
+        .take(LONGEST)
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'))
+        .count();
     let name = text.get(at + 1..at + 1 + len)?.trim_end_matches('.');
     let end = at + 1 + name.len();
     let next = bytes.get(end).copied().unwrap_or(b' ');
     let further = bytes.get(end + 1).copied().unwrap_or(b' ');
-    let goes_on = matches!(next, b'/' | b'@' | b'(' | b'{' | b'[' | b'=' | b'-') || next >= 0x80 || next == b':' && further == b':';
+    let goes_on = matches!(next, b'/' | b'@' | b'(' | b'{' | b'[' | b'=' | b'-')
+        || next >= 0x80
+        || next == b':' && further == b':';
     let letters = name.bytes().filter(u8::is_ascii_alphabetic).count();
     #[rustfmt::skip]
     const OTHERS: &[&str] = &[
@@ -52,12 +81,24 @@ pub(super) fn mention(text: &str, at: usize) -> Option<Finding> {
         "a", "an", "my", "your", "this", "that", "me", "you", "in", "on", "at", "once", "about", "user", "username", "handle", "page", "team", "echo", "off",
     ];
     let told = name.bytes().any(|b| b.is_ascii_digit() || b == b'_');
-    if letters < 2 || name.len() < 3 || goes_on || name.starts_with('.') || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+    if letters < 2
+        || name.len() < 3
+        || goes_on
+        || name.starts_with('.')
+        || OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other))
+    {
         return None;
     }
     let (score, span) = (if told { 0.6 } else { 0.45 }, Span::new(at, end));
     let rank = Rank::Shape;
-    Some(Finding { entity_type: EntityType::Username, span, score, rank, recognizer: "username.mention", cue: None })
+    Some(Finding {
+        entity_type: EntityType::Username,
+        span,
+        score,
+        rank,
+        recognizer: "username.mention",
+        cue: None,
+    })
 }
 
 /// One past the characters of a name, without punctuation at its end.
@@ -67,7 +108,8 @@ fn name_end(text: &str, start: usize) -> Option<usize> {
     let len = rest.char_indices().find(|(i, c)| !part(*c) || *i >= LONGEST).map_or(rest.len(), |(i, _)| i);
     let name = rest.get(..len)?.trim_end_matches(['.', '-', '+', '#']);
     let next = rest.get(name.len()..)?.chars().next().unwrap_or(' ');
-    let cut = matches!(next, '@' | '/' | '\\' | '(' | '[' | ']' | '{' | '}' | '%' | '$' | '&' | '=' | '<' | '’');
+    let cut =
+        matches!(next, '@' | '/' | '\\' | '(' | '[' | ']' | '{' | '}' | '%' | '$' | '&' | '=' | '<' | '’');
     let begins = name.starts_with(|c: char| c.is_alphanumeric() || c == '_');
     (name.chars().count() >= 2 && !cut && begins).then_some(start + name.len())
 }

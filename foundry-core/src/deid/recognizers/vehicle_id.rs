@@ -69,7 +69,9 @@ mod tests {
         for vin in ["1HGCM82633A004352", "1M8GDM9AXKP042788", "5YJSA1DG9DFP14705"] {
             assert!(found(vin) && found(&format!("vin {vin}")), "{vin}");
         }
-        for text in ["1HGCM82643A004352", "vin 1HGCM82643A004352", "WVWZZZ1JZXW000001", "vin 1HGCM826O3A004352"] {
+        for text in
+            ["1HGCM82643A004352", "vin 1HGCM82643A004352", "WVWZZZ1JZXW000001", "vin 1HGCM826O3A004352"]
+        {
             assert!(!found(text), "{text}");
         }
         assert!(found("VIN: WVWZZZ1JZXW000001") && found("Fahrgestellnummer WVWZZZ1JZXW000001"));

@@ -12,21 +12,29 @@ const BITS: f32 = 4.1;
 pub(super) fn random_len(rest: &[u8]) -> Option<usize> {
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/' | b'=' | b'~');
     // Nearly every value is a word, which ends early.
-    if !rest.get(..SHORTEST)?.iter().all(part) {
+    let head = rest.get(..SHORTEST)?;
+    let mixed = head.iter().any(u8::is_ascii_digit) && head.iter().any(u8::is_ascii_uppercase);
+    if !mixed || !head.iter().all(part) {
         return None;
     }
     let len = rest.iter().take(LONGEST + 1).take_while(|b| part(b)).count();
     let value = rest.get(..len).filter(|_| len <= LONGEST)?;
     let next = rest.get(len).copied().unwrap_or(b' ');
-    if matches!(next, b'.' if rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric)) || matches!(next, b'@' | b'(' | b'[' | b':') {
+    if matches!(next, b'.' if rest.get(len + 1).is_some_and(u8::is_ascii_alphanumeric))
+        || matches!(next, b'@' | b'(' | b'[' | b':')
+    {
         return None;
     }
     let count = |class: fn(&u8) -> bool| value.iter().filter(|b| class(b)).count();
-    let (lower, upper, digits) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
+    let (lower, upper, digits) =
+        (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase), count(u8::is_ascii_digit));
     let mixed = lower * 8 >= len && upper * 8 >= len && digits * 16 >= len;
     // Words joined by hyphens or slashes: a random value has a long part of its own.
     let longest = value.split(|b| matches!(b, b'-' | b'_' | b'/' | b'.')).map(<[u8]>::len).max()?;
-    let path = value.first() == Some(&b'/') || value.iter().filter(|b| **b == b'/').count() > 4;
+    // `evt_1FQn…`: the id of an object, by its kind.
+    let kind = value.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let is_object = (2..=8).contains(&kind) && value.get(kind) == Some(&b'_');
+    let path = is_object || value.first() == Some(&b'/') || value.iter().filter(|b| **b == b'/').count() > 4;
     (mixed && longest >= 12 && !path && entropy(value) >= BITS && !is_text_in_base64(value)).then_some(len)
 }
 
@@ -37,7 +45,12 @@ fn entropy(value: &[u8]) -> f32 {
         counts[usize::from(byte & 0x7F)] += 1;
     }
     let len = value.len() as f32;
-    counts.iter().filter(|count| **count > 0).map(|count| f32::from(*count) / len).map(|p| -p * p.log2()).sum()
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f32::from(*count) / len)
+        .map(|p| -p * p.log2())
+        .sum()
 }
 
 /// Whether a value is base64 of printable ASCII.
@@ -69,7 +82,11 @@ mod tests {
 
     #[test]
     fn random_values() {
-        for value in ["aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v", "q9Zk3vXb7LmN2pRt5wYc8dFg1hJs4", "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg9X7q"] {
+        for value in [
+            "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v",
+            "q9Zk3vXb7LmN2pRt5wYc8dFg1hJs4",
+            "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg9X7q",
+        ] {
             assert_eq!(random_len(value.as_bytes()), Some(value.len()), "{value}");
         }
         for value in [
@@ -80,6 +97,7 @@ mod tests {
             "My-Holiday-Photos-From-Summer-2024-Final-V2",
             "ORD-2024-0001234567890123456",
             "SomeVeryLongCamelCaseIdentifierName",
+            "evt_1FQnDKH9tpjniVWUPgX2UYTy",
             "/usr/local/lib/python3/site-packages",
             "short1A",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaA1",

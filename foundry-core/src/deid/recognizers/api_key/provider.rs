@@ -153,7 +153,10 @@ pub(super) fn find(run: &[u8]) -> Option<(usize, usize, &'static str)> {
     let inner = run.iter().enumerate().filter(|(_, b)| matches!(b, b'=' | b'/')).map(|(i, _)| i + 1);
     std::iter::once(0).chain(inner).take(MAX_STARTS).find_map(|from| {
         let key = run.get(from..)?;
-        let (length, name) = json_web_token(key).or_else(|| by_prefix(key)).or_else(|| discord(key)).or_else(|| mailchimp(key))?;
+        let (length, name) = json_web_token(key)
+            .or_else(|| by_prefix(key))
+            .or_else(|| discord(key))
+            .or_else(|| mailchimp(key))?;
         Some((from, from + length, name))
     })
 }
@@ -191,7 +194,8 @@ pub(super) fn telegram(bytes: &[u8], colon: usize) -> Option<(usize, usize)> {
     let key = bytes.get(colon + 1..)?;
     let length = key.iter().take(37).take_while(|b| Url.holds(**b)).count();
     let mixed = key.get(..length)?.iter().any(u8::is_ascii_digit) && key.starts_with(b"AA");
-    ((8..=10).contains(&digits) && (34..=36).contains(&length) && mixed).then_some((colon - digits, colon + 1 + length))
+    ((8..=10).contains(&digits) && (34..=36).contains(&length) && mixed)
+        .then_some((colon - digits, colon + 1 + length))
 }
 
 impl Shape {

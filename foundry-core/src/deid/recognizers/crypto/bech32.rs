@@ -2,7 +2,8 @@
 
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// The names of the networks whose addresses are looked for.
-const NAMES: &[&[u8]] = &[b"bc", b"tb", b"ltc", b"addr", b"stake", b"cosmos", b"osmo", b"lnbc", b"dgb", b"vtc", b"grs"];
+const NAMES: &[&[u8]] =
+    &[b"bc", b"tb", b"ltc", b"addr", b"stake", b"cosmos", b"osmo", b"lnbc", b"dgb", b"vtc", b"grs"];
 /// What the remainder of bech32 and of bech32m is.
 const CONSTANTS: [u32; 2] = [1, 0x2bc8_30a3];
 

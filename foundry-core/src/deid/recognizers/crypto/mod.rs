@@ -26,7 +26,14 @@ pub(super) fn at(text: &str, start: usize, end: usize) -> Option<Finding> {
         _ if base58::is_address(word) => (1.0, Rank::Checked, "crypto.base58"),
         _ => return None,
     };
-    Some(Finding { entity_type: EntityType::Crypto, span: Span::new(start, end), score, rank, recognizer, cue: None })
+    Some(Finding {
+        entity_type: EntityType::Crypto,
+        span: Span::new(start, end),
+        score,
+        rank,
+        recognizer,
+        cue: None,
+    })
 }
 
 #[cfg(test)]
@@ -43,7 +50,10 @@ mod tests {
         assert_eq!(found("3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"), Some("crypto.base58"));
         assert_eq!(found("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"), Some("crypto.bech32"));
         assert_eq!(found("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"), Some("crypto.bech32"));
-        assert_eq!(found("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"), Some("crypto.bech32"));
+        assert_eq!(
+            found("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"),
+            Some("crypto.bech32")
+        );
         assert_eq!(found("0x52908400098527886E0F7030069857D2E4169EE7"), Some("crypto.ethereum"));
     }
 

@@ -1,7 +1,7 @@
 //! What leads to a value: the phrase before it (`my pin for the card is …`) or behind it (`… is my pin`).
 
 use super::Topic;
-use super::phrases::{PHRASES, POSTMODIFIERS, SUBJECT_ENDS};
+use super::phrases::PHRASES;
 use crate::entity::{Finding, Span};
 
 /// How far before a value its phrase may begin, in bytes.
@@ -93,35 +93,47 @@ fn walk(text: &str, at: usize, earlier: &[Finding], window: usize, noun: &mut Op
                     continue;
                 }
                 // What is found already speaks for itself.
-                if earlier.last().is_some_and(|found| found.span.end >= i && found.span.start < i) && beyond == 0 {
+                if earlier.last().is_some_and(|found| found.span.end >= i && found.span.start < i)
+                    && beyond == 0
+                {
                     return None;
                 }
                 match phrase(text, i, floor) {
                     Some((Topic::Copula, from)) if beyond == 0 => {
                         (join, links, i) = (join.max(Join::Copula), links + 1, from);
                     }
-                    Some((Topic::Link, from)) if beyond == 0 => (links, i) = (links + 1, from),
-                    Some((Topic::Link | Topic::Copula, _)) | None => {
+                    Some((Topic::Link | Topic::LinkMore, from)) if beyond == 0 => {
+                        (links, i) = (links + 1, from)
+                    }
+                    Some((Topic::End, _)) => return None,
+                    said
+                    @ (Some((Topic::Link | Topic::LinkMore | Topic::More | Topic::Copula, _)) | None) => {
                         if point || below || join == Join::Beside || beyond == window {
                             return None;
                         }
                         let start = word_start(text, i, floor)?;
-                        if is_one_of(SUBJECT_ENDS, text.get(start..i)?) {
-                            return None;
-                        }
-                        postmodifier = is_one_of(POSTMODIFIERS, text.get(start..i)?);
+                        postmodifier = matches!(said, Some((Topic::More | Topic::LinkMore, _)));
                         (beyond, i) = (beyond + 1, start);
                     }
                     Some((topic, from)) => {
-                        let short = matches!(topic, Topic::Expiry | Topic::Account | Topic::Ticket | Topic::Device);
-                        let number = [&b"no"[..], b"nr", b"num", b"n"].iter().any(|word| ends_with(bytes, i, floor, word).is_some());
+                        let short =
+                            matches!(topic, Topic::Expiry | Topic::Account | Topic::Ticket | Topic::Device);
+                        let number = [&b"no"[..], b"nr", b"num", b"n"]
+                            .iter()
+                            .any(|word| ends_with(bytes, i, floor, word).is_some());
                         let abbreviation = short && i - from <= 5 || number;
                         let right = (beyond == 0 || postmodifier)
                             && (!point || abbreviation || links > 0)
                             && (!below || is_label(bytes, from));
                         let lead = Lead { topic, span: Span::new(from, i), join, far: beyond > 0 };
                         // `the pin for my account is`: what is said of the cue may be a cue itself.
-                        if right && noun.is_none() && join > Join::Beside && !below && !point && is_said_of(text, from, floor) {
+                        if right
+                            && noun.is_none()
+                            && join > Join::Beside
+                            && !below
+                            && !point
+                            && is_said_of(text, from, floor)
+                        {
                             *noun = Some(lead);
                             (postmodifier, beyond, i) = (false, beyond + 1, from);
                             continue;
@@ -147,7 +159,8 @@ pub(super) fn before_mark(text: &str, at: usize) -> Option<Lead> {
     let blanks =
         bytes.get(..at)?.iter().rev().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'*')).count();
     let end = at - blanks;
-    let (topic, start) = phrase(text, end, end.saturating_sub(REACH))?;
+    let (topic, start) =
+        phrase(text, end, end.saturating_sub(REACH)).filter(|(topic, _)| !topic.is_word())?;
     Some(Lead { topic, span: Span::new(start, end), join: Join::Mark, far: false })
 }
 
@@ -175,8 +188,12 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Lead, usize)> {
                 let word = word_end(text, end);
                 let linking = (word > end && links < LINKS).then(|| phrase(text, word, end)).flatten();
                 match linking {
-                    Some((Topic::Copula, from)) if from == end => (join, links, end) = (Join::Copula, links + 1, word),
-                    Some((Topic::Link, from)) if from == end => (links, end) = (links + 1, word),
+                    Some((Topic::Copula, from)) if from == end => {
+                        (join, links, end) = (Join::Copula, links + 1, word)
+                    }
+                    Some((Topic::Link | Topic::LinkMore, from)) if from == end => {
+                        (links, end) = (links + 1, word)
+                    }
                     _ => return Some((Lead { topic, span, join, far: false }, end)),
                 }
             }
@@ -188,7 +205,8 @@ pub(super) fn around(text: &str, at: usize) -> Option<(Lead, usize)> {
 pub(super) fn after(text: &str, end: usize) -> Option<Lead> {
     let bytes = text.as_bytes();
     let mut i = end;
-    let quote = bytes.get(i..)?.iter().take(2).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
+    let quote =
+        bytes.get(i..)?.iter().take(2).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
     i += quote;
     if bytes.get(i) != Some(&b' ') {
         return None;
@@ -206,14 +224,14 @@ pub(super) fn after(text: &str, end: usize) -> Option<Lead> {
             Some((Topic::Copula, from)) if from == i && word == 0 => copula = true,
             Some((Topic::Link, _)) if word == 0 && text.get(i..stop) == Some("as") => copula = true,
             _ if !copula => return None,
-            Some((Topic::Link | Topic::Copula, _)) => {}
-            Some((topic, from)) if from >= i => {
+            Some((Topic::Link | Topic::LinkMore | Topic::Copula, _)) => {}
+            Some((topic, from)) if from >= i && !topic.is_word() => {
                 // A longer phrase may go on: `is my user name`.
                 let further = word_end(text, stop + 1);
                 let longer = (bytes.get(stop) == Some(&b' ') && further > stop + 1)
                     .then(|| phrase(text, further, i))
                     .flatten()
-                    .filter(|(topic, from)| *from == i && !matches!(topic, Topic::Link | Topic::Copula));
+                    .filter(|(topic, from)| *from == i && !topic.is_word());
                 let (topic, stop) = longer.map_or((topic, stop), |(topic, _)| (topic, further));
                 let whole = !bracket || bytes.get(stop) == Some(&b')');
                 let span = Span::new(from, stop);
@@ -227,6 +245,7 @@ pub(super) fn after(text: &str, end: usize) -> Option<Lead> {
                     && further > stop + 1
                     && let Some((topic, from)) = phrase(text, further, i)
                     && from == i
+                    && !topic.is_word()
                 {
                     let span = Span::new(from, further);
                     return Some(Lead { topic, span, join: Join::Copula, far: false });
@@ -261,8 +280,10 @@ fn is_one_of(words: &[&str], word: &str) -> bool {
 
 /// Whether a preposition stands before byte `start`, an article or `my` between: `for my account`.
 fn is_said_of(text: &str, start: usize, floor: usize) -> bool {
-    const PREPOSITIONS: &[&str] =
-        &["for", "of", "to", "on", "für", "zu", "zum", "zur", "pour", "de", "du", "para", "da", "do", "del", "di", "per", "voor", "van"];
+    const PREPOSITIONS: &[&str] = &[
+        "for", "of", "to", "on", "für", "zu", "zum", "zur", "pour", "de", "du", "para", "da", "do", "del",
+        "di", "per", "voor", "van",
+    ];
     let before = text.get(floor..start).unwrap_or_default();
     let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
     words.any(|word| is_one_of(PREPOSITIONS, word))
@@ -274,13 +295,18 @@ fn is_label(bytes: &[u8], start: usize) -> bool {
     let line = before.rsplit(|b| matches!(b, b'\n' | b'|')).next().unwrap_or_default();
     let whole = line.len() < before.len() || start <= 8;
     whole
-        && (line.iter().all(|b| !b.is_ascii_alphanumeric()) || line.starts_with(b"your ") || line.starts_with(b"Your "))
+        && (line.iter().all(|b| !b.is_ascii_alphanumeric())
+            || line.starts_with(b"your ")
+            || line.starts_with(b"Your "))
 }
 
 /// The start of a mark or space beyond ASCII that ends at byte `end`.
 fn mark_before(text: &str, end: usize) -> Option<usize> {
     let last = text.get(..end)?.chars().next_back()?;
-    let mark = matches!(last, '\u{a0}' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '：' | '–' | '—' | '→' | '•' | '\u{202f}');
+    let mark = matches!(
+        last,
+        '\u{a0}' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '：' | '–' | '—' | '→' | '•' | '\u{202f}'
+    );
     mark.then(|| end - last.len_utf8())
 }
 
@@ -312,7 +338,14 @@ fn is_word(byte: u8) -> bool {
 fn phrase(text: &str, end: usize, floor: usize) -> Option<(Topic, usize)> {
     let bytes = text.as_bytes();
     let len = bytes.get(floor..end)?.iter().rev().take(LONGEST + 1).take_while(|b| is_word(**b)).count();
-    let word = bytes.get(end - len..end)?;
+    let mut word = bytes.get(end - len..end)?;
+    // The typographic apostrophe ends a word: `d’utilisateur`.
+    if !word.is_ascii()
+        && let Some(apostrophe) = memchr::memmem::rfind(word, "’".as_bytes())
+    {
+        word = word.get(apostrophe + 3..)?;
+    }
+    let len = word.len();
     let (first, last) = (lower(word.first().copied()?, 0), *word.last()?);
     let before_last = if len > 1 { word[len - 2] } else { 0 };
     if len > LONGEST
@@ -324,14 +357,20 @@ fn phrase(text: &str, end: usize, floor: usize) -> Option<(Topic, usize)> {
     let hash = step(SEED, bytes, end - len, end);
     let one = best_of(hash, bytes, end, floor);
     let before = bytes.get(floor..end - len)?;
-    let gap = before.iter().rev().take(3).take_while(|b| matches!(b, b' ' | b'-' | b'_' | b'/' | b'.' | b'\'')).count();
+    let gap = before
+        .iter()
+        .rev()
+        .take(3)
+        .take_while(|b| matches!(b, b' ' | b'-' | b'_' | b'/' | b'.' | b'\''))
+        .count();
     let gap = if before.ends_with("’".as_bytes()) { 3 } else { gap };
     if gap == 0 {
         return one;
     }
     let before = end - len - gap;
     let len = bytes.get(floor..before)?.iter().rev().take(LONGEST).take_while(|b| is_word(**b)).count();
-    let two = if len > 0 { best_of(step(hash, bytes, before - len, before), bytes, end, floor) } else { None };
+    let two =
+        if len > 0 { best_of(step(hash, bytes, before - len, before), bytes, end, floor) } else { None };
     two.or(one)
 }
 
@@ -356,7 +395,13 @@ fn ends_with(bytes: &[u8], end: usize, floor: usize, phrase: &[u8]) -> Option<us
     let mut i = end;
     for (k, &wanted) in phrase.iter().enumerate().rev() {
         if wanted == b' ' {
-            let gap = bytes.get(floor..i)?.iter().rev().take(3).take_while(|b| matches!(b, b' ' | b'-' | b'_' | b'/' | b'.')).count();
+            let gap = bytes
+                .get(floor..i)?
+                .iter()
+                .rev()
+                .take(3)
+                .take_while(|b| matches!(b, b' ' | b'-' | b'_' | b'/' | b'.'))
+                .count();
             if gap == 0 {
                 return None;
             }
@@ -393,7 +438,12 @@ const SEED: u32 = 0x811C_9DC5;
 const fn step(hash: u32, bytes: &[u8], start: usize, end: usize) -> u32 {
     let len = end - start;
     let last_but_one = if len > 1 { bytes[end - 2] | 0x20 } else { 0 };
-    let ends = u32::from_le_bytes([bytes[start] | 0x20, bytes[end - 1] | 0x20, last_but_one, bytes[start + len / 2] | 0x20]);
+    let ends = u32::from_le_bytes([
+        bytes[start] | 0x20,
+        bytes[end - 1] | 0x20,
+        last_but_one,
+        bytes[start + len / 2] | 0x20,
+    ]);
     (hash.rotate_left(5) ^ ends ^ (len as u32) << 6).wrapping_mul(0x9E37_79B1)
 }
 
@@ -505,7 +555,9 @@ mod tests {
             for more in MORE {
                 for join in [" is ", ": ", " was: "] {
                     positives += 1;
-                    found += usize::from(topic(&format!("Hi, {cue} {more}{join}4821x thanks"), window) == Some(wanted));
+                    found += usize::from(
+                        topic(&format!("Hi, {cue} {more}{join}4821x thanks"), window) == Some(wanted),
+                    );
                 }
                 // The cue is not the subject of the verb before the value.
                 for text in [
@@ -526,7 +578,8 @@ mod tests {
 
     #[test]
     fn windows() {
-        let rows: Vec<_> = [0, 2, 3, 4, 5, 6, 8, 10, 12, 16].into_iter().map(|window| (window, measured(window))).collect();
+        let rows: Vec<_> =
+            [0, 2, 3, 4, 5, 6, 8, 10, 12, 16].into_iter().map(|window| (window, measured(window))).collect();
         for (window, (found, positives, touched, negatives)) in &rows {
             println!("{window:3} words: {found}/{positives} found, {touched}/{negatives} touched");
         }

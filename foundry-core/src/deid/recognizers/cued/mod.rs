@@ -10,12 +10,13 @@ pub(super) use prose::{is_inflected, is_prose};
 
 use super::number_run::ends_freely;
 use super::{
-    age, credit_card_cvv, credit_card_expiry, last_four, password, reference_number, swift_code, us_zip_code, username,
+    age, credit_card_cvv, credit_card_expiry, last_four, password, reference_number, swift_code, us_zip_code,
+    username,
 };
 use crate::entity::EntityType::{
     AccountNumber, Age as AgeType, CreditCard, CreditCardCvv, CreditCardExpiry, DeviceId, HealthPlanNumber,
-    MedicalRecordNumber, OrderNumber, Password as PasswordType, SwiftCode, TicketNumber, TrackingNumber, UsZipCode,
-    Username as UsernameType,
+    MedicalRecordNumber, OrderNumber, Password as PasswordType, SwiftCode, TicketNumber, TrackingNumber,
+    UsZipCode, Username as UsernameType,
 };
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
@@ -26,6 +27,12 @@ pub(super) enum Topic {
     Link,
     /// A verb that joins both: `is`.
     Copula,
+    /// A word behind a cue that begins what says more of it: `for`, `that`.
+    More,
+    /// The same, which also is a word that says nothing: `to`.
+    LinkMore,
+    /// A word that ends what is said of a cue.
+    End,
     /// Something that is looked for elsewhere, or not at all: it keeps a shorter phrase from being seen.
     Other,
     /// A password.
@@ -89,10 +96,19 @@ pub(super) enum Topic {
 }
 
 impl Topic {
+    /// Whether it announces nothing by itself.
+    fn is_word(self) -> bool {
+        use Topic::*;
+        matches!(self, Link | LinkMore | More | End | Copula)
+    }
+
     /// Whether it is a thing that has a value of its own, whatever it is for: the pin *of* an account.
     fn is_secret(self) -> bool {
         use Topic::*;
-        matches!(self, Password | Passphrase | Pin | Tan | Code | SecurityCode | Username | Cvv | Expiry | LastFour)
+        matches!(
+            self,
+            Password | Passphrase | Pin | Tan | Code | SecurityCode | Username | Cvv | Expiry | LastFour
+        )
     }
 }
 
@@ -126,7 +142,8 @@ pub(super) fn at(text: &str, start: usize, earlier: &[Finding], chosen: EntitySe
     if !matches!(bytes.get(space + 1), Some(b'i' | b'w' | b'e' | b'(' | b'a' | b's' | 0xC3)) {
         return None;
     }
-    let quotes = bytes.get(start..space)?.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
+    let quotes =
+        bytes.get(start..space)?.iter().rev().take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*')).count();
     let end = space - quotes;
     let found = value(text, start, lead::after(text, end)?, chosen)?;
     (found.span.end == end).then_some(found)
@@ -136,11 +153,16 @@ pub(super) fn at(text: &str, start: usize, earlier: &[Finding], chosen: EntitySe
 pub(super) fn behind_mark(text: &str, at: usize, chosen: EntitySet) -> Option<Finding> {
     let bytes = text.as_bytes();
     let next = *bytes.get(at + 1)?;
-    if !(next.is_ascii_alphanumeric() || next >= 0x80 || matches!(next, b' '..=b'\'' | b'*' | b'\n' | b'\r' | b'\t' | b'`' | b'=' | b'@' | b'|')) {
+    if !(next.is_ascii_alphanumeric()
+        || next >= 0x80
+        || matches!(next, b' '..=b'\'' | b'*' | b'\n' | b'\r' | b'\t' | b'`' | b'=' | b'@' | b'|'))
+    {
         return None;
     }
     let lead = lead::before_mark(text, at)?;
-    let blanks = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b'`' | b'=' | b'*' | b'|' | b'\t' | b'\n' | b'\r' | b'@');
+    let blanks = |b: &&u8| {
+        matches!(**b, b' ' | b'"' | b'\'' | b'`' | b'=' | b'*' | b'|' | b'\t' | b'\n' | b'\r' | b'@')
+    };
     let start = at + 1 + bytes.get(at + 1..)?.iter().take(6).take_while(blanks).count();
     value(text, start, lead, chosen)
 }
@@ -149,7 +171,12 @@ pub(super) fn behind_mark(text: &str, at: usize, chosen: EntitySet) -> Option<Fi
 pub(super) fn behind_word(text: &str, at: usize, chosen: EntitySet) -> Option<Finding> {
     let (lead, start) = lead::around(text, at)?;
     let bytes = text.as_bytes();
-    let quotes = bytes.get(start..)?.iter().take(2).take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b'@')).count();
+    let quotes = bytes
+        .get(start..)?
+        .iter()
+        .take(2)
+        .take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b'@'))
+        .count();
     value(text, start + quotes, lead, chosen)
 }
 
@@ -158,7 +185,7 @@ fn value(text: &str, start: usize, lead: Lead, chosen: EntitySet) -> Option<Find
     use Topic::*;
     let wanted = |entity_type: EntityType| chosen.contains(entity_type).then_some(());
     match lead.topic {
-        Link | Copula | Other | Imei | Vin | Wallet => None,
+        Link | LinkMore | More | End | Copula | Other | Imei | Vin | Wallet => None,
         Password | Pass | Passphrase | Pin | Tan | Code | PlainCode => {
             wanted(PasswordType)?;
             password::at(text, start, lead)
@@ -169,7 +196,9 @@ fn value(text: &str, start: usize, lead: Lead, chosen: EntitySet) -> Option<Find
         Cvv => wanted(CreditCardCvv).and_then(|()| credit_card_cvv::at(text, start, lead)),
         Expiry => wanted(CreditCardExpiry).and_then(|()| credit_card_expiry::at(text, start, lead)),
         LastFour | FinalDigits => wanted(CreditCard).and_then(|()| last_four::at(text, start, lead)),
-        Username | Login | User | Handle => wanted(UsernameType).and_then(|()| username::at(text, start, lead)),
+        Username | Login | User | Handle => {
+            wanted(UsernameType).and_then(|()| username::at(text, start, lead))
+        }
         Swift => wanted(SwiftCode).and_then(|()| swift_code::at(text, start, lead)),
         Zip => wanted(UsZipCode).and_then(|()| us_zip_code::at(text, start, lead)),
         Age => wanted(AgeType).and_then(|()| age::behind_cue(text, start, lead)),
@@ -185,7 +214,13 @@ pub(super) fn lead(text: &str, start: usize, earlier: &[Finding]) -> Option<Lead
 }
 
 /// A finding by a phrase.
-pub(super) fn finding(entity_type: EntityType, span: Span, score: f32, recognizer: &'static str, lead: Lead) -> Finding {
+pub(super) fn finding(
+    entity_type: EntityType,
+    span: Span,
+    score: f32,
+    recognizer: &'static str,
+    lead: Lead,
+) -> Finding {
     Finding { entity_type, span, score, rank: Rank::Cue, recognizer, cue: Some(lead.span) }
 }
 
@@ -193,10 +228,13 @@ pub(super) fn finding(entity_type: EntityType, span: Span, score: f32, recognize
 pub(super) fn token_start(text: &str, at: usize, floor: usize) -> usize {
     let bytes = text.as_bytes();
     let floor = floor.max(at.saturating_sub(64));
-    let is_part = |b: &u8| !matches!(b, b'\0'..=b' ' | b'"' | b'`' | b'<' | b'>' | b'(' | b'|' | b':' | b'=' | b',' | b';');
+    let is_part = |b: &u8| {
+        !matches!(b, b'\0'..=b' ' | b'"' | b'`' | b'<' | b'>' | b'(' | b'|' | b':' | b'=' | b',' | b';')
+    };
     let len = bytes.get(floor..at).unwrap_or_default().iter().rev().take_while(|b| is_part(b)).count();
     let mut start = at - len;
-    while bytes.get(start).is_some_and(|b| matches!(b, b'\'' | b'*' | b'#') || !text.is_char_boundary(start)) {
+    while bytes.get(start).is_some_and(|b| matches!(b, b'\'' | b'*' | b'#') || !text.is_char_boundary(start))
+    {
         start += 1;
     }
     start.min(at)
@@ -226,7 +264,8 @@ pub(super) fn digits_at(text: &str, start: usize) -> Option<usize> {
 /// Whether what stands before byte `start` leaves it the beginning of a value.
 fn begins(bytes: &[u8], start: usize) -> bool {
     let Some(&before) = start.checked_sub(1).and_then(|i| bytes.get(i)) else { return true };
-    !(before.is_ascii_alphanumeric() || matches!(before, b'$' | b'.' | b',' | b'-' | b'/' | b'+' | b'%' | b'&' | b'@'))
+    !(before.is_ascii_alphanumeric()
+        || matches!(before, b'$' | b'.' | b',' | b'-' | b'/' | b'+' | b'%' | b'&' | b'@'))
 }
 
 /// Whether nothing follows in the line that would make what stands before byte `end` a part of a sentence.
@@ -237,8 +276,11 @@ pub(super) fn closes(text: &str, end: usize) -> bool {
     if next == ' ' {
         #[rustfmt::skip]
         const JOINING: [&str; 12] = [" and ", " und ", " et ", " y ", " e ", " en ", " | ", " (", " - ", " / ", " — ", " – "];
-        let rest_of_line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_start_matches(' ');
-        return rest_of_line.is_empty() || JOINING.iter().any(|word| rest.starts_with(word)) || is_label(rest_of_line);
+        let near = rest.char_indices().nth(40).map_or(rest, |(i, _)| rest.get(..i).unwrap_or_default());
+        let rest_of_line = near.split(['\n', '\r']).next().unwrap_or_default().trim_start_matches(' ');
+        return rest_of_line.is_empty()
+            || JOINING.iter().any(|word| rest.starts_with(word))
+            || is_label(rest_of_line);
     }
     matches!(next, '\n' | '\r' | '\t' | '|' | '"' | '“' | '”' | '`')
         || matches!(next, ',' | ';' | '.' | '!' | '?' | ')' | '\'' | '*') && !after.is_alphanumeric()
@@ -246,7 +288,8 @@ pub(super) fn closes(text: &str, end: usize) -> bool {
 
 /// Whether a label of one or two words comes first: `Password: …`.
 fn is_label(line: &str) -> bool {
-    let label = line.bytes().take(24).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'_'));
+    let label =
+        line.bytes().take(24).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'_'));
     let label = label.count();
     let words = line.get(..label).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).count();
     (1..=2).contains(&words) && matches!(line.as_bytes().get(label), Some(b':' | b'='))
@@ -258,8 +301,13 @@ pub(super) fn is_quoted(text: &str, start: usize, end: usize) -> bool {
     let after = text.get(end..).and_then(|after| after.chars().next());
     matches!(
         (before, after),
-        (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('`'), Some('`')) | (Some('“' | '„'), Some('”' | '“')) | (Some('«'), Some('»'))
-            | (Some('‘'), Some('’')) | (Some('*'), Some('*'))
+        (Some('"'), Some('"'))
+            | (Some('\''), Some('\''))
+            | (Some('`'), Some('`'))
+            | (Some('“' | '„'), Some('”' | '“'))
+            | (Some('«'), Some('»'))
+            | (Some('‘'), Some('’'))
+            | (Some('*'), Some('*'))
     )
 }
 
@@ -268,10 +316,11 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let Some(first) = value.chars().next() else { return true };
     let same = value.chars().all(|c| c == first);
     let letters = value.chars().filter(|c| c.is_alphanumeric()).count();
-    let variable = value.contains('_') && !value.bytes().any(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let variable =
+        value.contains('_') && !value.bytes().any(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     same || letters == 0
         || variable
-        || matches!(first, '[' | '{' | '<' | '%') 
+        || matches!(first, '[' | '{' | '<' | '%')
         || first == '$' && value.len() > 1 && !value.bytes().any(|b| b.is_ascii_digit())
         || value.contains("://")
         || value.contains('[') && value.contains(']')

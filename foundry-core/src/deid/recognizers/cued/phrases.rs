@@ -12,12 +12,27 @@ pub(super) static PHRASES: &[(&str, Topic)] = &[
     ("ist", Copula), ("war", Copula), ("lautet", Copula), ("lauten", Copula), ("sind", Copula), ("heißt", Copula),
     ("est", Copula), ("sont", Copula), ("était", Copula), ("es", Copula), ("era", Copula), ("son", Copula),
     ("é", Copula), ("è", Copula), ("sono", Copula), ("são", Copula), ("zijn", Copula),
-    ("it", Link), ("s", Link), ("as", Link), ("the", Link), ("my", Link), ("your", Link), ("to", Link), ("of", Link),
+    ("it", Link), ("s", Link), ("as", Link), ("the", Link), ("my", Link), ("your", Link), ("to", LinkMore), ("of", LinkMore),
     ("now", Link), ("number", Link), ("numbers", Link), ("no", Link), ("num", Link), ("nr", Link), ("nummer", Link),
     ("numéro", Link), ("numero", Link), ("número", Link), ("nº", Link), ("n", Link), ("following", Link), ("set", Link),
-    ("called", Link), ("should", Link), ("will", Link), ("i", Link), ("think", Link), ("folgende", Link), ("aktuell", Link),
+    ("called", Link), ("should", Link), ("will", Link), ("i", LinkMore), ("think", Link), ("folgende", Link), ("aktuell", Link),
     ("c", Link), ("just", Link), ("currently", Link), ("still", Link), ("here", Link), ("digits", Link), ("value", Link),
     ("again", Link), ("only", Link), ("changed", Link), ("sie", Link), ("auf", Link), ("el", Link), ("la", Link), ("le", Link),
+
+    // Words behind a cue that begin what says more of it, so that the value may stand further off: `the pin for my card is 4821`.
+    ("for", More), ("on", More), ("from", More), ("that", More), ("which", More), ("you", More), ("he", More), ("she", More),
+    ("they", More), ("we", More), ("sent", More), ("received", More), ("given", More), ("provided", More), ("at", More), ("with", More),
+    ("in", More), ("für", More), ("von", More), ("zu", More), ("zum", More), ("zur", More), ("das", More), ("der", More), ("die", More),
+    ("beim", More), ("im", More), ("pour", More), ("de", More), ("du", More), ("des", More), ("que", More), ("qui", More),
+    ("para", More), ("del", More), ("della", More), ("do", More), ("da", More), ("di", More), ("per", More), ("che", More),
+    ("voor", More), ("van", More), ("bij", More), ("dat", More), ("il", More), ("je", More), ("me", More),
+    // Words that end what is said of a cue: another sentence or another subject begins there.
+    ("and", End), ("but", End), ("so", End), ("or", End), ("because", End), ("while", End), ("then", End), ("und", End), ("aber", End),
+    ("oder", End), ("weil", End), ("et", End), ("mais", End), ("ou", End), ("y", End), ("pero", End), ("porque", End), ("ma", End),
+    ("mas", End), ("maar", End), ("not", End), ("t", End), ("failed", End), ("fails", End), ("works", End), ("work", End),
+    ("worked", End), ("error", End), ("total", End), ("balance", End), ("amount", End), ("price", End), ("cost", End), ("sum", End),
+    ("nicht", End), ("pas", End), ("line", End), ("version", End), ("page", End), ("room", End), ("step", End), ("model", End),
+    ("street", End), ("flight", End), ("year", End), ("fehler", End), ("erreur", End), ("errore", End), ("fout", End),
 
     // Passwords.
     ("password", Password), ("pass word", Password), ("passwd", Password), ("passw", Password),
@@ -188,21 +203,4 @@ pub(super) static PHRASES: &[(&str, Topic)] = &[
     ("medicaid id", HealthPlan), ("krankenversicherungsnummer", HealthPlan), ("krankenkassennummer", HealthPlan),
     ("numéro d'adhérent", HealthPlan), ("numéro de mutuelle", HealthPlan), ("número de afiliado", HealthPlan),
     ("carteirinha", HealthPlan), ("tessera sanitaria", HealthPlan), ("zorgpolisnummer", HealthPlan),
-];
-
-/// Words behind a cue that begin what says more of it, so that the value may stand further off: `the pin for my card
-/// is 4821`.
-#[rustfmt::skip]
-pub(super) static POSTMODIFIERS: &[&str] = &[
-    "for", "of", "to", "on", "from", "that", "which", "i", "you", "he", "she", "they", "we", "sent", "received", "given",
-    "provided", "at", "with", "in", "für", "von", "zu", "zum", "zur", "das", "der", "die", "beim", "im", "pour", "de", "du", "des",
-    "que", "qui", "para", "del", "della", "do", "da", "di", "per", "che", "voor", "van", "bij", "dat", "il", "je", "on", "me",
-];
-
-/// Words that end what is said of a cue: another sentence or another subject begins there.
-#[rustfmt::skip]
-pub(super) static SUBJECT_ENDS: &[&str] = &[
-    "and", "but", "so", "or", "because", "while", "then", "und", "aber", "oder", "weil", "et", "mais", "ou", "y", "pero", "porque", "ma", "mas", "maar",
-    "not", "t", "failed", "fails", "works", "work", "worked", "error", "total", "balance", "amount", "price", "cost", "sum", "nicht", "pas", "invoice", "line",
-    "order", "ticket", "case", "version", "page", "room", "step", "model", "street", "flight", "year", "reference", "fehler", "erreur", "errore", "fout",
 ];

@@ -46,14 +46,16 @@ static WORDS: &[&str] = &[
 
 /// Words with digits that speak of passwords and are none.
 const TERMS: [&str; 20] = [
-    "2fa", "3fa", "md5", "sha1", "sha2", "sha256", "sha512", "sha-256", "base64", "utf8", "utf-8", "wpa2", "wpa3", "oauth2", "802.1x",
-    "ipv4", "ipv6", "http2", "mp3", "x509",
+    "2fa", "3fa", "md5", "sha1", "sha2", "sha256", "sha512", "sha-256", "base64", "utf8", "utf-8", "wpa2",
+    "wpa3", "oauth2", "802.1x", "ipv4", "ipv6", "http2", "mp3", "x509",
 ];
 
 /// Whether a value is an everyday word, a term, an ordinal (`2nd`) or a count (`8+`, `10x`, `12-character`).
 pub(in crate::deid::recognizers) fn is_prose(value: &str) -> bool {
     let lower = value.to_lowercase();
-    if WORDS.binary_search_by(|word| word.as_bytes().cmp(lower.as_bytes())).is_ok() || TERMS.contains(&lower.as_str()) {
+    if WORDS.binary_search_by(|word| word.as_bytes().cmp(lower.as_bytes())).is_ok()
+        || TERMS.contains(&lower.as_str())
+    {
         return true;
     }
     let digits = lower.bytes().take_while(u8::is_ascii_digit).count();
@@ -70,7 +72,11 @@ pub(in crate::deid::recognizers) fn is_prose(value: &str) -> bool {
 pub(in crate::deid::recognizers) fn is_inflected(word: &str) -> bool {
     #[rustfmt::skip]
     const ENDINGS: &[&str] = &["ed", "ing", "ly", "able", "ible", "ful", "less", "ous", "ive", "ical", "ated", "ment", "tion", "ness", "t's", "n't", "iert", "bar", "lich"];
-    word.len() > 4 && ENDINGS.iter().any(|ending| word.to_ascii_lowercase().ends_with(ending))
+    let ends = |ending: &str| {
+        let tail = word.len().checked_sub(ending.len()).and_then(|from| word.as_bytes().get(from..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    word.len() > 4 && ENDINGS.iter().any(|ending| ends(ending))
 }
 
 #[cfg(test)]
@@ -79,7 +85,11 @@ mod tests {
 
     #[test]
     fn the_words_are_sorted() {
-        assert!(WORDS.windows(2).all(|pair| pair[0].as_bytes() < pair[1].as_bytes()), "{:?}", WORDS.windows(2).find(|p| p[0].as_bytes() >= p[1].as_bytes()));
+        assert!(
+            WORDS.windows(2).all(|pair| pair[0].as_bytes() < pair[1].as_bytes()),
+            "{:?}",
+            WORDS.windows(2).find(|p| p[0].as_bytes() >= p[1].as_bytes())
+        );
         assert!(is_prose("Incorrect") && is_prose("2nd") && is_prose("12-characters"));
     }
 }

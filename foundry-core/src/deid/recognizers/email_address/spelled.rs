@@ -24,6 +24,11 @@ enum Sign {
 pub(in crate::deid::recognizers) fn spelled(text: &str, dot: usize, floor: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
     let floor = floor.max(dot.saturating_sub(160));
+    // Without an `at` nearby it is a dot.
+    let near = bytes.get(dot.saturating_sub(64)..bytes.len().min(dot + 96)).unwrap_or_default();
+    if !near.windows(2).any(|pair| pair.eq_ignore_ascii_case(b"at")) {
+        return None;
+    }
     // Back to the beginning of the part before the sign, then sign and part by turns.
     let (mut start, _) = sign_start(bytes, dot, floor)?;
     start = part_start(bytes, start, floor)?;
@@ -66,7 +71,11 @@ pub(in crate::deid::recognizers) fn spelled(text: &str, dot: usize, floor: usize
     if start > 0 && bytes.get(start - 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80) {
         return None;
     }
-    let local_told = names > 0 || text.get(start..start + part_end(bytes, start).saturating_sub(start))?.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'));
+    let local_told = names > 0
+        || text
+            .get(start..start + part_end(bytes, start).saturating_sub(start))?
+            .bytes()
+            .any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'));
     let cued = speaks_of_mail(text, start);
     let (score, rank) = match (brackets, cued || local_told && spaced) {
         (true, _) => (0.7, Rank::Shape),
@@ -93,10 +102,21 @@ pub(in crate::deid::recognizers) fn before_host(text: &str, host: Span) -> Optio
 
 /// Whether a word shortly before byte `at`, in the same line, speaks of mail.
 fn speaks_of_mail(text: &str, at: usize) -> bool {
-    const WORDS: [&str; 10] =
-        ["mail", "address", "reach", "contact", "write", "adresse", "correo", "endereço", "indirizzo", "adres"];
+    const WORDS: [&str; 10] = [
+        "mail",
+        "address",
+        "reach",
+        "contact",
+        "write",
+        "adresse",
+        "correo",
+        "endereço",
+        "indirizzo",
+        "adres",
+    ];
     let from = (at.saturating_sub(CUE)..=at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
-    let before = text.get(from..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let before =
+        text.get(from..at).unwrap_or_default().rsplit('\n').next().unwrap_or_default().to_lowercase();
     WORDS.iter().any(|word| before.contains(word))
 }
 
@@ -112,26 +132,38 @@ fn part_start(bytes: &[u8], end: usize, floor: usize) -> Option<usize> {
 fn part_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.get(start..).unwrap_or_default();
     let len = rest.iter().take(PART).take_while(|b| is_part(b)).count();
-    let len = rest.get(..len).and_then(|part| part.iter().rposition(u8::is_ascii_alphanumeric)).map_or(0, |i| i + 1);
+    let len = rest
+        .get(..len)
+        .and_then(|part| part.iter().rposition(u8::is_ascii_alphanumeric))
+        .map_or(0, |i| i + 1);
     start + len
 }
 
 /// Words for signs, the longer first.
 const SIGNS: [(&[u8], Sign); 7] = [
-    (b"underscore", Sign::Other), (b"hyphen", Sign::Other), (b"minus", Sign::Other), (b"dash", Sign::Other), (b"plus", Sign::Other),
-    (b"dot", Sign::Dot), (b"at", Sign::At),
+    (b"underscore", Sign::Other),
+    (b"hyphen", Sign::Other),
+    (b"minus", Sign::Other),
+    (b"dash", Sign::Other),
+    (b"plus", Sign::Other),
+    (b"dot", Sign::Dot),
+    (b"at", Sign::At),
 ];
 
 /// The sign in words that ends where a part begins: what it is, where it begins, whether brackets stand around it.
 fn sign_before(bytes: &[u8], end: usize, floor: usize) -> Option<(Sign, usize, bool)> {
     let mut at = end;
-    let blanks = |at: usize| bytes.get(floor..at).unwrap_or_default().iter().rev().take(2).take_while(|b| **b == b' ').count();
+    let blanks = |at: usize| {
+        bytes.get(floor..at).unwrap_or_default().iter().rev().take(2).take_while(|b| **b == b' ').count()
+    };
     at -= blanks(at);
     let close = at > floor && matches!(bytes.get(at - 1), Some(b')' | b']' | b'}' | b'>'));
     at -= usize::from(close);
     at -= blanks(at);
     let (word, sign) = SIGNS.iter().find(|(word, _)| {
-        bytes.get(floor..at).is_some_and(|before| before.len() > word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word))
+        bytes.get(floor..at).is_some_and(|before| {
+            before.len() > word.len() && before[before.len() - word.len()..].eq_ignore_ascii_case(word)
+        })
     })?;
     let (start, _) = sign_start(bytes, at - word.len(), floor)?;
     let spaced = start < at - word.len() && at < end;
@@ -140,7 +172,9 @@ fn sign_before(bytes: &[u8], end: usize, floor: usize) -> Option<(Sign, usize, b
 
 /// Where the spaces and the bracket before a sign in words begin, and whether a bracket is there.
 fn sign_start(bytes: &[u8], word: usize, floor: usize) -> Option<(usize, bool)> {
-    let blanks = |at: usize| bytes.get(floor..at).unwrap_or_default().iter().rev().take(2).take_while(|b| **b == b' ').count();
+    let blanks = |at: usize| {
+        bytes.get(floor..at).unwrap_or_default().iter().rev().take(2).take_while(|b| **b == b' ').count()
+    };
     let mut at = word - blanks(word);
     let open = at > floor && matches!(bytes.get(at - 1), Some(b'(' | b'[' | b'{' | b'<'));
     at -= usize::from(open);
@@ -150,14 +184,17 @@ fn sign_start(bytes: &[u8], word: usize, floor: usize) -> Option<(usize, bool)> 
 
 /// The sign in words behind a part: what it is, where the next part begins, whether brackets stand around it.
 fn sign_after(bytes: &[u8], start: usize) -> Option<(Sign, usize, bool)> {
-    let blanks = |at: usize| bytes.get(at..).unwrap_or_default().iter().take(2).take_while(|b| **b == b' ').count();
+    let blanks =
+        |at: usize| bytes.get(at..).unwrap_or_default().iter().take(2).take_while(|b| **b == b' ').count();
     let mut at = start + blanks(start);
     let open = matches!(bytes.get(at), Some(b'(' | b'[' | b'{' | b'<'));
     at += usize::from(open);
     at += if open { blanks(at) } else { 0 };
     let before = at;
     let rest = bytes.get(at..)?;
-    let (word, sign) = SIGNS.iter().find(|(word, _)| rest.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))?;
+    let (word, sign) = SIGNS
+        .iter()
+        .find(|(word, _)| rest.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))?;
     at += word.len();
     at += if open { blanks(at) } else { 0 };
     let close = open && matches!(bytes.get(at), Some(b')' | b']' | b'}' | b'>'));
@@ -193,7 +230,12 @@ mod tests {
 
     #[test]
     fn sentences() {
-        for text in ["we shop at amazon dot com", "look at the dot on the page", "connect the dot at noon", "a dot matrix printer"] {
+        for text in [
+            "we shop at amazon dot com",
+            "look at the dot on the page",
+            "connect the dot at noon",
+            "a dot matrix printer",
+        ] {
             assert!(found(text).is_none_or(|(_, score)| score < 0.4), "{text}");
         }
     }
