@@ -44,11 +44,10 @@ pub(super) fn at(text: &str, at: usize, floor: usize) -> Option<Finding> {
     let (longitude, end, far) = angle(text, next)?;
     let signed = bytes.get(next) == Some(&b'-') || bytes.get(start) == Some(&b'-');
     let told = marked || degrees || signed;
-    let free = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
-        && !(bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit));
-    let right =
-        next > end.min(next) - 1 && latitude <= 90.0 && longitude <= 180.0 && told && free && degrees == far;
-    (right && next > 0).then_some(Finding {
+    let decimals = bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let cut = bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) || decimals;
+    let right = latitude <= 90.0 && longitude <= 180.0 && told && !cut && degrees == far;
+    right.then_some(Finding {
         entity_type: EntityType::Coordinates,
         span: Span::new(start, end),
         score: if degrees { 0.9 } else { 0.75 },

@@ -105,8 +105,8 @@ fn is_of_another(text: &str, at: usize) -> bool {
     #[rustfmt::skip]
     const OTHERS: &[&str] = &[
         "coupon", "offer", "promo", "voucher", "warrant", "subscription", "contract", "licen", "passport", "membership", "trial", "domain",
-        "certificate", "lease", "policy", "discount", "milk", "product", "deal", "sale", "code", "token", "session", "ticket", "visa ", "permit", "food",
-        "gutschein", "vertrag", "angebot", "garantie", "ausweis", "offre", "bon ", "contrat", "cupón", "oferta", "garantía", "contrato", "buono", "offerta",
+        "certificate", "lease", "policy", "discount", "milk", "product", "deal", "sale", "code", "token", "session", "ticket", "permit", "food",
+        "gutschein", "vertrag", "angebot", "garantie", "ausweis", "offre", "bon", "contrat", "cupón", "oferta", "garantía", "contrato", "buono", "offerta",
     ];
     const CARDS: &[&str] = &[
         "card",
@@ -126,6 +126,8 @@ fn is_of_another(text: &str, at: usize) -> bool {
     let from = (at.saturating_sub(64)..=at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
     let before = text.get(from..at).unwrap_or_default();
     let sentence = before.rsplit(['\n', '!', '?']).next().unwrap_or_default().to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    // By the beginnings of words: `lease` is not in `please`.
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let has = |stems: &[&str]| words.clone().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
     has(OTHERS) && !has(CARDS)
 }

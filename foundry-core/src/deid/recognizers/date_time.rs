@@ -38,7 +38,7 @@ fn in_digits(text: &str, start: usize) -> Option<usize> {
     let at = start + first.len() + 1;
     let second = digits(bytes, at);
     let at = at + second.len();
-    let third = (bytes.get(at) == Some(&separator)).then(|| digits(bytes, at + 1)).unwrap_or_default();
+    let third = if bytes.get(at) == Some(&separator) { digits(bytes, at + 1) } else { &[] };
     let end = at + 1 + third.len();
     let possible = match (first.len(), third.len()) {
         (4, 1..=2) => is_year(first) && is_day_and_month(second, third),

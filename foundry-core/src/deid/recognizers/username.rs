@@ -30,7 +30,7 @@ pub(super) fn at(text: &str, start: usize, lead: Lead) -> Option<Finding> {
             (alone && joined || lead.join == Join::Mark || is_odd(name)) && !is_inflected(name)
         }
         Topic::Login if told => joined || alone,
-        Topic::Login => alone && (joined && !lead.far || is_odd(name)) && !is_inflected(name) && !lead.far,
+        Topic::Login => alone && !lead.far && (joined || is_odd(name)) && !is_inflected(name),
         Topic::User => {
             told && alone && (joined || name.contains('_') || name.ends_with(|c: char| c.is_ascii_digit()))
         }
