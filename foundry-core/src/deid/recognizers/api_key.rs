@@ -1,6 +1,7 @@
 //! Keys, tokens and other secrets of services.
 
 mod cue;
+mod entropy;
 mod provider;
 
 use memchr::memmem;
@@ -32,10 +33,21 @@ pub(super) fn at(text: &str, at: usize) -> Option<Finding> {
     cue::before(text, value).and_then(|cue| cue_finding(text, value, cue))
 }
 
-/// The secret behind the `:` or `=` at byte `at`, when a word such as `password` or `api key` stands before it.
+/// The secret behind the `:` or `=` at byte `at`, when a word such as `token` or `api key` stands before it.
 ///
 /// Finds what [`at`] finds by cue, and secrets without a digit as well.
 pub(super) fn at_separator(text: &str, at: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+    if before.is_ascii_digit() && bytes.get(at + 1) == Some(&b'A') {
+        let (start, end) = provider::telegram(bytes, at)?;
+        return Some(finding(start, end, 0.95, Rank::Checked, "api_key.telegram", None));
+    }
+    by_name(text, at).or_else(|| by_scheme(text, at)).or_else(|| assigned(text, at))
+}
+
+/// What the word before the separator at byte `at` announces.
+fn by_name(text: &str, at: usize) -> Option<Finding> {
     let bytes = text.as_bytes();
     // Every cue ends in one of these letters (or their last UTF-8 byte); nearly every other separator stops here.
     let last = bytes.get(..at)?.iter().rev().take(3).find(|b| !matches!(b, b' ' | b'"' | b'\''))?;
@@ -46,6 +58,54 @@ pub(super) fn at_separator(text: &str, at: usize) -> Option<Finding> {
     let skip = after.iter().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`' | b'=')).count();
     let value = at + 1 + skip;
     cue::before(text, value).and_then(|cue| cue_finding(text, value, cue))
+}
+
+/// The credentials of HTTP behind `Authorization:`, with the scheme before them (RFC 7617, RFC 6750).
+fn by_scheme(text: &str, at: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let name = bytes.get(at.checked_sub(13)?..at)?;
+    if !name.eq_ignore_ascii_case(b"authorization") {
+        return None;
+    }
+    let cue = Span::new(at - 13, at);
+    let blanks = bytes.get(at + 1..)?.iter().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'')).count();
+    let scheme = at + 1 + blanks;
+    let word = bytes.get(scheme..)?.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+    let known = ["basic", "bearer", "token", "digest", "apikey"];
+    let scheme_name = text.get(scheme..scheme + word)?;
+    let start = scheme + word + 1;
+    if !known.iter().any(|known| scheme_name.eq_ignore_ascii_case(known))
+        || bytes.get(start - 1) != Some(&b' ')
+    {
+        return None;
+    }
+    let part =
+        |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'.' | b'~');
+    let len = bytes.get(start..)?.iter().take(MAX_KEY).take_while(|b| part(b)).count();
+    let len =
+        bytes.get(start..start + len)?.iter().rposition(|b| b.is_ascii_alphanumeric() || *b == b'=')? + 1;
+    let mixed = bytes
+        .get(start..start + len)?
+        .iter()
+        .any(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'=');
+    (len >= 8 && mixed)
+        .then(|| finding(start, start + len, 0.9, Rank::Cue, "api_key.authorization", Some(cue)))
+}
+
+/// A random value behind the separator at byte `at`, whatever its name.
+fn assigned(text: &str, at: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let named = bytes
+        .get(at.checked_sub(1)?)
+        .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'"' | b'\'' | b'_' | b' '));
+    let blanks =
+        bytes.get(at + 1..)?.iter().take(3).take_while(|b| matches!(b, b' ' | b'"' | b'\'' | b'`')).count();
+    let start = at + 1 + blanks;
+    let len = entropy::random_len(bytes.get(start..)?).filter(|_| named)?;
+    if super::crypto::at(text, start, start + len).is_some() {
+        return None;
+    }
+    Some(finding(start, start + len, 0.6, Rank::Shape, "api_key.entropy", None))
 }
 
 /// The private key block that begins at byte `at` (`-----BEGIN … PRIVATE KEY-----` to its end).
@@ -98,7 +158,7 @@ pub(super) fn connection_string(text: &str, colon: usize, span: Span) -> Option<
 }
 
 fn cue_finding(text: &str, value: usize, cue: cue::Cue) -> Option<Finding> {
-    let end = cue::value_end(text, value, cue.kind)?;
+    let end = cue::value_end(text, value)?;
     Some(finding(value, end, 0.8, Rank::Cue, "api_key.cue", Some(cue.span)))
 }
 
@@ -180,13 +240,8 @@ mod tests {
     #[test]
     fn secrets_behind_a_cue() {
         for marked in [
-            "password: ⟦hunter2⟧",
-            "my password is ⟦Tr0ub4dor&3⟧, ok?",
-            "Passwort: ⟦geheim123⟧ und pwd=⟦x9!kfoo⟧",
-            "my password = \"⟦s!cretword⟧\"",
             "api key: ⟦9f8e7d6c5b4a39281706f5e4d3c2b1a0⟧",
             "API_KEY=⟦9f8e7d6c5b4a39281706f5e4⟧ clientSecret: '⟦aB3dE5fG7hJ9kL1mN3pQ5rS7⟧'",
-            "contraseña: ⟦gatito77⟧",
             "token=⟦aB3dE5fG7hJ9kL1mN3pQ5rS7⟧",
         ] {
             check(marked);

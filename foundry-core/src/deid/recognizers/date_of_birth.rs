@@ -67,7 +67,7 @@ fn in_digits(run: &NumberRun, i: usize) -> Option<usize> {
 }
 
 /// `5 March 1990`, `5. März 1990`, `5 de marzo de 1990`, `5-Mar-90`; `March 5th, 1990` with the day in `[start, end)`.
-fn with_month_name(text: &str, start: usize, end: usize) -> Option<Span> {
+pub(super) fn with_month_name(text: &str, start: usize, end: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let digits = &bytes[start..end];
     let touches = |byte: u8| is_filling(byte) || is_letter(byte);
@@ -95,16 +95,16 @@ fn with_month_name(text: &str, start: usize, end: usize) -> Option<Span> {
     None
 }
 
-fn is_year(digits: &[u8]) -> bool {
+pub(super) fn is_year(digits: &[u8]) -> bool {
     matches!(digits, [b'1', b'9', _, _] | [b'2', b'0', b'0'..=b'2', _])
 }
 
-fn is_day(digits: &[u8]) -> bool {
+pub(super) fn is_day(digits: &[u8]) -> bool {
     (1..=2).contains(&digits.len()) && (1..=31).contains(&value(digits))
 }
 
 /// Whether one of two numbers may be the day and the other the month.
-fn is_day_and_month(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn is_day_and_month(one: &[u8], other: &[u8]) -> bool {
     is_day(one) && is_day(other) && value(one).min(value(other)) <= 12
 }
 
@@ -113,7 +113,7 @@ fn value(digits: &[u8]) -> u32 {
 }
 
 /// Behind `st`, `nd`, `rd`, `th`, `er`, `.` or `º`.
-fn skip_ordinal(bytes: &[u8], at: usize) -> usize {
+pub(super) fn skip_ordinal(bytes: &[u8], at: usize) -> usize {
     const ENDINGS: [&[u8]; 8] = [b"st", b"nd", b"rd", b"th", b"er", b".", "º".as_bytes(), "°".as_bytes()];
     let rest = bytes.get(at..).unwrap_or_default();
     if matches!(rest.first(), None | Some(b' ' | b',' | b'-')) {
@@ -127,13 +127,13 @@ fn skip_ordinal(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Behind at most four spaces, commas, points, dashes and slashes.
-fn skip_filling(bytes: &[u8], at: usize) -> usize {
+pub(super) fn skip_filling(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().take(4).take_while(|&&byte| is_filling(byte)).count()
 }
 
 /// Behind filling, at most one of `words`, and filling again.
-fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
+pub(super) fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
     let bytes = text.as_bytes();
     let at = skip_filling(bytes, at);
     let len = bytes
@@ -150,7 +150,7 @@ fn skip_words(text: &str, at: usize, words: &[&str]) -> usize {
 }
 
 /// The end of the month name that starts at byte `at`.
-fn month_at(text: &str, at: usize) -> Option<usize> {
+pub(super) fn month_at(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let len = bytes.get(at..)?.iter().take(MONTH_NAME + 1).take_while(|&&byte| is_letter(byte)).count();
     let name = text.get(at..at + len).filter(|name| (3..=MONTH_NAME).contains(&name.len()))?;
@@ -158,7 +158,7 @@ fn month_at(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The start of the month name that ends before byte `at`, at most three spaces and points between.
-fn month_before(text: &str, at: usize) -> Option<usize> {
+pub(super) fn month_before(text: &str, at: usize) -> Option<usize> {
     let before = &text.as_bytes()[..at];
     let filling = before.iter().rev().take(3).take_while(|byte| is_filling(**byte)).count();
     let end = at - filling;

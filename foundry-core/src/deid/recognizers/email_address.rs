@@ -1,5 +1,9 @@
 //! E-mail addresses.
 
+mod spelled;
+
+pub(super) use spelled::{before_host, spelled};
+
 use crate::entity::{EntityType, Finding, Rank, Span};
 
 use super::url::host::{HostKind, MAX_HOST, host_at, is_invisible, is_label_char, is_unspaced};

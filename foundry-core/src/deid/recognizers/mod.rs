@@ -1,28 +1,44 @@
 //! The recognizers: one pass over a text that stops at trigger bytes and asks the recognizers that start there.
 
+mod age;
 mod api_key;
 mod blocks;
+mod coordinates;
 mod credit_card;
+mod credit_card_cvv;
+mod credit_card_expiry;
+mod crypto;
 mod cue;
 mod cue_words;
+mod cued;
 mod custom;
 mod date_of_birth;
+mod date_time;
 mod email_address;
+mod foreign_digits;
 mod iban_code;
 mod id;
+mod imei;
 mod ip_address;
+mod last_four;
 mod mac_address;
 #[cfg(test)]
 mod marked;
 mod number_run;
+mod password;
 mod person;
 mod phone_number;
 mod phone_regions;
+mod reference_number;
 mod scan;
 mod street_address;
+mod swift_code;
 mod url;
 mod us_itin;
 mod us_ssn;
+mod us_zip_code;
+mod username;
+mod vehicle_id;
 
 pub use custom::CustomPatterns;
 

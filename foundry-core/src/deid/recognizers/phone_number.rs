@@ -4,7 +4,7 @@ use super::cue::{Cue, Cues, Kinds, NUMBER, PHONE, REFERENCE, VERSION};
 use super::number_run::{CLOSE, COLON, DASH, DOT, NumberRun, OPEN, SLASH, SPACE, ends_freely};
 use super::phone_regions::{PLANS, Plan, is_nanp_area, plan_of_code, plan_of_region, without_prefix};
 use crate::deid::checksum::luhn;
-use crate::entity::{EntityType, Finding, Rank};
+use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// The most groups of a telephone number, country code included.
 const GROUPS: usize = 8;
@@ -43,11 +43,11 @@ impl Locale {
             return None;
         }
         let cue = cues.rather(PHONE, OTHERS);
-        let refused = cue.is_none() && cues.nearest(OTHERS).is_some();
+        let refused = cue.is_none() && (cues.nearest(OTHERS).is_some() || is_part_number(text, cues));
         let number = international(run, i, refused)
             .or_else(|| self.national(run, i, cues, refused))
             .or_else(|| cued(run, i, cue?))?;
-        let cue = cue.or_else(|| cues.rather(NUMBER, OTHERS));
+        let cue = cue.or_else(|| cues.rather(NUMBER, OTHERS).filter(|_| !refused));
         let mut span = run.span_with_lead(i, number.last);
         span.end = extension_end(text, span.end);
         let finding = Finding {
@@ -73,14 +73,23 @@ impl Locale {
         let fixed_length =
             plan.lengths.0 == plan.lengths.1 || matches!(plan.code, "44" | "61" | "27" | "31" | "39" | "81");
         let cue = cues.rather(PHONE | NUMBER, OTHERS);
-        if cue.is_none() && (refused || bare && (!fixed_length || plan.trunk.is_empty() || run.size(i) < 10))
-        {
+        let told =
+            fixed_length && !plan.trunk.is_empty() && run.size(i) >= 10 || is_bare_mobile(plan, run.group(i));
+        if cue.is_none() && (refused || bare && !told) {
             return None;
         }
         let (score, recognizer) =
             if bare { (0.45, "phone_number.bare") } else { (0.65, "phone_number.national") };
         Some(Number { last, score, recognizer })
     }
+}
+
+/// `part no. 469-9986116`: the point of `no.` ends the walk back, but what is numbered stands before it.
+fn is_part_number(text: &str, cues: &Cues) -> bool {
+    let number = cues.nearest(NUMBER).filter(|cue| text.as_bytes().get(cue.span.end) == Some(&b'.'));
+    number.is_some_and(|cue| {
+        Cues::before(text, cue.span.start, &[]).nearest(OTHERS).is_some_and(|cue| cue.distance == 0)
+    })
 }
 
 /// `+49 30 …`, `(+44) …`, `0049 30 …`, `011 44 …`, with `(0)` or without.
@@ -152,7 +161,8 @@ fn north_american(run: &NumberRun, i: usize, cues: &Cues, refused: bool) -> Opti
     if !matches!(run.size(i), 1 | 3 | 10 | 11) {
         return None;
     }
-    let cue = cues.rather(PHONE | NUMBER, OTHERS);
+    // `part no. 469-…`: a number of something else.
+    let cue = cues.rather(PHONE | NUMBER, OTHERS).filter(|_| !refused);
     // The 1 of long distance, in a group of its own.
     let area = if run.group(i) == b"1" && i + 1 < run.len() && run.gap(i) & (COLON | SLASH) == 0 {
         i + 1
@@ -221,6 +231,18 @@ fn is_national(plan: &Plan, run: &NumberRun, i: usize, j: usize) -> bool {
     obeys(plan, without_trunk_in_parentheses(run, i, j, &mut buffer))
 }
 
+/// Whether digits without any separator are those of a mobile phone, trunk zero and all: few other numbers begin so.
+fn is_bare_mobile(plan: &Plan, digits: &[u8]) -> bool {
+    let len = digits.len();
+    match (plan.code, digits) {
+        ("353", [b'0', b'8', b'3'..=b'9', ..]) => len == 10,
+        ("91", [b'0', b'6'..=b'9', ..]) | ("63", [b'0', b'9', ..]) => len == 11,
+        ("64", [b'0', b'2', b'0'..=b'2' | b'7'..=b'9', ..]) => (10..=11).contains(&len),
+        ("49", [b'0', b'1', b'5'..=b'7', ..]) => (11..=12).contains(&len),
+        _ => false,
+    }
+}
+
 /// Whether digits as they are dialled inside a country, trunk prefix included, obey its plan.
 fn obeys(plan: &Plan, digits: &[u8]) -> bool {
     let with_trunk = without_prefix(digits, plan.trunk).filter(|_| !plan.trunk.is_empty());
@@ -228,7 +250,8 @@ fn obeys(plan: &Plan, digits: &[u8]) -> bool {
         Some(national) => plan.is_valid(national),
         // Service numbers and some countries leave the trunk prefix out.
         None => {
-            let optional = plan.trunk != "0" || matches!(plan.code, "55" | "61" | "91" | "63");
+            let service = plan.code == "353" && matches!(digits, [b'1', b'8', b'0' | b'5' | b'9', ..]);
+            let optional = plan.trunk != "0" || service || matches!(plan.code, "55" | "61" | "91" | "63");
             optional && plan.is_valid(digits)
         }
     }
@@ -242,7 +265,9 @@ fn is_phone_grouping(run: &NumberRun, i: usize, j: usize) -> bool {
     }
     let singles = (i..=j).filter(|&k| run.size(k) == 1).count();
     let years = (i..=j).all(|k| matches!(run.group(k), [b'1', b'9', _, _] | [b'2', b'0', _, _]));
-    let address = j == i + 3 && gaps == DOT && (i..=j).all(|k| run.size(k) <= 3);
+    let byte =
+        |group: &[u8]| group.len() <= 3 && group.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')) < 256;
+    let address = j == i + 3 && gaps == DOT && (i..=j).all(|k| byte(run.group(k)));
     singles <= 2 && !(years && i < j) && !address
 }
 
@@ -270,6 +295,50 @@ fn cued(run: &NumberRun, i: usize, cue: Cue) -> Option<Number> {
 
 fn luhn_card(run: &NumberRun, i: usize, j: usize) -> bool {
     run.count(i, j) >= 13 && luhn(run.digits(i, j))
+}
+
+/// A number whose last digits are spelled by letters: `1-800-FLOWERS`, `(888) GOT-JUNK`. The groups `[start, end)` end in
+/// an area code that nobody pays for; seven to ten letters and digits follow, three letters at least.
+pub(super) fn vanity(text: &str, start: usize, end: usize) -> Option<Finding> {
+    let bytes = text.as_bytes();
+    let area = bytes.get(end.checked_sub(3).filter(|&area| area >= start)?..end)?;
+    let toll_free =
+        matches!(area, [b'8', a, b] if a == b && matches!(a, b'0' | b'2'..=b'8')) || area == b"900";
+    let mut at = end;
+    at += usize::from(bytes.get(at) == Some(&b')'));
+    at += usize::from(matches!(bytes.get(at), Some(b'-' | b' ' | b'.')));
+    if !toll_free || at == end || !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let lead = bytes.get(start..end - 3)?;
+    let before = lead.get(..lead.iter().take_while(|b| b.is_ascii_digit()).count())?;
+    let open = start.checked_sub(1).filter(|&i| bytes[i] == b'(' && bytes.get(end) == Some(&b')'));
+    let start = open.unwrap_or(start);
+    let plus = start.checked_sub(1).filter(|&i| bytes[i] == b'+').unwrap_or(start);
+    if !matches!(before, b"" | b"1")
+        || lead.iter().skip(before.len()).any(u8::is_ascii_digit)
+        || !super::number_run::starts_freely(text, plus, 0)
+    {
+        return None;
+    }
+    let tail = bytes.get(at..)?;
+    let len = tail.iter().take(14).take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let tail = tail.get(..len)?;
+    let len = tail.iter().rposition(u8::is_ascii_alphanumeric)? + 1;
+    let tail = tail.get(..len)?;
+    let letters = tail.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let keys = tail.iter().filter(|b| b.is_ascii_alphanumeric()).count();
+    // Small letters are words: `800-number`; only the long distance prefix makes them one to call.
+    let upper = !tail.iter().any(u8::is_ascii_lowercase) || before == b"1" && (7..=9).contains(&keys);
+    let right = (7..=10).contains(&keys) && letters >= 3 && upper && ends_freely(text, at + len);
+    right.then(|| Finding {
+        entity_type: EntityType::PhoneNumber,
+        span: Span::new(plus, at + len),
+        score: 0.6,
+        rank: Rank::Shape,
+        recognizer: "phone_number.vanity",
+        cue: None,
+    })
 }
 
 /// The end of the extension behind a number that ends at byte `end`: `ext. 12`, `x12`, `#12`, `, extension 12`.

@@ -89,7 +89,7 @@ pub(super) fn is_nanp_area(area: &[u8]) -> bool {
 /// Brazil: a two-digit area code, then nine digits of a mobile phone or eight of a fixed one.
 fn is_valid_brazil(national: &[u8]) -> bool {
     match national {
-        [b'8' | b'3', b'0', b'0' | b'3', ..] => national.len() == 10,
+        [b'8' | b'3', b'0', b'0' | b'3', ..] => (9..=10).contains(&national.len()),
         [b'1'..=b'9', b'1'..=b'9', first, ..] => match national.len() {
             11 => *first == b'9',
             _ => matches!(first, b'2'..=b'9'),

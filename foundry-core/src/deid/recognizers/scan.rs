@@ -2,16 +2,19 @@
 
 use super::blocks::{BLOCK, WINDOW, pack, window};
 use super::cue::Cues;
+use super::foreign_digits::Folded;
 use super::number_run::{DOT, NumberRun, lone_group_end, value_end};
 use super::{
-    Recognizers, api_key, credit_card, date_of_birth, email_address, iban_code, id, ip_address, mac_address,
-    street_address, url, us_itin, us_ssn,
+    Recognizers, age, api_key, coordinates, credit_card, credit_card_expiry, crypto, cued, date_of_birth,
+    date_time, email_address, iban_code, id, imei, ip_address, last_four, mac_address, phone_number,
+    street_address, url, us_itin, us_ssn, username, vehicle_id,
 };
 use crate::entity::EntityType::{
-    ApiKey, CreditCard, DateOfBirth, EmailAddress, IbanCode, IpAddress, MacAddress, PhoneNumber,
-    StreetAddress, Url, UsItin, UsSsn,
+    Age, ApiKey, Coordinates, CreditCard, CreditCardCvv, CreditCardExpiry, Crypto, DateOfBirth, DateTime,
+    EmailAddress, IbanCode, Imei, IpAddress, MacAddress, PhoneNumber, StreetAddress, Url, UsItin, UsSsn,
+    Username, VehicleId,
 };
-use crate::entity::{Finding, Span};
+use crate::entity::{EntitySet, Finding, Rank, Span};
 
 /// How far before its first digit or colon a token of hex digits may start: in the last pair of a hardware address.
 const HEX_REACH: usize = 17;
@@ -23,17 +26,25 @@ const LONGEST: usize = 9;
 /// The most digits of a value.
 const DIGITS: usize = 20;
 
-/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens. Compilers vectorise it.
-fn triggers(window: &[u8; WINDOW]) -> u64 {
+/// One bit per byte: digits, `@`, `:` and `=`, a point inside a word, two hyphens, and the pairs of letters that tell cue words
+/// of values without a digit from most other words (`password`, `username`, `dot`). Compilers vectorise it.
+///
+/// `high` gathers all bytes of the block, so that its top bit tells whether all were ASCII.
+fn triggers(window: &[u8; WINDOW], high: &mut u8) -> u64 {
     let mut flags = [0; BLOCK];
-    let mut any = 0;
+    let (mut any, mut all) = (0, 0);
     for ((flag, &byte), &next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
         let alone = (byte.wrapping_sub(b'0') <= b':' - b'0') | (byte == b'@') | (byte == b'=');
         let point = (byte == b'.') & (next >= b'0');
         let hyphens = (byte == b'-') & (next == b'-');
-        *flag = u8::from(alone | point | hyphens);
+        let cue = ((byte == b's') & (next == b'w'))
+            | ((byte == b'r') & (next == b'n'))
+            | ((byte == b'd') & (next == b'o'));
+        *flag = u8::from(alone | point | hyphens | cue);
         any |= *flag;
+        all |= byte;
     }
+    *high |= all;
     if any == 0 { 0 } else { pack(&flags) }
 }
 
@@ -49,11 +60,32 @@ struct Scan<'r, 't, 'o> {
     host_tried: usize,
     key_tried: usize,
     hex_tried: usize,
+    token_tried: usize,
+    /// Whether the digits of the text were full-width ones.
+    full_width: bool,
 }
 
 impl Recognizers {
-    /// Appends the findings of all built-in recognizers that start from a trigger byte.
+    /// Appends the findings of all built-in recognizers that start from a trigger byte. A text with digits of another
+    /// script is read as if they were ASCII.
     pub(super) fn scan(&self, text: &str, out: &mut Vec<Finding>) {
+        let first = out.len();
+        if self.scan_ascii(text, false, out) {
+            return;
+        }
+        let Some(folded) = Folded::new(text) else { return };
+        out.truncate(first);
+        self.scan_ascii(&folded.text, folded.full_width, out);
+        for finding in out.iter_mut().skip(first) {
+            for span in std::iter::once(&mut finding.span).chain(&mut finding.cue) {
+                *span = Span::new(folded.original(span.start), folded.original(span.end));
+            }
+        }
+    }
+
+    /// The same for digits of ASCII; gives whether the whole text is ASCII.
+    fn scan_ascii(&self, text: &str, full_width: bool, out: &mut Vec<Finding>) -> bool {
+        let mut high = 0;
         let bytes = text.as_bytes();
         let mut scan = Scan {
             recognizers: self,
@@ -64,13 +96,15 @@ impl Recognizers {
             host_tried: 0,
             key_tried: 0,
             hex_tried: 0,
+            token_tried: 0,
+            full_width,
         };
         // Filled again for every run: making one anew costs more than filling it.
         let mut run = NumberRun::empty();
         let mut padded = [0; WINDOW];
         let mut base = 0;
         while base < bytes.len() {
-            let mut bits = triggers(window(bytes, base, &mut padded));
+            let mut bits = triggers(window(bytes, base, &mut padded), &mut high);
             while bits != 0 {
                 let at = base + bits.trailing_zeros() as usize;
                 scan.at(at, &mut run);
@@ -78,8 +112,11 @@ impl Recognizers {
                 bits &= if next < BLOCK { u64::MAX << next } else { 0 };
             }
             // A block that lies in what is done is not looked at; the rest of one that is entered is.
-            base = (base + BLOCK).max(scan.done);
+            let next = (base + BLOCK).max(scan.done);
+            high |= u8::from(next > base + BLOCK) << 7;
+            base = next;
         }
+        high < 0x80
     }
 }
 
@@ -90,15 +127,21 @@ impl Scan<'_, '_, '_> {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match bytes[at] {
             b'0'..=b'9' => self.digit(at, run),
-            b'@' if next > b' ' && chosen.contains(EmailAddress) => {
-                let found = email_address::at(self.text, at);
-                self.take(found);
-            }
+            b'@' if next > b' ' => self.sign(at),
             b'.' if next.is_ascii_alphanumeric() || next >= 0x80 => self.point(at),
             b':' if bytes[at + 1..].starts_with(b"//") => self.scheme(at),
             b':' if (next == b':' || next.is_ascii_hexdigit()) && self.hex(at) => {}
-            b':' | b'=' if chosen.contains(ApiKey) => {
-                let found = api_key::at_separator(self.text, at);
+            b':' | b'=' => {
+                let key = chosen.contains(ApiKey).then(|| api_key::at_separator(self.text, at)).flatten();
+                let found = key.or_else(|| self.by_cue(|text, chosen| cued::behind_mark(text, at, chosen)));
+                self.take(found);
+            }
+            b's' | b'r' if self.is_cue_word(at) => {
+                let found = self.by_cue(|text, chosen| cued::behind_word(text, at, chosen));
+                self.take(found);
+            }
+            b'd' if bytes[at + 1..].starts_with(b"ot") && chosen.contains(EmailAddress) => {
+                let found = email_address::spelled(self.text, at, value_end(self.earlier()));
                 self.take(found);
             }
             b'-' if chosen.contains(ApiKey) => {
@@ -107,6 +150,160 @@ impl Scan<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the pair of letters at byte `at` is that of `password`, `passwort` or `username`.
+    fn is_cue_word(&self, at: usize) -> bool {
+        let around = self.text.as_bytes().get(at.saturating_sub(1)..at + 4).unwrap_or_default();
+        matches!(around, [b's', b's', b'w', b'o', b'r'] | [b'e', b'r', b'n', b'a', b'm'])
+    }
+
+    /// What a cue gives away, where any such type is looked for.
+    fn by_cue(&self, find: impl FnOnce(&str, EntitySet) -> Option<Finding>) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        let found = if chosen.meets(cued::TYPES) { find(self.text, chosen) } else { None };
+        found.filter(|found| found.span.start >= self.done.min(value_end(self.earlier())))
+    }
+
+    /// `@`: an address, a password that has one, or a mention.
+    fn sign(&mut self, at: usize) {
+        let chosen = self.recognizers.chosen;
+        let address = chosen.contains(EmailAddress).then(|| email_address::at(self.text, at)).flatten();
+        if address.is_some_and(|address| address.rank == Rank::Checked) {
+            self.take(address);
+            return;
+        }
+        let found = self
+            .token(at)
+            .or(address)
+            .or_else(|| chosen.contains(Username).then(|| username::mention(self.text, at)).flatten());
+        self.take(found);
+    }
+
+    /// The token around byte `at`, tried once as a whole: what a cue beside it gives away, a wallet or a vehicle.
+    fn token(&mut self, at: usize) -> Option<Finding> {
+        if at < self.token_tried {
+            return None;
+        }
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        let floor = value_end(self.earlier());
+        let start = cued::token_start(self.text, at, floor);
+        let end = cued::token_end(self.text, at);
+        self.token_tried = end.max(at + 1);
+        let word_start = at - bytes[start..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let word_end = at + token_len(&bytes[at..end.max(at)], |byte| byte.is_ascii_alphanumeric());
+        let len = word_end - word_start;
+        if len >= crypto::SHORTEST && chosen.contains(Crypto) {
+            let found = crypto::at(self.text, word_start, word_end);
+            if found.is_some() {
+                return found;
+            }
+        }
+        if len == vehicle_id::LENGTH && chosen.contains(VehicleId) {
+            let found = vehicle_id::at(self.text, word_start, word_end, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+    }
+
+    /// A lone group of fewer than seven digits: what a cue beside it, or a mark in it, gives away.
+    fn lone(&mut self, at: usize, end: usize) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        let bytes = self.text.as_bytes();
+        let size = end - at;
+        if size <= 3 {
+            if bytes.get(end) == Some(&0xC2) && chosen.contains(Coordinates) {
+                let found = coordinates::at(self.text, at, self.done.min(at));
+                if found.is_some() {
+                    return found;
+                }
+            }
+            if chosen.contains(Age) {
+                let found = age::around(self.text, at, end)
+                    .or_else(|| self.by_cue(|text, chosen| cued::at(text, at, self.earlier(), chosen)));
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        if size < 3 {
+            return None;
+        }
+        if chosen.contains(PhoneNumber) && size == 3 {
+            let found = phone_number::vanity(self.text, at, end);
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.behind_card(at, end).or_else(|| {
+            let start = self.token_of(at);
+            self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+        })
+    }
+
+    /// Where the token of the digit at byte `at` begins, if letters stand before it: `G-482913`, `A-4821`.
+    fn token_of(&self, at: usize) -> usize {
+        let before = |back: usize| {
+            at.checked_sub(back).and_then(|i| self.text.as_bytes().get(i)).copied().unwrap_or(b' ')
+        };
+        let joined =
+            matches!(before(1), b'-' | b'!' | b'#' | b'$' | b'&' | b'%' | b'+' | b'~' | b'^' | b'*' | b'/');
+        match joined && before(2).is_ascii_alphanumeric() {
+            true => cued::token_start(self.text, at, value_end(self.earlier())),
+            false => at,
+        }
+    }
+
+    /// What belongs to a card: the last four digits behind a mask, the security code behind its expiry.
+    fn behind_card(&self, at: usize, end: usize) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        if chosen.contains(CreditCardCvv) && matches!(end - at, 3 | 4) {
+            let found = credit_card_expiry::code_behind(self.text, at, end, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        (end - at == 4 && chosen.contains(CreditCard)).then(|| last_four::masked(self.text, at)).flatten()
+    }
+
+    /// What only the first groups of a run can be: coordinates, a device, a number with letters, or what a cue gives away.
+    fn special(&mut self, run: &NumberRun) -> Option<Finding> {
+        let chosen = self.recognizers.chosen;
+        if run.len() == 0 {
+            return None;
+        }
+        let start = run.start_of(0);
+        if run.gap(0) == DOT && run.size(0) <= 3 && run.size(1) >= 4 && chosen.contains(Coordinates) {
+            let found = coordinates::at(self.text, start, value_end(self.earlier()));
+            if found.is_some() {
+                return found;
+            }
+        }
+        if chosen.contains(Imei) && run.count(0, run.len() - 1) >= 15 {
+            let found = imei::at(self.text, run, self.earlier());
+            if let Some((found, _)) = found {
+                return Some(found);
+            }
+        }
+        if chosen.contains(PhoneNumber) && run.len() <= 3 {
+            let found = phone_number::vanity(self.text, start, run.end_of(run.len() - 1));
+            if found.is_some() {
+                return found;
+            }
+        }
+        if chosen.contains(CreditCardExpiry) && run.size(0) <= 2 {
+            let found = credit_card_expiry::behind_card(self.text, start, self.earlier());
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.behind_card(start, run.end_of(0)).or_else(|| {
+            let start = self.token_of(start);
+            self.by_cue(|text, chosen| cued::at(text, start, self.earlier(), chosen))
+        })
     }
 
     /// `://`: an address, and a secret if a password stands in it.
@@ -135,12 +332,18 @@ impl Scan<'_, '_, '_> {
         let bytes = self.text.as_bytes();
         let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
         if at < self.host_tried
-            || !self.recognizers.chosen.contains(Url)
+            || !(self.recognizers.chosen.contains(Url) || self.recognizers.chosen.contains(EmailAddress))
             || !(before.is_ascii_alphanumeric() || before >= 0x80)
         {
             return;
         }
-        let found = url::at_dot(self.text, at);
+        let mut found = url::at_dot(self.text, at);
+        if let Some(host) = found
+            && self.recognizers.chosen.contains(EmailAddress)
+        {
+            found = email_address::before_host(self.text, host.span).or(found);
+        }
+        found = found.filter(|found| self.recognizers.chosen.contains(found.entity_type));
         if !self.take(found) {
             self.host_tried = at
                 + token_len(&bytes[at..], |byte| {
@@ -214,9 +417,16 @@ impl Scan<'_, '_, '_> {
             }
         }
         if is_word(before) {
-            if !self.take(id) {
-                self.identifier(at);
+            if self.take(id) {
+                return;
             }
+            if matches!(before, b'x' | b'X') && chosen.contains(CreditCard) {
+                let found = last_four::masked(self.text, at);
+                if self.take(found) {
+                    return;
+                }
+            }
+            self.identifier(at);
             return;
         }
         if let Some(end) = lone_group_end(bytes, at)
@@ -226,20 +436,34 @@ impl Scan<'_, '_, '_> {
             if self.take(id) {
                 return;
             }
+            let found = self.lone(at, end);
+            if self.take(found) {
+                return;
+            }
             if chosen.contains(DateOfBirth) && end - at <= 4 {
                 let found = date_of_birth::around(self.text, at, end, self.earlier());
                 self.take(found);
             }
+            if self.done == end && chosen.contains(DateTime) && end - at <= 4 {
+                let found = date_time::at(self.text, at);
+                self.take(found);
+            }
             if bytes.get(end).is_some_and(|&next| is_word(next) || next == b'-') {
-                self.identifier(end - 1);
+                self.identifier(at);
             }
             return;
         }
         run.parse(self.text, at, self.done, value_end(self.earlier()));
         self.done = run.end;
+        let special = self.special(run);
+        if let Some(found) = special.filter(|found| id.is_none_or(|id| !id::surer(&id, found))) {
+            self.done = found.span.end;
+            self.out.push(found);
+            return;
+        }
         self.numbers(run, id);
         if self.done == run.end && bytes.get(run.end).is_some_and(|&next| is_word(next) || next == b'-') {
-            self.identifier(run.end - 1);
+            self.identifier(run.len().checked_sub(1).map_or(at, |last| run.start_of(last)));
         }
     }
 
@@ -253,6 +477,10 @@ impl Scan<'_, '_, '_> {
                 return;
             }
         }
+        let found = self.token(at);
+        if self.take(found) {
+            return;
+        }
         self.done = self.done.max(at + token_len(&bytes[at..], is_word));
     }
 
@@ -264,6 +492,7 @@ impl Scan<'_, '_, '_> {
     /// The first value in a run. What follows is looked at as a run of its own: what a cue before a value says of it
     /// says less of the next, just as if the token that will replace it stood there.
     fn numbers(&mut self, run: &NumberRun, id: Option<Finding>) {
+        let chosen = self.recognizers.chosen;
         let mut cues = None;
         for i in 0..run.len() {
             let rest = run.len() - i;
@@ -294,6 +523,14 @@ impl Scan<'_, '_, '_> {
             if let Some(id) = id.filter(|id| number.as_ref().is_none_or(|(number, _)| surer(id, number))) {
                 self.done = id.span.end;
                 self.out.push(id);
+                return;
+            }
+            if number.is_none()
+                && chosen.contains(DateTime)
+                && let Some(finding) = date_time::at(self.text, run.start_of(i))
+            {
+                self.done = finding.span.end;
+                self.out.push(finding);
                 return;
             }
             if let Some((finding, last)) = number {
@@ -344,6 +581,10 @@ impl Scan<'_, '_, '_> {
         .or_else(|| (nine && chosen.contains(UsItin)).then(|| us_itin::at(self.text, run, i, cues)).flatten())
         .or_else(|| {
             chosen.contains(PhoneNumber).then(|| self.recognizers.phone.at(self.text, run, i, cues)).flatten()
+        })
+        .or_else(|| {
+            let japanese = self.full_width && chosen.contains(PhoneNumber);
+            japanese.then(|| phone_number::Locale::new("JP").at(self.text, run, i, cues)).flatten()
         })
     }
 }

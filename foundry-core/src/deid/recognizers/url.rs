@@ -1,7 +1,7 @@
 //! Web addresses.
 
 pub(super) mod host;
-mod tld;
+pub(super) mod tld;
 
 use crate::entity::{EntityType, Finding, Rank, Span};
 

@@ -2,33 +2,20 @@
 
 use crate::entity::Span;
 
-/// What kind of secret a cue announces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A password: chosen by a person, so short and any characters.
-    Password,
-    /// A key or token: made by a machine, so long and mixed.
-    Key,
-}
-
 /// A cue before a value.
 pub(super) struct Cue {
     pub(super) span: Span,
-    pub(super) kind: Kind,
 }
 
 /// Cue words in lower case, compared with `_` and `-` read as a space.
 #[rustfmt::skip]
-const CUES: &[(&str, Kind)] = &[
-    ("password", Kind::Password), ("passwd", Kind::Password), ("passwort", Kind::Password), ("kennwort", Kind::Password),
-    ("passphrase", Kind::Password), ("passcode", Kind::Password), ("pwd", Kind::Password), ("wachtwoord", Kind::Password),
-    ("mot de passe", Kind::Password), ("contraseña", Kind::Password), ("contrasena", Kind::Password),
-    ("senha", Kind::Password), ("hasło", Kind::Password), ("parola d'ordine", Kind::Password),
-    ("api key", Kind::Key), ("apikey", Kind::Key), ("access key", Kind::Key), ("accesskey", Kind::Key),
-    ("secret key", Kind::Key), ("private key", Kind::Key), ("signing key", Kind::Key), ("encryption key", Kind::Key),
-    ("license key", Kind::Key), ("account key", Kind::Key), ("key id", Kind::Key), ("api token", Kind::Key),
-    ("token", Kind::Key), ("secret", Kind::Key), ("bearer", Kind::Key), ("authorization", Kind::Key),
-    ("credential", Kind::Key), ("credentials", Kind::Key), ("x api key", Kind::Key), ("basic", Kind::Key),
+const CUES: &[&str] = &[
+    "api key", "apikey", "access key", "accesskey",
+    "secret key", "private key", "signing key", "encryption key",
+    "license key", "account key", "key id", "api token",
+    "token", "secret", "bearer", "authorization",
+    "credential", "credentials", "x api key", "basic", "accountkey", "sharedaccesskey", "secretkey", "privatekey",
+    "secretaccesskey", "signature", "sig", "client secret", "app secret", "session key", "auth key", "webhook secret",
 ];
 
 /// By the last letter of a cue, the letters before it, each as the low five bits: most words end in another pair.
@@ -36,7 +23,7 @@ static ENDINGS: [u32; 32] = {
     let mut endings = [0; 32];
     let mut i = 0;
     while i < CUES.len() {
-        let cue = CUES[i].0.as_bytes();
+        let cue = CUES[i].as_bytes();
         endings[(cue[cue.len() - 1] & 0x1f) as usize] |= 1 << (cue[cue.len() - 2] & 0x1f);
         i += 1;
     }
@@ -69,7 +56,7 @@ pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
         return None;
     }
     let last = tail[2].to_ascii_lowercase();
-    CUES.iter().filter(|(word, _)| word.as_bytes().last() == Some(&last)).find_map(|&(word, kind)| {
+    CUES.iter().filter(|word| word.as_bytes().last() == Some(&last)).find_map(|&word| {
         let start = end.checked_sub(word.len())?;
         let same = |a: u8, b: u8| a.to_ascii_lowercase() == b || b == b' ' && matches!(a, b'_' | b'-');
         let equal = bytes.get(start..end)?.iter().zip(word.bytes()).rev().all(|(a, b)| same(*a, b));
@@ -77,7 +64,7 @@ pub(super) fn before(text: &str, value: usize) -> Option<Cue> {
             start == 0 || !bytes.get(start - 1)?.is_ascii_alphanumeric() || joined && camel(bytes, start);
         let bare = matches!(word, "bearer" | "basic");
         (equal && whole && (joined || bare) && text.is_char_boundary(start))
-            .then_some(Cue { span: Span::new(start, end), kind })
+            .then_some(Cue { span: Span::new(start, end) })
     })
 }
 
@@ -94,42 +81,19 @@ fn camel(bytes: &[u8], start: usize) -> bool {
         && start.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_lowercase)
 }
 
-/// One past the value that begins at `start`, when it can be a secret of this kind.
-pub(super) fn value_end(text: &str, start: usize, kind: Kind) -> Option<usize> {
+/// One past the value that begins at `start`, when it can be a key.
+pub(super) fn value_end(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
-    let limit = if kind == Kind::Password { 128 } else { 1024 };
     let mut end = 0;
     for (i, c) in rest.char_indices() {
-        if c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>' | '“' | '”') || i >= limit {
+        if c.is_whitespace() || matches!(c, '"' | '`' | '<' | '>' | '“' | '”') || i >= 1024 {
             break;
         }
         end = i + c.len_utf8();
     }
     let value =
         rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*', '…']);
-    let secret = match kind {
-        Kind::Password => is_password(value),
-        Kind::Key => is_key(value),
-    };
-    secret.then_some(start + value.len())
-}
-
-/// Six characters or more with a digit among letters, or a symbol that joins no words; or four to twelve digits.
-/// `reset`, `Incorrect`, `N/A`, `user_name` and `********` are none.
-fn is_password(value: &str) -> bool {
-    let classes = Classes::of(value);
-    let letters = classes.lower + classes.upper;
-    if classes.digits == value.len() {
-        return (4..=12).contains(&value.len());
-    }
-    let joiner = ['/', '-', '\'', '’', '_', '.', ',', ':', ';', '(', ')', '[', '{', '$', '%'];
-    let symbol = classes.symbols > 0 && !value.contains(joiner);
-    value.chars().count() >= 6
-        && letters + classes.digits >= 4
-        && letters > 0
-        && (classes.digits > 0 || symbol)
-        && !value.starts_with(['(', '[', '{'])
-        && !is_address(value)
+    is_key(value).then_some(start + value.len())
 }
 
 /// Twenty characters or more of a key's alphabet, letters and digits mixed, no UUID, no address, no path.
@@ -154,18 +118,16 @@ struct Classes {
     lower: usize,
     upper: usize,
     digits: usize,
-    symbols: usize,
 }
 
 impl Classes {
     fn of(value: &str) -> Classes {
-        let mut classes = Classes { lower: 0, upper: 0, digits: 0, symbols: 0 };
+        let mut classes = Classes { lower: 0, upper: 0, digits: 0 };
         for c in value.chars() {
             match c {
                 c if c.is_lowercase() => classes.lower += 1,
                 c if c.is_uppercase() => classes.upper += 1,
                 c if c.is_ascii_digit() => classes.digits += 1,
-                c if c.is_ascii_punctuation() => classes.symbols += 1,
                 _ => {}
             }
         }

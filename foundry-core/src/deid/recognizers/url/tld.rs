@@ -57,7 +57,7 @@ pub(super) fn is_tld_like(label: &str) -> bool {
 }
 
 /// Whether this label is a top-level domain of the tables, in any case.
-pub(super) fn is_known(label: &str) -> bool {
+pub(in crate::deid::recognizers) fn is_known(label: &str) -> bool {
     match lower(label, &mut [0; 16]) {
         Some(label) if label.len() == 2 => is_country(label),
         Some(label) => GENERIC.binary_search(&label).is_ok(),
