@@ -316,7 +316,8 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
         if !(fits || links) {
             break;
         }
-        if fits || start && count == 0 {
+        // `la` alone is no town.
+        if fits && !(count == 0 && word.is(LINK)) {
             end = Some(word.end);
         } else {
             most += 1;
