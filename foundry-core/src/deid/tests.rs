@@ -315,7 +315,10 @@ proptest! {
         ];
         let planted = written(values[which].1, way);
         let text = format!("{before} {planted} {after}");
-        let done = run(&PiiSettings::default(), conversation(&["hello", &text], &values));
+        // What is found by its shape may go on behind the value: a random `ny` is the state of a street.
+        let settings =
+            PiiSettings { remove_entities: vec![EntityType::StreetAddress], ..PiiSettings::default() };
+        let done = run(&settings, conversation(&["hello", &text], &values));
         let out = contents(&done).remove(1);
         prop_assert_eq!(&out, &format!("{before} [{}_1] {after}", values[which].0.label()), "{}", text);
         prop_assert!(!fold::folded_value(&out).contains(&fold::folded_value(values[which].1)));

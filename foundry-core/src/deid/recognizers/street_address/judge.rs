@@ -22,7 +22,7 @@ pub(super) fn decide(
     // Words alone need a postcode behind them or a cue right before: most numbers in a text go no further.
     if street.strength == Strength::Bare
         && start == street.start
-        && !digit_ahead(text, street.end)
+        && !postcode_ahead(text, street.end)
         && !is_led(text, start, floor)
     {
         return None;
@@ -90,10 +90,18 @@ pub(super) fn is_led(text: &str, at: usize, floor: usize) -> bool {
     }
 }
 
-/// Whether a digit stands in the bytes behind byte `from`, where a postcode would.
-fn digit_ahead(text: &str, from: usize) -> bool {
+/// Whether a postcode may stand in the bytes behind byte `from`: three digits, or a digit right behind a letter.
+fn postcode_ahead(text: &str, from: usize) -> bool {
     let bytes = text.as_bytes();
-    bytes[from..bytes.len().min(from + POSTCODE_REACH)].iter().any(u8::is_ascii_digit)
+    let mut digits = 0;
+    let mut letter = false;
+    bytes[from..bytes.len().min(from + POSTCODE_REACH)].iter().any(|byte| {
+        let digit = byte.is_ascii_digit();
+        let found = digit && (letter || digits == 2);
+        digits = if digit { digits + 1 } else { 0 };
+        letter = byte.is_ascii_alphabetic();
+        found
+    })
 }
 
 /// Whether the number of a street with its number first is hardly a count: three digits, a letter, or two numbers.

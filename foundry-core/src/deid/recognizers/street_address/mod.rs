@@ -31,6 +31,8 @@ use self::unit::{box_number, unit};
 use self::word::{Case, Gap, Word};
 use crate::entity::{Finding, Span};
 
+/// The most units before a street.
+const UNITS: usize = 3;
 /// The most digits an address may begin with: those of a post box.
 const DIGITS: usize = 7;
 
@@ -124,7 +126,10 @@ fn lead(text: &str, at: usize, last: Option<Word>, floor: usize) -> usize {
 /// An address that begins with a unit at byte `start`: `Flat 3, 12 Oak Road`, `Unit 5\nMill House\nMill Lane\nOX1 1AA`.
 fn with_unit(text: &str, start: usize, floor: usize) -> Option<Finding> {
     let mut end = unit(text, start)?;
-    for _ in 0..3 {
+    for units in 0..=UNITS {
+        if units == UNITS {
+            return None;
+        }
         let gap = Gap::at(text, end);
         if gap.next == end || gap.point {
             return None;
@@ -194,7 +199,7 @@ fn post_box(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding>
 /// or anything that is sure if the words begin with a preposition.
 fn unnamed(text: &str, last: &Word, at: usize, floor: usize) -> Option<Finding> {
     let number = house_number(text.as_bytes(), at)?;
-    if last.is(STOP | COMMON | MONTH | DISTRICT) {
+    if last.is(STOP | COMMON | MONTH | DISTRICT | LINK) {
         return None;
     }
     let capital = last.case == Case::Title;

@@ -126,14 +126,15 @@ fn anchor(text: &str, gap: Gap, before: Option<Word>, context: Context, named: b
         return sure(end);
     }
     if word.is(STATE_CODE | STATE | PHRASE) {
-        let town = before.is_some_and(|word| ends_known(text, word.end));
+        let is_state = word.is(STATE_CODE | STATE) || word.phrase(text, STATE | STATE_CODE).is_some();
+        let town = is_state && before.is_some_and(|word| ends_known(text, word.end));
         // `São Paulo - SP`
         if town && gap.dash && word.is(STATE_CODE) && word.letters == 2 {
             let end = state(text, &word, true, context.capital, true);
             return sure(end.unwrap_or(word.end));
         }
         let known = gap.comma || gap.dash || town;
-        if let Some(end) = state(text, &word, known, context.capital, named) {
+        if is_state && let Some(end) = state(text, &word, known, context.capital, named) {
             return sure(end);
         }
     }
@@ -291,6 +292,8 @@ fn state(text: &str, word: &Word, known: bool, capital: bool, named: bool) -> Op
     }
     let sure = match (word.case, capital) {
         (Case::Upper, true) => named || known,
+        // Beside capitals a code has them too.
+        (_, true) => false,
         _ => (named || known) && (!word.is(AMBIGUOUS) || ends_line(text, end)),
     };
     sure.then_some(end)
@@ -313,7 +316,8 @@ fn words(text: &str, gap: Gap, context: Context) -> Option<usize> {
         if !(fits || links) {
             break;
         }
-        if fits || start && count == 0 {
+        // `la` alone is no town.
+        if fits && !(count == 0 && word.is(LINK)) {
             end = Some(word.end);
         } else {
             most += 1;
