@@ -272,7 +272,7 @@ fn word_before(pieces: &[Piece]) -> Head {
 
 /// How many digits may follow each other at the beginning of these pieces, what then stands behind them, and how many
 /// digits behind a separator.
-fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail, (usize, usize))> {
+fn digits_and_tails(pieces: &[Piece]) -> Vec<(Count, Tail, Count)> {
     let (mut least, mut most, mut all) = (0, 0, Vec::new());
     for (place, piece) in pieces.iter().enumerate() {
         let rest = pieces.get(place + 1..).unwrap_or_default();
@@ -318,11 +318,14 @@ fn digits_and_tails(pieces: &[Piece]) -> Vec<((usize, usize), Tail, (usize, usiz
     all
 }
 
+/// So many digits, at least and at most.
+type Count = (usize, usize);
+
 /// Any number of digits.
-const ANY: (usize, usize) = (0, usize::MAX);
+const ANY: Count = (0, usize::MAX);
 
 /// How many digits these pieces may begin with, at least and at most.
-fn second_group(pieces: &[Piece]) -> (usize, usize) {
+fn second_group(pieces: &[Piece]) -> Count {
     let (mut least, mut most) = (0, 0);
     for piece in pieces {
         match *piece {
