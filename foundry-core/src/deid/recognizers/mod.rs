@@ -36,7 +36,6 @@ mod swift_code;
 mod url;
 mod us_itin;
 mod us_ssn;
-mod us_zip_code;
 mod username;
 mod vehicle_id;
 

@@ -162,7 +162,15 @@ impl Scan<'_, '_, '_> {
     fn by_cue(&self, find: impl FnOnce(&str, EntitySet) -> Option<Finding>) -> Option<Finding> {
         let chosen = self.recognizers.chosen;
         let found = if chosen.meets(cued::TYPES) { find(self.text, chosen) } else { None };
-        found.filter(|found| found.span.start >= self.done.min(value_end(self.earlier())))
+        let found = found.filter(|found| found.span.start >= self.done.min(value_end(self.earlier())))?;
+        // `account number` and `insurance number` announce identifiers too.
+        let span = found.span;
+        let digits = self.text.as_bytes().get(span.start..span.end)?;
+        let first = digits.iter().position(u8::is_ascii_digit).map(|offset| span.start + offset);
+        let id = first.and_then(|at| self.recognizers.ids.at(self.text, at, self.earlier()));
+        let surer =
+            |id: &Finding| id::surer(id, &found) || found.entity_type.is_reference() && id.cue.is_some();
+        id.filter(|id| id.span.overlaps(span) && surer(id)).or(Some(found))
     }
 
     /// `@`: an address, a password that has one, or a mention.

@@ -10,13 +10,12 @@ pub(super) use prose::{is_inflected, is_prose};
 
 use super::number_run::ends_freely;
 use super::{
-    age, credit_card_cvv, credit_card_expiry, last_four, password, reference_number, swift_code, us_zip_code,
-    username,
+    age, credit_card_cvv, credit_card_expiry, last_four, password, reference_number, swift_code, username,
 };
 use crate::entity::EntityType::{
     AccountNumber, Age as AgeType, CreditCard, CreditCardCvv, CreditCardExpiry, DeviceId, HealthPlanNumber,
     MedicalRecordNumber, OrderNumber, Password as PasswordType, SwiftCode, TicketNumber, TrackingNumber,
-    UsZipCode, Username as UsernameType,
+    Username as UsernameType,
 };
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
@@ -77,8 +76,6 @@ pub(super) enum Topic {
     Wallet,
     /// A bank identifier code.
     Swift,
-    /// A ZIP code.
-    Zip,
     /// A person's age.
     Age,
     /// The number of an order.
@@ -121,7 +118,6 @@ pub(super) const TYPES: EntitySet = EntitySet::NONE
     .with(CreditCardExpiry)
     .with(DeviceId)
     .with(SwiftCode)
-    .with(UsZipCode)
     .with(AgeType)
     .with(OrderNumber)
     .with(TicketNumber)
@@ -200,7 +196,6 @@ fn value(text: &str, start: usize, lead: Lead, chosen: EntitySet) -> Option<Find
             wanted(UsernameType).and_then(|()| username::at(text, start, lead))
         }
         Swift => wanted(SwiftCode).and_then(|()| swift_code::at(text, start, lead)),
-        Zip => wanted(UsZipCode).and_then(|()| us_zip_code::at(text, start, lead)),
         Age => wanted(AgeType).and_then(|()| age::behind_cue(text, start, lead)),
         Device | Order | Ticket | Tracking | Account | MedicalRecord | HealthPlan => {
             reference_number::at(text, start, lead).filter(|found| chosen.contains(found.entity_type))

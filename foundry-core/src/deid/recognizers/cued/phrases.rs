@@ -151,7 +151,6 @@ pub(super) static PHRASES: &[(&str, Topic)] = &[
     ("solana address", Wallet), ("usdt", Wallet), ("usdt address", Wallet), ("crypto address", Wallet), ("tron address", Wallet), ("ltc", Wallet),
     ("bic", Swift), ("bic code", Swift), ("swift", Swift), ("swift code", Swift), ("swift bic", Swift), ("bic swift", Swift), ("code bic", Swift),
     ("code swift", Swift), ("código swift", Swift), ("código bic", Swift), ("codice bic", Swift), ("codice swift", Swift),
-    ("zip", Zip), ("zip code", Zip), ("zipcode", Zip), ("postal code", Zip), ("zip codes", Zip),
     ("age", Age), ("aged", Age), ("alter", Age), ("âge", Age), ("edad", Age), ("idade", Age), ("età", Age), ("leeftijd", Age), ("years of age", Age),
 
     // References.

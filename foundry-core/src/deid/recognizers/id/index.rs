@@ -177,7 +177,8 @@ mod tests {
         assert_eq!(fitting("an 046 454"), [1, 2]);
         assert_eq!(fitting("is: 046 454"), [2]);
         assert_eq!(fitting("hrb 046."), [0]);
-        assert_eq!(fitting("046-454"), [2, 5]);
+        assert_eq!(fitting("046-454"), [2]);
+        assert_eq!(fitting("046-45"), [5]);
         assert_eq!(fitting("046\u{A0}454"), [2]);
         assert_eq!(fitting("046454286."), [2]);
         assert_eq!(fitting("046454286-1"), [0; 0]);
