@@ -67,14 +67,12 @@ pub(in crate::deid) fn has_base64(bytes: &[u8]) -> bool {
 #[inline(always)]
 fn each(bytes: &[u8], is: impl Fn(u8, u8) -> bool, mut visit: impl FnMut(usize) -> bool) {
     let mask = |window: &[u8; BLOCK + 1]| {
-        let pairs = || window.iter().take(BLOCK).zip(window.iter().skip(1));
-        // Most blocks have none: only for the others it is worth to tell which.
-        if pairs().fold(0, |any, (byte, next)| any | u8::from(is(*byte, *next))) == 0 {
-            return 0;
+        let (mut flags, mut any) = ([0u8; BLOCK], 0);
+        for ((flag, &byte), &next) in flags.iter_mut().zip(window).zip(window.iter().skip(1)) {
+            *flag = u8::from(is(byte, next));
+            any |= *flag;
         }
-        let mut flags = [0u8; BLOCK];
-        flags.iter_mut().zip(pairs()).for_each(|(flag, (byte, next))| *flag = u8::from(is(*byte, *next)));
-        pack(&flags)
+        if any == 0 { 0 } else { pack(&flags) }
     };
     let mut at = 0;
     while at < bytes.len() {

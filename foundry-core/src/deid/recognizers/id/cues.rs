@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::IdRule;
+use super::gate::Gate;
 use super::references::{FILLERS, JOINTS, REFERENCES, WEAK};
 use crate::deid::fold::is_unspaced;
 use crate::deid::recognizers::cue::{self, Cue, Kinds, NUMBER, REFERENCE};
@@ -103,8 +104,8 @@ const LINKS: &[&str] = &["is", "no", "nr", "num", "number", "card", "id", "code"
 pub(super) struct CueIndex {
     /// Sorted by the last word.
     phrases: Vec<Phrase>,
-    /// By first byte: which lengths those last words have, as bits. Nearly every word of a text ends here.
-    lengths: Box<[u32; 256]>,
+    /// Those last words: nearly every word of a text is told from them by one look.
+    gate: Gate,
     unspaced: Vec<Unspaced>,
 }
 
@@ -151,7 +152,7 @@ pub(super) enum Said {
 
 impl CueIndex {
     pub(super) fn new<'r>(rules: impl Iterator<Item = &'r IdRule>) -> CueIndex {
-        let mut index = CueIndex { phrases: Vec::new(), lengths: Box::new([0; 256]), unspaced: Vec::new() };
+        let mut index = CueIndex { phrases: Vec::new(), gate: Gate::new(), unspaced: Vec::new() };
         for rule in rules {
             for cue in rule.cues {
                 index.push(cue, EntitySet::NONE.with(rule.entity_type));
@@ -185,9 +186,13 @@ impl CueIndex {
         let mut words = phrase.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         let Some(last) = words.next() else { return };
         let others = words.map(str::to_owned).collect();
-        let first = last.as_bytes().first().copied().unwrap_or_default();
-        self.lengths[usize::from(first)] |= length_bit(last);
+        self.gate.add(last, is_reference);
         self.phrases.push(Phrase { last: last.to_owned(), others, types, is_reference });
+    }
+
+    /// Whether a cue, references apart, may stand around the value at `span`; `false` is certain.
+    pub(super) fn may_speak(&self, text: &str, span: Span, earlier: &[Finding]) -> bool {
+        self.gate.may_speak(text, span, earlier)
     }
 
     /// What stands around the value at `span`.
@@ -315,20 +320,13 @@ impl CueIndex {
     }
 
     fn ending_in(&self, word: &str) -> impl Iterator<Item = &Phrase> {
-        let first = word.as_bytes().first().copied().unwrap_or_default();
-        let is_last = self.lengths[usize::from(first)] & length_bit(word) != 0;
-        let from = if is_last {
+        let from = if self.gate.has(word) {
             self.phrases.partition_point(|phrase| phrase.last.as_str() < word)
         } else {
             self.phrases.len()
         };
         self.phrases.iter().skip(from).take_while(move |phrase| phrase.last == word)
     }
-}
-
-/// The length of a word as one bit; those of 31 bytes and more are one.
-fn length_bit(word: &str) -> u32 {
-    1 << word.len().min(31)
 }
 
 impl Phrase {

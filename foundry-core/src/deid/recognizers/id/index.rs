@@ -6,8 +6,10 @@ use super::form::{Form, separator_at};
 /// The most letters before the first digit, and the most digits of the first group, that forms are told apart by.
 const KEYS: usize = 24;
 
-/// What stands behind the first group of digits, as one bit.
+/// What stands behind the first group of digits, as one bit of [`TAILS`].
 pub(super) type Tail = u16;
+
+const TAILS: usize = 11;
 
 /// A letter.
 pub(super) const LETTER: Tail = 1;
@@ -54,19 +56,21 @@ pub(super) struct FormIndex {
 struct Place {
     form: u16,
     head: Head,
-    tail: Tail,
     second: (usize, usize),
 }
 
 impl FormIndex {
     pub(super) fn new(forms: &[Form]) -> FormIndex {
-        let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS] };
-        for (place, form) in forms.iter().enumerate() {
-            let form_place = u16::try_from(place).unwrap_or(u16::MAX);
-            for Beginning { letters, head, digits, tail, second } in form.beginnings() {
+        let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS * TAILS] };
+        for (form, beginnings) in forms.iter().map(Form::beginnings).enumerate() {
+            let form = u16::try_from(form).unwrap_or(u16::MAX);
+            for Beginning { letters, head, digits, tail, second } in beginnings {
                 for letters in letters.0..=letters.1.min(KEYS - 1) {
                     for digits in digits.0..=digits.1.min(KEYS - 1) {
-                        index.add(letters * KEYS + digits, Place { form: form_place, head, tail, second });
+                        let tails = (0..TAILS).filter(|bit| tail >> bit & 1 == 1);
+                        tails.for_each(|bit| {
+                            index.add(key(letters, digits, bit), Place { form, head, second })
+                        });
                     }
                 }
             }
@@ -78,7 +82,7 @@ impl FormIndex {
         let Some(places) = self.places.get_mut(key) else { return };
         match places.last_mut().filter(|last| last.form == place.form) {
             Some(known) => {
-                (known.head, known.tail) = (known.head | place.head, known.tail | place.tail);
+                known.head |= place.head;
                 known.second = (known.second.0.min(place.second.0), known.second.1.max(place.second.1));
             }
             None => places.push(place),
@@ -92,19 +96,27 @@ impl FormIndex {
         let letters =
             bytes.iter().take(at).rev().take(KEYS).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let digits = bytes.iter().skip(at).take(KEYS).take_while(|byte| byte.is_ascii_digit()).count();
-        let key = if letters < KEYS && digits < KEYS { letters * KEYS + digits } else { 0 };
-        let places = self.places.get(key).map(Vec::as_slice).unwrap_or_default();
-        let (head, tail, second) = match places.is_empty() {
-            true => (0, 0, 0),
-            false => (head(bytes, at - letters), tail(text, at + digits), second(bytes, at + digits)),
+        let tail = tail(text, at + digits);
+        let places = match letters < KEYS && digits < KEYS {
+            true => self.places.get(key(letters, digits, tail.trailing_zeros() as usize)),
+            false => None,
         };
+        let places = places.map(Vec::as_slice).unwrap_or_default();
+        let (head, second) = match places.is_empty() {
+            true => (0, 0),
+            false => (head(bytes, at - letters), second(bytes, at + digits)),
+        };
+        let grouped = tail & SEPARATOR_DIGIT != 0;
         let fits = move |place: &&Place| {
-            let grouped = tail & SEPARATOR_DIGIT != 0;
             let (least, most) = place.second;
-            place.head & head != 0 && place.tail & tail != 0 && (!grouped || (least..=most).contains(&second))
+            place.head & head != 0 && (!grouped || (least..=most).contains(&second))
         };
         places.iter().filter(fits).map(|place| place.form)
     }
+}
+
+fn key(letters: usize, digits: usize, tail: usize) -> usize {
+    (letters * KEYS + digits) * TAILS + tail
 }
 
 /// What stands before byte `at`.
@@ -119,8 +131,14 @@ fn head(bytes: &[u8], at: usize) -> Head {
             _ => START | WORD << (letters - 1),
         };
     }
-    // What is not ASCII may be a separator too.
-    if last.is_ascii_alphanumeric() || last.is_ascii_whitespace() { START } else { Head::MAX }
+    match last {
+        // What is not ASCII may be a separator too.
+        0x80.. => Head::MAX,
+        b'&' => START | OTHER,
+        // Prices, telephone numbers, shares: nothing begins behind these.
+        b'$' | b'+' | b'@' | b'%' => 0,
+        _ => START,
+    }
 }
 
 /// How many digits stand behind the separator at byte `at`.

@@ -7,6 +7,7 @@
 mod calendar;
 mod cues;
 mod form;
+mod gate;
 mod index;
 mod references;
 
@@ -198,6 +199,11 @@ impl Ids {
                 continue;
             }
             let span = Span::new(matched.start, matched.end);
+            let needs_cue = check == Check::Possible || !ready.alone;
+            let cues = if is_weak(rule) { &self.weak_cues } else { &self.cues };
+            if needs_cue && !cues.may_speak(text, span, earlier) {
+                continue;
+            }
             let said = match rule.evidence {
                 Evidence::Beside(other)
                     if !is_beside(other, span, earlier) && !self.cues.announced(text, span.end, other) =>
