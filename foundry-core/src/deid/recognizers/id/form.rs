@@ -118,6 +118,15 @@ impl Form {
         (!early).then_some(Form { pieces, first_digit })
     }
 
+    /// Whether it has no letter.
+    pub(super) fn has_digits_only(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Run(class, ..) => *class == Class::Digit,
+            Piece::Literal(byte) => byte.is_ascii() && !byte.is_ascii_alphabetic(),
+            Piece::Space | Piece::Optional | Piece::Last => true,
+        })
+    }
+
     /// Where a text of this form can begin.
     pub(super) fn beginnings(&self) -> Vec<Beginning> {
         let (before, behind) = self.pieces.split_at_checked(self.first_digit).unwrap_or_default();

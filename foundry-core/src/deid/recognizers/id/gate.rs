@@ -1,6 +1,7 @@
 //! Whether a cue can stand near a value at all: nearly every number of a text is told from identifiers by one look at the
 //! words around it, before these are read in full.
 
+use crate::deid::recognizers::cue;
 use crate::entity::{Finding, Span};
 
 /// How far before a value the words lie that are read, in bytes: a question, its answer, and the words before both.
@@ -43,18 +44,15 @@ impl Gate {
     /// Whether a cue, references apart, may stand near the value at `span`.
     pub(super) fn may_speak(&self, text: &str, span: Span, earlier: &[Finding]) -> bool {
         let bytes = text.as_bytes();
-        let floor = span.start.saturating_sub(REACH);
         // Values before this one and tokens count as one word, however long they are.
-        if earlier.last().is_some_and(|finding| finding.span.end > floor) {
-            return true;
-        }
+        let floor = cue::reach_before(text, span.start, REACH, earlier);
         let before = bytes.get(floor..span.start).unwrap_or_default();
         let behind = bytes.get(span.end..bytes.len().min(span.end + REACH_AFTER)).unwrap_or_default();
         self.may_hold(before) || self.may_hold(behind)
     }
 
     fn may_hold(&self, window: &[u8]) -> bool {
-        if !window.is_ascii() || memchr::memchr2(b'[', b']', window).is_some() {
+        if !window.is_ascii() {
             return true;
         }
         let mut words = window.split(|byte| !byte.is_ascii_alphabetic()).peekable();

@@ -57,19 +57,25 @@ struct Place {
     form: u16,
     head: Head,
     second: (usize, usize),
+    /// Whether it has no letter: then it is no identifier in the middle of a row of groups.
+    digits_only: bool,
 }
 
 impl FormIndex {
     pub(super) fn new(forms: &[Form]) -> FormIndex {
         let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS * TAILS] };
-        for (form, beginnings) in forms.iter().map(Form::beginnings).enumerate() {
-            let form = u16::try_from(form).unwrap_or(u16::MAX);
-            for Beginning { letters, head, digits, tail, second } in beginnings {
+        for (place, form) in forms.iter().enumerate() {
+            let digits_only = form.has_digits_only();
+            let place = u16::try_from(place).unwrap_or(u16::MAX);
+            for Beginning { letters, head, digits, tail, second } in form.beginnings() {
                 for letters in letters.0..=letters.1.min(KEYS - 1) {
                     for digits in digits.0..=digits.1.min(KEYS - 1) {
                         let tails = (0..TAILS).filter(|bit| tail >> bit & 1 == 1);
                         tails.for_each(|bit| {
-                            index.add(key(letters, digits, bit), Place { form, head, second })
+                            index.add(
+                                key(letters, digits, bit),
+                                Place { form: place, head, second, digits_only },
+                            )
                         });
                     }
                 }
@@ -107,9 +113,16 @@ impl FormIndex {
             false => (head(bytes, at - letters), second(bytes, at + digits)),
         };
         let grouped = tail & SEPARATOR_DIGIT != 0;
+        let before = bytes.get(..at).unwrap_or_default().iter().rev();
+        let in_row = !places.is_empty()
+            && tail & BLANK & SEPARATOR_DIGIT != 0
+            && bytes.get(at.wrapping_sub(1)) == Some(&b' ')
+            && is_group(before.skip(1).copied());
         let fits = move |place: &&Place| {
             let (least, most) = place.second;
-            place.head & head != 0 && (!grouped || (least..=most).contains(&second))
+            place.head & head != 0
+                && (!grouped || (least..=most).contains(&second))
+                && !(in_row && place.digits_only)
         };
         places.iter().filter(fits).map(|place| place.form)
     }
@@ -117,6 +130,16 @@ impl FormIndex {
 
 fn key(letters: usize, digits: usize, tail: usize) -> usize {
     (letters * KEYS + digits) * TAILS + tail
+}
+
+/// Whether digits come next and no separator of a date, a time or a telephone number right behind them.
+pub(super) fn is_group(mut bytes: impl Iterator<Item = u8>) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    if !bytes.next().as_ref().is_some_and(is_digit) {
+        return false;
+    }
+    let next = bytes.by_ref().take(24).find(|byte| !is_digit(byte));
+    !(matches!(next, Some(b'/' | b'-' | b':' | b'.')) && bytes.next().as_ref().is_some_and(is_digit))
 }
 
 /// What stands before byte `at`.

@@ -41,7 +41,7 @@ use std::cmp::Reverse;
 
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, Matched, separator_at, separator_before};
-use self::index::FormIndex;
+use self::index::{FormIndex, is_group};
 use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
@@ -348,16 +348,6 @@ fn stands_free(text: &str, matched: &Matched) -> bool {
         }) || separator_at(text, matched.end)
             .is_some_and(|(c, length)| c == ' ' && is_group(after.bytes().skip(length))));
     starts && ends && !row
-}
-
-/// Whether digits come next and no separator of a date, a time or a telephone number right behind them.
-fn is_group(mut bytes: impl Iterator<Item = u8>) -> bool {
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    if !bytes.next().as_ref().is_some_and(is_digit) {
-        return false;
-    }
-    let next = bytes.by_ref().take(24).find(|byte| !is_digit(byte));
-    !(matches!(next, Some(b'/' | b'-' | b':' | b'.')) && bytes.next().as_ref().is_some_and(is_digit))
 }
 
 /// Asserts that exactly the marked (`<…>`) values of a type are found in each of the texts `found`, and none in `near`.
