@@ -185,6 +185,8 @@ impl Ids {
         at: usize,
         earlier: &[Finding],
     ) -> Option<Finding> {
+        // Whether a cue, or a weak one, may stand around the span.
+        let mut spoken = (Span::new(0, 0), false, false);
         let mut around: Option<(Span, Around)> = None;
         let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
@@ -200,9 +202,15 @@ impl Ids {
             }
             let span = Span::new(matched.start, matched.end);
             let needs_cue = check == Check::Possible || !ready.alone;
-            let cues = if is_weak(rule) { &self.weak_cues } else { &self.cues };
-            if needs_cue && !cues.may_speak(text, span, earlier) {
-                continue;
+            if needs_cue {
+                // The forms of one span come one behind the other.
+                if spoken.0 != span {
+                    let may_speak = |cues: &CueIndex| cues.may_speak(text, span, earlier);
+                    spoken = (span, may_speak(&self.cues), may_speak(&self.weak_cues));
+                }
+                if !(if is_weak(rule) { spoken.2 } else { spoken.1 }) {
+                    continue;
+                }
             }
             let said = match rule.evidence {
                 Evidence::Beside(other)
