@@ -1,7 +1,7 @@
 //! Personalausweis since November 2010: nine characters, the first a letter of the issuing authority from L on, then
 //! digits and letters that are told apart easily; the tenth, where it is given, is the check digit of ICAO Doc 9303.
 
-use super::is_serial;
+use super::{SERIAL_FORMS, is_serial};
 use crate::deid::checksum::icao_7_3_1;
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
@@ -10,19 +10,7 @@ pub(super) const RULE: IdRule = IdRule {
     entity_type: EntityType::DeIdCard,
     recognizer: "de_id_card.cued",
     country: "DE",
-    forms: &[
-        "A9XX~X{5}",
-        "AA9X~X{5}",
-        "AAA9~X{5}",
-        "A9X~XXX~XXX",
-        "AA9~XXX~XXX",
-        "AAA~9XX~XXX",
-        "AAAA9X{4}",
-        "A{5}9XXX",
-        "A{6}9XX",
-        "A{7}9X",
-        "A{8}9",
-    ],
+    forms: SERIAL_FORMS,
     check,
     evidence: Evidence::Cue,
     score: 0.5,

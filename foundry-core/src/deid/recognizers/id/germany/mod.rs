@@ -37,6 +37,21 @@ pub(super) const RULES: &[IdRule] = &[
     vat_id::RULE,
 ];
 
+/// How the serial number of a card or passport is written: the first digit may stand in any place but the first.
+const SERIAL_FORMS: &[&str] = &[
+    "A9XX~X{5}",
+    "AA9X~X{5}",
+    "AAA9~X{5}",
+    "A9X~XXX~XXX",
+    "AA9~XXX~XXX",
+    "AAA~9XX~XXX",
+    "AAAA9X{4}",
+    "A{5}9XXX",
+    "A{6}9XX",
+    "A{7}9X",
+    "A{8}9",
+];
+
 /// Whether only letters stand here that serial numbers of passports and identity cards are made of, and digits: no
 /// vowels but Y, and none of B, D, Q and S (the ministry of the interior's description of the documents).
 fn is_serial(characters: &[u8]) -> bool {
