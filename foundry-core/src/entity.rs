@@ -307,6 +307,8 @@ pub struct EntitySet(u128);
 impl EntitySet {
     /// No type.
     pub const NONE: EntitySet = EntitySet(0);
+    /// Every type.
+    pub const ALL: EntitySet = EntitySet(u128::MAX);
 
     /// The set of the types given; custom patterns are in none.
     pub fn of(types: &[EntityType]) -> EntitySet {

@@ -186,13 +186,8 @@ impl CueIndex {
         let mut words = phrase.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         let Some(last) = words.next() else { return };
         let others = words.map(str::to_owned).collect();
-        self.gate.add(last, is_reference);
+        self.gate.add(last, types);
         self.phrases.push(Phrase { last: last.to_owned(), others, types, is_reference });
-    }
-
-    /// Whether a cue, references apart, may stand around the value at `span`; `false` is certain.
-    pub(super) fn may_speak(&self, text: &str, span: Span, earlier: &[Finding]) -> bool {
-        self.gate.may_speak(text, span, earlier)
     }
 
     /// What stands around the value at `span`.
@@ -473,7 +468,7 @@ impl Words {
     }
 }
 
-fn normal(phrase: &str) -> String {
+pub(super) fn normal(phrase: &str) -> String {
     let mut out = String::with_capacity(phrase.len());
     push_normal(phrase, &mut out);
     out

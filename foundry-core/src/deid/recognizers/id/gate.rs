@@ -1,83 +1,105 @@
-//! Whether a cue can stand near a value at all: nearly every number of a text is told from identifiers by one look at the
+//! For which types a cue can stand near a value: nearly every number of a text is told from identifiers by one look at the
 //! words around it, before these are read in full.
 
 use crate::deid::recognizers::cue;
-use crate::entity::{Finding, Span};
+use crate::entity::{EntitySet, Finding};
 
-/// How far before a value the words lie that are read, in bytes: a question, its answer, and the words before both.
-const REACH: usize = 200;
-/// How far behind it.
-const REACH_AFTER: usize = 80;
+/// How far before the first digit of a value the words lie that are read, in bytes: the value's own letters, a question,
+/// its answer, and the words before both.
+const REACH: usize = 240;
+/// How far behind it: the value, and the words behind that.
+const REACH_AFTER: usize = 136;
 /// Places of the table: a power of two, much larger than the number of words.
 const PLACES: usize = 1 << 13;
 
-/// The words that cues end in.
+/// Words that say too little to tell a cue by: the others of a phrase are asked for instead.
+const GENERIC: [&str; 14] = [
+    "number", "numbers", "no", "nr", "num", "numero", "nummer", "id", "card", "code", "of", "de", "is", "the",
+];
+
+/// Words and the types they may speak for.
 pub(super) struct Gate {
-    /// By hash, another hash of the word and whether it ends a cue, or a reference only; 0 where none is.
-    places: Vec<u32>,
+    /// By hash, another hash of the word and the place of its types; 0 where none is.
+    places: Vec<(u32, u16)>,
+    types: Vec<EntitySet>,
 }
 
 impl Gate {
     pub(super) fn new() -> Gate {
-        Gate { places: vec![0; PLACES] }
+        Gate { places: vec![(0, 0); PLACES], types: Vec::new() }
     }
 
     /// Adds a word in lower case.
-    pub(super) fn add(&mut self, word: &str, is_reference: bool) {
+    pub(super) fn add(&mut self, word: &str, types: EntitySet) {
         let hash = hash(word.as_bytes());
-        let print = print(hash);
         let mut place = place(hash);
         while let Some(slot) = self.places.get_mut(place) {
-            if *slot == 0 || *slot | 1 == print | 1 {
-                *slot = print | *slot | u32::from(!is_reference);
+            if slot.0 == 0 {
+                *slot = (print(hash), self.types.len() as u16);
+                self.types.push(types);
+                return;
+            }
+            if slot.0 == print(hash) {
+                if let Some(known) = self.types.get_mut(usize::from(slot.1)) {
+                    *known = known.union(types);
+                }
                 return;
             }
             place = (place + 1) % PLACES;
         }
     }
 
-    /// Whether a word in lower case ends a cue or a reference; may say so of others, never misses one.
-    pub(super) fn has(&self, word: &str) -> bool {
-        self.find(hash(word.as_bytes())) != 0
+    /// Adds the word of a phrase in lower case that tells it best.
+    pub(super) fn add_phrase(&mut self, phrase: &str, types: EntitySet) {
+        let words = || phrase.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let telling = words().find(|word| word.len() > 1 && !GENERIC.contains(word));
+        if let Some(word) = telling.or_else(|| words().next()) {
+            self.add(word, types);
+        }
     }
 
-    /// Whether a cue, references apart, may stand near the value at `span`.
-    pub(super) fn may_speak(&self, text: &str, span: Span, earlier: &[Finding]) -> bool {
+    /// Whether a word in lower case was added; may say so of others, never misses one.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.find(word.as_bytes()).is_some()
+    }
+
+    /// The types for which a cue may stand near the value whose first digit is at byte `at`; no other has one there.
+    pub(super) fn near(&self, text: &str, at: usize, earlier: &[Finding]) -> EntitySet {
         let bytes = text.as_bytes();
         // Values before this one and tokens count as one word, however long they are.
-        let floor = cue::reach_before(text, span.start, REACH, earlier);
-        let before = bytes.get(floor..span.start).unwrap_or_default();
-        let behind = bytes.get(span.end..bytes.len().min(span.end + REACH_AFTER)).unwrap_or_default();
-        self.may_hold(before) || self.may_hold(behind)
-    }
-
-    fn may_hold(&self, window: &[u8]) -> bool {
+        let floor = at.saturating_sub(REACH);
+        let has_token = || memchr::memrchr(b']', bytes.get(floor..at).unwrap_or_default()).is_some();
+        let floor = match earlier.last().is_some_and(|last| last.span.end > floor) || has_token() {
+            true => cue::reach_before(text, at, REACH, earlier),
+            false => floor,
+        };
+        let window = bytes.get(floor..bytes.len().min(at + REACH_AFTER)).unwrap_or_default();
         if !window.is_ascii() {
-            return true;
+            return EntitySet::ALL;
         }
+        let mut near = EntitySet::NONE;
         let mut words = window.split(|byte| !byte.is_ascii_alphabetic()).peekable();
         while let Some(word) = words.next() {
-            // `D.O.B.`: letters with points between them are one word.
-            if word.len() == 1 && words.peek().is_some_and(|next| next.len() == 1) {
-                return true;
-            }
-            if !word.is_empty() && self.find(hash(word)) & 1 == 1 {
-                return true;
+            match word {
+                [] => {}
+                // `D.O.B.`: letters with points between them are one word.
+                [_] if words.peek().is_some_and(|next| next.len() == 1) => return EntitySet::ALL,
+                _ => near = self.find(word).map_or(near, |types| near.union(types)),
             }
         }
-        false
+        near
     }
 
-    fn find(&self, hash: u64) -> u32 {
-        let print = print(hash);
+    fn find(&self, word: &[u8]) -> Option<EntitySet> {
+        let hash = hash(word);
         let mut place = place(hash);
-        while let Some(&slot) = self.places.get(place) {
-            if slot == 0 || slot | 1 == print | 1 {
-                return slot;
+        while let Some(&(print_there, types)) = self.places.get(place).filter(|(print, _)| *print != 0) {
+            if print_there == print(hash) {
+                return self.types.get(usize::from(types)).copied();
             }
             place = (place + 1) % PLACES;
         }
-        0
+        None
     }
 }
 
@@ -91,34 +113,36 @@ fn place(hash: u64) -> usize {
     (hash >> 51) as usize % PLACES
 }
 
-/// Another part of the hash, never 0, the lowest bit free.
+/// Another part of the hash, never 0.
 fn print(hash: u64) -> u32 {
-    (hash >> 16) as u32 & !1 | 2
+    (hash >> 16) as u32 | 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn may_speak(text: &str) -> bool {
-        let mut gate = Gate::new();
-        for (word, is_reference) in [("sin", false), ("insurance", false), ("order", true)] {
-            gate.add(word, is_reference);
-        }
-        let start = text.find('#').unwrap();
-        gate.may_speak(text, Span::new(start, start + 1), &[])
-    }
+    use crate::entity::EntityType::{CaSin, UkNhs};
 
     #[test]
     fn cues_are_never_missed() {
-        for text in ["my SIN is #", "#, my Insurance", "S.I.N. #", "né #", "sin [PHONE_1] #", "(sin) #"] {
-            assert!(may_speak(text), "{text}");
-        }
-        for text in ["my order is #", "since #", "# of them", "#"] {
-            assert!(!may_speak(text), "{text}");
-        }
         let mut gate = Gate::new();
-        gate.add("order", true);
-        assert!(gate.has("order") && !gate.has("orders"));
+        let (sin, nhs) = (EntitySet::of(&[CaSin]), EntitySet::of(&[UkNhs]));
+        for (phrase, types) in
+            [("sin", sin), ("social insurance number", sin), ("n.h.s. no", nhs), ("nhs", nhs)]
+        {
+            gate.add_phrase(phrase, types);
+        }
+        let near = |text: &str| gate.near(text, text.find('1').unwrap(), &[]);
+        for text in ["my SIN is 1", "1, my Insurance", "(sin) 1", "sin [PHONE_2] 1"] {
+            assert_eq!(near(text), sin, "{text}");
+        }
+        assert_eq!(near("NHS or sin 1"), sin.union(nhs));
+        for text in ["N.H.S. 1", "né 1"] {
+            assert_eq!(near(text), EntitySet::ALL, "{text}");
+        }
+        for text in ["my order number is 1", "since 1", "1 of them", "1"] {
+            assert_eq!(near(text), EntitySet::NONE, "{text}");
+        }
+        assert!(gate.has("nhs") && !gate.has("order"));
     }
 }

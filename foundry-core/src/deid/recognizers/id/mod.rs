@@ -41,6 +41,7 @@ use std::cmp::Reverse;
 
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, Matched, separator_at, separator_before};
+use self::gate::Gate;
 use self::index::{FormIndex, is_group};
 use crate::deid::fold::is_unspaced;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
@@ -127,6 +128,7 @@ pub(super) struct Ids {
     forms: Vec<Form>,
     of_form: Vec<u16>,
     index: FormIndex,
+    gate: Gate,
     cues: CueIndex,
     /// The cues that need a finding beside the value.
     weak_cues: CueIndex,
@@ -151,6 +153,7 @@ impl Ids {
             forms: Vec::new(),
             of_form: Vec::new(),
             index: FormIndex::new(&[]),
+            gate: Gate::new(),
             cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
             weak_cues: CueIndex::new(all.clone().filter(|rule| is_weak(rule))),
             country: country.to_ascii_uppercase(),
@@ -165,6 +168,9 @@ impl Ids {
                 Evidence::Cue | Evidence::Beside(_) => false,
             };
             ids.rules.push(Ready { rule, alone });
+            for cue in rule.cues {
+                ids.gate.add_phrase(&cues::normal(cue), EntitySet::NONE.with(rule.entity_type));
+            }
         }
         ids.index = FormIndex::new(&ids.forms);
         ids
@@ -185,8 +191,8 @@ impl Ids {
         at: usize,
         earlier: &[Finding],
     ) -> Option<Finding> {
-        // Whether a cue, or a weak one, may stand around the span.
-        let mut spoken = (Span::new(0, 0), false, false);
+        // Asked for once, and only where a form fits.
+        let mut near = None;
         let mut around: Option<(Span, Around)> = None;
         let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
@@ -202,15 +208,10 @@ impl Ids {
             }
             let span = Span::new(matched.start, matched.end);
             let needs_cue = check == Check::Possible || !ready.alone;
-            if needs_cue {
-                // The forms of one span come one behind the other.
-                if spoken.0 != span {
-                    let may_speak = |cues: &CueIndex| cues.may_speak(text, span, earlier);
-                    spoken = (span, may_speak(&self.cues), may_speak(&self.weak_cues));
-                }
-                if !(if is_weak(rule) { spoken.2 } else { spoken.1 }) {
-                    continue;
-                }
+            if needs_cue
+                && !near.get_or_insert_with(|| self.gate.near(text, at, earlier)).contains(rule.entity_type)
+            {
+                continue;
             }
             let said = match rule.evidence {
                 Evidence::Beside(other)
