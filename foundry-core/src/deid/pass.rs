@@ -165,7 +165,8 @@ pub(super) fn deidentify_text<'t>(
     pass.scratch.room.signs = Some(signs);
     let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
     let mut text = Cow::Owned(new);
-    pass.audit_text(&mut text);
+    // What was encoded may stand elsewhere as it is.
+    pass.audit_text(&mut text, signs.structure || signs.encoded);
     scratch.marks.keep(0);
     let spellings = scratch.marks.spellings(|_| Some(&text), &scratch.identities);
     let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
@@ -573,11 +574,11 @@ impl Pass<'_, '_> {
         rescued
     }
 
-    /// The audit of the one text there is.
-    fn audit_text(&mut self, text: &mut Cow<'_, str>) {
+    /// The audit of the one text there is; `was_encoded` tells that it held more than it seems to.
+    fn audit_text(&mut self, text: &mut Cow<'_, str>, was_encoded: bool) {
         for _ in 0..RESCUE_ROUNDS {
             let Scratch { identities, digits, .. } = &mut *self.scratch;
-            let encoded = structures::signs(text).encoded || has_base64(text.as_bytes());
+            let encoded = was_encoded || structures::signs(text).encoded || has_base64(text.as_bytes());
             let mut residue = Residue::new(text, digits);
             let mut new = identities.all().iter().skip(self.audited);
             if !new.any(|identity| encoded || residue.may_hold(&identity.original)) {
