@@ -418,19 +418,20 @@ pub(super) fn slice(text: &str, slice: Slice) -> &str {
     text.get(slice.start as usize..slice.end as usize).unwrap_or_default()
 }
 
+/// Known values of locale `US`, ready to be searched for.
+#[cfg(test)]
+pub(super) fn originals(values: &[(EntityType, &str)]) -> Originals {
+    let mut originals = Originals::default();
+    for (index, (entity_type, value)) in values.iter().enumerate() {
+        originals.add(*entity_type, value, &super::fold::folded_value(value), Some(index as u32), "1");
+    }
+    originals.seal();
+    originals
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::fold::folded_value;
     use super::*;
-
-    fn originals(values: &[(EntityType, &str)]) -> Originals {
-        let mut originals = Originals::default();
-        for (index, (entity_type, value)) in values.iter().enumerate() {
-            originals.add(*entity_type, value, &folded_value(value), Some(index as u32), "1");
-        }
-        originals.seal();
-        originals
-    }
 
     fn survives(originals: &Originals, text: &str) -> bool {
         let mut out = Vec::new();

@@ -192,17 +192,8 @@ fn may_begin_beyond_ascii(table: &PrefixTable, bytes: &[u8]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::fold::folded_value;
+    use super::super::audit::originals;
     use super::*;
-
-    fn originals(values: &[(EntityType, &str)]) -> Originals {
-        let mut originals = Originals::default();
-        for (index, (entity_type, value)) in values.iter().enumerate() {
-            originals.add(*entity_type, value, &folded_value(value), Some(index as u32), "1");
-        }
-        originals.seal();
-        originals
-    }
 
     #[test]
     fn json_is_searched_with_its_escapes_and_without_its_keys() {

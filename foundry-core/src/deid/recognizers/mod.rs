@@ -3,6 +3,7 @@
 mod age;
 mod api_key;
 mod blocks;
+mod case;
 mod coordinates;
 mod credit_card;
 mod credit_card_cvv;

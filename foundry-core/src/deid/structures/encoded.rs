@@ -49,8 +49,7 @@ pub(super) fn read_mime(out: &mut Builder<'_>, text: &str, anywhere: bool) {
             quoted_char(bytes, at).filter(|_| throughout && !in_query(bytes, at) || is_sign(bytes, at))
         {
             out.copy(done..at);
-            let mut buffer = [0; 4];
-            out.unit(at..at + length, c.encode_utf8(&mut buffer));
+            out.character(at..at + length, c);
             at += length;
             done = at;
         } else {

@@ -164,8 +164,7 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str) {
             match reference(text, at) {
                 Some((c, length)) => {
                     out.copy(done..at);
-                    let mut buffer = [0; 4];
-                    out.unit(at..at + length, c.encode_utf8(&mut buffer));
+                    out.character(at..at + length, c);
                     at += length;
                     done = at;
                 }
@@ -228,8 +227,7 @@ fn references(out: &mut Builder<'_>, text: &str, range: Range<usize>) {
         match reference(text, at) {
             Some((c, length)) if at + length <= range.end => {
                 out.copy(done..at);
-                let mut buffer = [0; 4];
-                out.unit(at..at + length, c.encode_utf8(&mut buffer));
+                out.character(at..at + length, c);
                 at += length;
                 done = at;
             }

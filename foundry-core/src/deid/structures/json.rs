@@ -211,8 +211,7 @@ pub(super) fn escaped(out: &mut Builder<'_>, text: &str, start: usize, end: usiz
         let at = done + next;
         let (c, length) = crate::deid::json_strings::unescape_one(text.get(at + 1..end).unwrap_or_default());
         out.copy(done..at);
-        let mut buffer = [0; 4];
-        out.unit(at..at + 1 + length, c.encode_utf8(&mut buffer));
+        out.character(at..at + 1 + length, c);
         done = at + 1 + length;
     }
     out.copy(done..end);

@@ -50,8 +50,7 @@ pub(super) fn read(out: &mut Builder<'_>, text: &str, plus: Plus) {
             _ => match char_at(bytes, at) {
                 Some((c, length)) => {
                     out.copy(done..at);
-                    let mut buffer = [0; 4];
-                    out.unit(at..at + length, c.encode_utf8(&mut buffer));
+                    out.character(at..at + length, c);
                     at += length;
                     done = at;
                 }

@@ -261,6 +261,11 @@ impl<'a> Builder<'a> {
         self.done = range.end;
     }
 
+    /// Emits the character that a range of the source encodes.
+    pub fn character(&mut self, range: Range<usize>, c: char) {
+        self.unit(range, c.encode_utf8(&mut [0; 4]));
+    }
+
     /// Emits a text that a range of the source stands for as a whole.
     pub fn unit(&mut self, range: Range<usize>, text: &str) {
         self.changed = true;

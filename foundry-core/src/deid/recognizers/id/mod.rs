@@ -148,32 +148,30 @@ impl Ids {
         let country = locale.rsplit(['-', '_']).next().unwrap_or(locale);
         let country = if country.eq_ignore_ascii_case("UK") { "GB" } else { country };
         let all = COUNTRIES.iter().copied().flatten().filter(|rule| chosen.contains(rule.entity_type));
-        let mut ids = Ids {
-            rules: Vec::new(),
-            forms: Vec::new(),
-            of_form: Vec::new(),
-            index: FormIndex::new(&[]),
-            gate: Gate::new(),
-            cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
-            weak_cues: CueIndex::new(all.clone().filter(|rule| is_weak(rule))),
-            country: country.to_ascii_uppercase(),
-        };
-        for rule in all {
-            let forms = rule.forms.iter().filter_map(|notation| Form::parse(notation));
-            ids.forms.extend(forms);
-            ids.of_form.resize(ids.forms.len(), u16::try_from(ids.rules.len()).unwrap_or(u16::MAX));
+        let (mut rules, mut forms, mut of_form, mut gate) = (Vec::new(), Vec::new(), Vec::new(), Gate::new());
+        for rule in all.clone() {
+            forms.extend(rule.forms.iter().filter_map(|notation| Form::parse(notation)));
+            of_form.resize(forms.len(), u16::try_from(rules.len()).unwrap_or(u16::MAX));
             let alone = match rule.evidence {
                 Evidence::Check => true,
                 Evidence::Locale => rule.country.eq_ignore_ascii_case(country),
                 Evidence::Cue | Evidence::Beside(_) => false,
             };
-            ids.rules.push(Ready { rule, alone });
+            rules.push(Ready { rule, alone });
             for cue in rule.cues {
-                ids.gate.add_phrase(&cues::normal(cue), EntitySet::NONE.with(rule.entity_type));
+                gate.add_phrase(&cues::normal(cue), EntitySet::NONE.with(rule.entity_type));
             }
         }
-        ids.index = FormIndex::new(&ids.forms);
-        ids
+        Ids {
+            index: FormIndex::new(&forms),
+            rules,
+            forms,
+            of_form,
+            gate,
+            cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
+            weak_cues: CueIndex::new(all.filter(|rule| is_weak(rule))),
+            country: country.to_ascii_uppercase(),
+        }
     }
 
     /// The surest identifier whose first digit is at byte `at`, the first of its group. `earlier` are the findings

@@ -6,6 +6,7 @@ use super::family_names::FAMILY_NAMES;
 use super::given_names::GIVEN_NAMES;
 use super::place::{ENDINGS, LINKS, PLACES, STREETS};
 use super::stop_words::{NAME_WORDS, STOP_WORDS};
+pub(super) use crate::deid::recognizers::case::Case;
 
 /// The longest word that is looked at, in bytes.
 const MAX_WORD: usize = 40;
@@ -18,17 +19,6 @@ const STREET: u8 = 16;
 const PLACE: u8 = 32;
 const ENDING: u8 = 64;
 const LINK: u8 = 128;
-
-/// How a word is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
-    /// `maria`
-    Lower,
-    /// `Maria`, `McDonald`, `O'Brien`
-    Title,
-    /// `MARIA`
-    Upper,
-}
 
 /// A word: letters of any script, joined by hyphens and apostrophes, without a possessive `'s`.
 #[derive(Debug, Clone, Copy)]

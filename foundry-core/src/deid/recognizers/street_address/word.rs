@@ -1,6 +1,7 @@
 //! The words of an address and what stands between them.
 
 use super::lexicon::{self, COMMON, Hash, Kinds, PHRASE, STOP, Tail};
+pub(super) use crate::deid::recognizers::case::Case;
 
 /// The longest word that is read, in bytes.
 const LONGEST: usize = 48;
@@ -9,17 +10,6 @@ const STR: Tail = 0x73_7472;
 const ZIP: Tail = 0x7A_6970;
 /// The most words of a phrase.
 const PHRASE_WORDS: usize = 5;
-
-/// How a word is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
-    /// `oak`
-    Lower,
-    /// `Oak`, `McKinley`
-    Title,
-    /// `OAK`, `B`
-    Upper,
-}
 
 /// Letters of any script, joined by hyphens, apostrophes and the points of an abbreviation; no digit touches it.
 #[derive(Debug, Clone, Copy)]

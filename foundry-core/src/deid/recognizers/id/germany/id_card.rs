@@ -1,8 +1,7 @@
 //! Personalausweis since November 2010: nine characters, the first a letter of the issuing authority from L on, then
 //! digits and letters that are told apart easily; the tenth, where it is given, is the check digit of ICAO Doc 9303.
 
-use super::{SERIAL_FORMS, is_serial};
-use crate::deid::checksum::icao_7_3_1;
+use super::{SERIAL_FORMS, checked_serial, is_serial};
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
@@ -74,12 +73,8 @@ fn check(serial: &[u8]) -> Check {
 
 fn checked(number: &[u8]) -> Check {
     let number = number.strip_suffix(b"D").filter(|rest| rest.len() == 10).unwrap_or(number);
-    match number.split_last() {
-        Some((check_digit, serial))
-            if serial.len() == 9 && is_card(serial) && icao_7_3_1(serial) == Some(*check_digit) =>
-        {
-            Check::Right
-        }
+    match checked_serial(number) {
+        Some(serial) if serial.len() == 9 && is_card(serial) => Check::Right,
         _ => Check::Wrong,
     }
 }

@@ -16,6 +16,7 @@ mod tax_number;
 mod vat_id;
 
 use super::IdRule;
+use crate::deid::checksum::icao_7_3_1;
 
 /// Every rule.
 pub(super) const RULES: &[IdRule] = &[
@@ -56,4 +57,10 @@ const SERIAL_FORMS: &[&str] = &[
 /// vowels but Y, and none of B, D, Q and S (the ministry of the interior's description of the documents).
 fn is_serial(characters: &[u8]) -> bool {
     characters.iter().all(|byte| byte.is_ascii_digit() || b"CFGHJKLMNPRTVWXYZ".contains(byte))
+}
+
+/// The serial number before its check digit (ICAO Doc 9303), if that is right.
+fn checked_serial(number: &[u8]) -> Option<&[u8]> {
+    let (check_digit, serial) = number.split_last()?;
+    (is_serial(serial) && icao_7_3_1(serial) == Some(*check_digit)).then_some(serial)
 }

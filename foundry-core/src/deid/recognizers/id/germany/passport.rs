@@ -1,8 +1,7 @@
 //! Reisepass: nine characters, the first a letter of the issuing authority (C, F, G, H, J or K), then digits and letters
 //! that are told apart easily (§ 4 PassG); the tenth, where it is given, is the check digit of ICAO Doc 9303.
 
-use super::{SERIAL_FORMS, is_serial};
-use crate::deid::checksum::icao_7_3_1;
+use super::{SERIAL_FORMS, checked_serial, is_serial};
 use crate::deid::recognizers::id::{Check, Evidence, IdRule};
 use crate::entity::EntityType;
 
@@ -72,11 +71,9 @@ fn check(serial: &[u8]) -> Check {
 }
 
 fn checked(number: &[u8]) -> Check {
-    match number.split_last() {
-        Some((check_digit, serial)) if is_serial(serial) && icao_7_3_1(serial) == Some(*check_digit) => {
-            Check::Right
-        }
-        _ => Check::Wrong,
+    match checked_serial(number) {
+        Some(_) => Check::Right,
+        None => Check::Wrong,
     }
 }
 
