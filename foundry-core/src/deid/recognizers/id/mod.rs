@@ -38,6 +38,7 @@ mod united_kingdom;
 mod united_states;
 
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 use self::cues::{Around, CueIndex, Said};
 use self::form::{Form, Matched, separator_at, separator_before};
@@ -121,19 +122,24 @@ enum Evidence {
 /// How far before a value the finding stands that makes a weak cue strong, in bytes.
 const BESIDE: usize = 64;
 
-/// The rules that settings choose, made ready.
+/// The rules that settings choose. Each part is made ready when a text first asks for it: most short texts ask for none.
 pub(super) struct Ids {
-    rules: Vec<Ready>,
-    /// The forms of all rules, and whose each is.
-    forms: Vec<Form>,
-    of_form: Vec<u16>,
-    index: FormIndex,
-    gate: Gate,
-    cues: CueIndex,
-    /// The cues that need a finding beside the value.
-    weak_cues: CueIndex,
+    chosen: EntitySet,
     /// The country of the settings' locale.
     country: String,
+    forms: OnceLock<Forms>,
+    gate: OnceLock<Gate>,
+    cues: OnceLock<CueIndex>,
+    /// The cues that need a finding beside the value.
+    weak_cues: OnceLock<CueIndex>,
+}
+
+/// The rules, the forms of all of them, and whose each is.
+struct Forms {
+    rules: Vec<Ready>,
+    all: Vec<Form>,
+    owners: Vec<u16>,
+    index: FormIndex,
 }
 
 struct Ready {
@@ -147,38 +153,56 @@ impl Ids {
     pub(super) fn new(chosen: EntitySet, locale: &str) -> Ids {
         let country = locale.rsplit(['-', '_']).next().unwrap_or(locale);
         let country = if country.eq_ignore_ascii_case("UK") { "GB" } else { country };
-        let all = COUNTRIES.iter().copied().flatten().filter(|rule| chosen.contains(rule.entity_type));
-        let (mut rules, mut forms, mut of_form, mut gate) = (Vec::new(), Vec::new(), Vec::new(), Gate::new());
-        for rule in all.clone() {
-            forms.extend(rule.forms.iter().filter_map(|notation| Form::parse(notation)));
-            of_form.resize(forms.len(), u16::try_from(rules.len()).unwrap_or(u16::MAX));
-            let alone = match rule.evidence {
-                Evidence::Check => true,
-                Evidence::Locale => rule.country.eq_ignore_ascii_case(country),
-                Evidence::Cue | Evidence::Beside(_) => false,
-            };
-            rules.push(Ready { rule, alone });
-            for cue in rule.cues {
-                gate.add_phrase(&cues::normal(cue), EntitySet::NONE.with(rule.entity_type));
+        let country = country.to_ascii_uppercase();
+        let (forms, gate) = (OnceLock::new(), OnceLock::new());
+        Ids { chosen, country, forms, gate, cues: OnceLock::new(), weak_cues: OnceLock::new() }
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &'static IdRule> {
+        COUNTRIES.iter().copied().flatten().filter(|rule| self.chosen.contains(rule.entity_type))
+    }
+
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| {
+            let (mut rules, mut all, mut owners) = (Vec::new(), Vec::new(), Vec::new());
+            for rule in self.rules() {
+                all.extend(rule.forms.iter().filter_map(|notation| Form::parse(notation)));
+                owners.resize(all.len(), u16::try_from(rules.len()).unwrap_or(u16::MAX));
+                let alone = match rule.evidence {
+                    Evidence::Check => true,
+                    Evidence::Locale => rule.country == self.country,
+                    Evidence::Cue | Evidence::Beside(_) => false,
+                };
+                rules.push(Ready { rule, alone });
             }
-        }
-        Ids {
-            index: FormIndex::new(&forms),
-            rules,
-            forms,
-            of_form,
-            gate,
-            cues: CueIndex::new(all.clone().filter(|rule| !is_weak(rule))),
-            weak_cues: CueIndex::new(all.filter(|rule| is_weak(rule))),
-            country: country.to_ascii_uppercase(),
-        }
+            Forms { index: FormIndex::new(&all), rules, all, owners }
+        })
+    }
+
+    fn gate(&self) -> &Gate {
+        self.gate.get_or_init(|| {
+            let mut gate = Gate::new();
+            for rule in self.rules() {
+                let types = EntitySet::NONE.with(rule.entity_type);
+                rule.cues.iter().for_each(|cue| gate.add_phrase(&cues::normal(cue), types));
+            }
+            gate
+        })
+    }
+
+    fn cues(&self) -> &CueIndex {
+        self.cues.get_or_init(|| CueIndex::new(self.rules().filter(|rule| !is_weak(rule))))
+    }
+
+    fn weak_cues(&self) -> &CueIndex {
+        self.weak_cues.get_or_init(|| CueIndex::new(self.rules().filter(|rule| is_weak(rule))))
     }
 
     /// The surest identifier whose first digit is at byte `at`, the first of its group. `earlier` are the findings
     /// before it, in order of their ends.
     #[inline]
     pub(super) fn at(&self, text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
-        let mut fitting = self.index.fitting(text, at).peekable();
+        let mut fitting = self.forms().index.fitting(text, at).peekable();
         if fitting.peek().is_none() { None } else { self.surest(fitting, text, at, earlier) }
     }
 
@@ -190,12 +214,13 @@ impl Ids {
         earlier: &[Finding],
     ) -> Option<Finding> {
         // Asked for once, and only where a form fits.
+        let forms = self.forms();
         let mut near = None;
         let mut around: Option<(Span, Around)> = None;
         let mut best: Option<(Finding, &IdRule)> = None;
         for place in fitting {
-            let form = self.forms.get(usize::from(place))?;
-            let ready = self.rules.get(usize::from(*self.of_form.get(usize::from(place))?))?;
+            let form = forms.all.get(usize::from(place))?;
+            let ready = forms.rules.get(usize::from(*forms.owners.get(usize::from(place))?))?;
             let rule = ready.rule;
             let Some(matched) = form.at(text, at).filter(|matched| stands_free(text, matched)) else {
                 continue;
@@ -207,20 +232,20 @@ impl Ids {
             let span = Span::new(matched.start, matched.end);
             let needs_cue = check == Check::Possible || !ready.alone;
             if needs_cue
-                && !near.get_or_insert_with(|| self.gate.near(text, at, earlier)).contains(rule.entity_type)
+                && !near.get_or_insert_with(|| self.gate().near(text, at, earlier)).contains(rule.entity_type)
             {
                 continue;
             }
             let said = match rule.evidence {
                 Evidence::Beside(other)
-                    if !is_beside(other, span, earlier) && !self.cues.announced(text, span.end, other) =>
+                    if !is_beside(other, span, earlier) && !self.cues().announced(text, span.end, other) =>
                 {
                     continue;
                 }
-                Evidence::Beside(_) => self.weak_cues.around(text, span, earlier).says(rule.entity_type),
+                Evidence::Beside(_) => self.weak_cues().around(text, span, earlier).says(rule.entity_type),
                 _ => {
                     if around.as_ref().is_none_or(|(of, _)| *of != span) {
-                        around = Some((span, self.cues.around(text, span, earlier)));
+                        around = Some((span, self.cues().around(text, span, earlier)));
                     }
                     around.as_ref().map_or(Said::Nothing, |(_, around)| around.says(rule.entity_type))
                 }
