@@ -49,21 +49,28 @@ pub(super) struct Beginning {
 /// The forms by their beginnings.
 #[derive(Debug)]
 pub(super) struct FormIndex {
-    places: Vec<Vec<Place>>,
+    places: Vec<Places>,
+}
+
+/// The forms of one beginning, in their order.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    all: Vec<Place>,
+    /// Those that have a letter: no other is an identifier in the middle of a row of groups.
+    lettered: Vec<Place>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Place {
     form: u16,
     head: Head,
-    second: (usize, usize),
-    /// Whether it has no letter: then it is no identifier in the middle of a row of groups.
-    digits_only: bool,
+    /// How many digits its second group may have, at least and at most.
+    second: (u8, u8),
 }
 
 impl FormIndex {
     pub(super) fn new(forms: &[Form]) -> FormIndex {
-        let mut index = FormIndex { places: vec![Vec::new(); KEYS * KEYS * TAILS] };
+        let mut index = FormIndex { places: vec![Places::default(); KEYS * KEYS * TAILS] };
         for (place, form) in forms.iter().enumerate() {
             let digits_only = form.has_digits_only();
             let place = u16::try_from(place).unwrap_or(u16::MAX);
@@ -71,12 +78,9 @@ impl FormIndex {
                 for letters in letters.0..=letters.1.min(KEYS - 1) {
                     for digits in digits.0..=digits.1.min(KEYS - 1) {
                         let tails = (0..TAILS).filter(|bit| tail >> bit & 1 == 1);
-                        tails.for_each(|bit| {
-                            index.add(
-                                key(letters, digits, bit),
-                                Place { form: place, head, second, digits_only },
-                            )
-                        });
+                        let bound = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+                        let place = Place { form: place, head, second: (bound(second.0), bound(second.1)) };
+                        tails.for_each(|bit| index.add(key(letters, digits, bit), place, digits_only));
                     }
                 }
             }
@@ -84,14 +88,17 @@ impl FormIndex {
         index
     }
 
-    fn add(&mut self, key: usize, place: Place) {
+    fn add(&mut self, key: usize, place: Place, digits_only: bool) {
         let Some(places) = self.places.get_mut(key) else { return };
-        match places.last_mut().filter(|last| last.form == place.form) {
-            Some(known) => {
-                known.head |= place.head;
-                known.second = (known.second.0.min(place.second.0), known.second.1.max(place.second.1));
+        let lettered = (!digits_only).then_some(&mut places.lettered);
+        for places in [Some(&mut places.all), lettered].into_iter().flatten() {
+            match places.last_mut().filter(|last| last.form == place.form) {
+                Some(known) => {
+                    known.head |= place.head;
+                    known.second = (known.second.0.min(place.second.0), known.second.1.max(place.second.1));
+                }
+                None => places.push(place),
             }
-            None => places.push(place),
         }
     }
 
@@ -107,22 +114,28 @@ impl FormIndex {
             true => self.places.get(key(letters, digits, tail.trailing_zeros() as usize)),
             false => None,
         };
-        let places = places.map(Vec::as_slice).unwrap_or_default();
+        let before = bytes.get(..at).unwrap_or_default().iter().rev();
+        let places = match places {
+            Some(places)
+                if !places.all.is_empty()
+                    && tail & BLANK & SEPARATOR_DIGIT != 0
+                    && bytes.get(at.wrapping_sub(1)) == Some(&b' ')
+                    && is_group(before.skip(1).copied()) =>
+            {
+                places.lettered.as_slice()
+            }
+            Some(places) => places.all.as_slice(),
+            None => &[],
+        };
         let (head, second) = match places.is_empty() {
             true => (0, 0),
             false => (head(bytes, at - letters), second(bytes, at + digits)),
         };
-        let grouped = tail & SEPARATOR_DIGIT != 0;
-        let before = bytes.get(..at).unwrap_or_default().iter().rev();
-        let in_row = !places.is_empty()
-            && tail & BLANK & SEPARATOR_DIGIT != 0
-            && bytes.get(at.wrapping_sub(1)) == Some(&b' ')
-            && is_group(before.skip(1).copied());
+        // Where no group of digits comes second, any number of them is right.
+        let second = (tail & SEPARATOR_DIGIT != 0).then(|| u8::try_from(second).unwrap_or(u8::MAX));
         let fits = move |place: &&Place| {
             let (least, most) = place.second;
-            place.head & head != 0
-                && (!grouped || (least..=most).contains(&second))
-                && !(in_row && place.digits_only)
+            place.head & head != 0 && second.is_none_or(|second| (least..=most).contains(&second))
         };
         places.iter().filter(fits).map(|place| place.form)
     }
