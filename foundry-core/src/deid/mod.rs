@@ -20,6 +20,7 @@ mod marks;
 mod name_cue;
 mod name_word_list;
 mod name_words;
+mod names;
 mod operators;
 mod overlap;
 mod parties;
@@ -38,6 +39,7 @@ mod variants;
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
 pub use explain::{Explanation, Source, Validator};
 pub use operators::key_id;
+pub use names::NameModel;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
 pub use recognizers::Recognizers;
@@ -56,6 +58,7 @@ use self::digits::DigitRuns;
 use self::fold::FoldBuffer;
 use self::known_values::Dictionary;
 use self::labels::Labels;
+use self::names::{NameRoom, Names};
 use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
 use self::token_map::literal_tokens;
@@ -67,6 +70,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Deidentifier {
     settings: PiiSettings,
     recognizers: Recognizers,
+    /// The name model, where it is wanted.
+    names: Option<Names>,
     allow: AllowLists,
     deny: Option<Dictionary>,
     operators: Operators,
@@ -113,6 +118,7 @@ impl Deidentifier {
         let operators = Operators::new(settings)?;
         Ok(Deidentifier {
             recognizers: Recognizers::new(settings)?,
+            names: Names::new(settings),
             allow: AllowLists::new(settings),
             deny,
             labels: Arc::new(Labels::new(settings)),
@@ -142,31 +148,36 @@ impl Deidentifier {
 
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
     pub fn find(&self, text: &str) -> Vec<Finding> {
-        self.find_known(&[], text)
+        self.find_with(&[], text, &mut Scratch::default())
     }
 
-    /// The same, with values that are known to be personal, as in a conversation whose columns are mapped.
-    pub fn find_known(&self, known: &[KnownValue<'_>], text: &str) -> Vec<Finding> {
-        let mut room = Room::default();
+    /// The same, with values that are known to be personal, as in a conversation whose columns are mapped, and with
+    /// room that is used again for the next text.
+    pub fn find_with(&self, known: &[KnownValue<'_>], text: &str, scratch: &mut Scratch) -> Vec<Finding> {
         let (dictionary, none) = (self.dictionary(known), Originals::default());
-        let found = self.candidates(text, &dictionary, &none, &mut room, |_, _| {});
+        let found = self.candidates(text, &dictionary, &none, scratch.room(), |_, _| {});
         let resolved = resolve(text, found, |entity_type| self.operators.removes(entity_type));
         resolved.into_iter().map(|found| found.finding).collect()
     }
 
     /// Every finding in one text with its reasons and what became of it, the dropped ones too, in order of position.
     pub fn find_explained(&self, text: &str) -> Vec<Explanation> {
-        self.find_known_explained(&[], text)
+        self.find_explained_with(&[], text, &mut Scratch::default())
     }
 
-    /// The same, with values that are known to be personal.
-    pub fn find_known_explained(&self, known: &[KnownValue<'_>], text: &str) -> Vec<Explanation> {
+    /// The same, with values that are known to be personal, and with room that is used again for the next text.
+    pub fn find_explained_with(
+        &self,
+        known: &[KnownValue<'_>],
+        text: &str,
+        scratch: &mut Scratch,
+    ) -> Vec<Explanation> {
         let explain = |finding: &Finding, decision: &str| {
             Explanation::new(self.entity_name(finding.entity_type), finding, decision)
         };
-        let (mut room, mut all) = (Room::default(), Vec::new());
+        let mut all = Vec::new();
         let (dictionary, none) = (self.dictionary(known), Originals::default());
-        let found = self.candidates(text, &dictionary, &none, &mut room, |finding, reason| {
+        let found = self.candidates(text, &dictionary, &none, scratch.room(), |finding, reason| {
             all.push(explain(finding, reason));
         });
         let removes = |entity_type| self.operators.removes(entity_type);
@@ -282,6 +293,9 @@ impl Deidentifier {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
+        if let Some(names) = &self.names {
+            names.find(text, &self.labels, &mut room.names, &mut room.findings);
+        }
         if room.structure && self.finds_names {
             structures::mail_header::find(text, &mut room.findings);
         }
@@ -346,6 +360,7 @@ struct Room {
     structure: bool,
     encoded: bool,
     findings: Vec<Finding>,
+    names: NameRoom,
     fold: FoldBuffer,
     runs: DigitRuns,
     /// Where the audit may find a known value in the text as it stood before it was changed.

@@ -50,6 +50,13 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// The room for the search of one text that nothing was said before.
+    pub(super) fn room(&mut self) -> &mut Room {
+        self.room.signs = None;
+        self.room.names.set_context("");
+        &mut self.room
+    }
+
     fn forget_fields(&mut self) {
         self.fields.clear();
         self.new_fields.clear();
@@ -242,7 +249,9 @@ impl Pass<'_, '_> {
             self.scratch.settled.push(settled);
             self.scratch.marks.keep(index);
             set(&mut message.content, new);
+            self.scratch.room.names.set_context(&message.content);
         }
+        self.scratch.room.names.set_context("");
         for message in &mut conversation.messages {
             if let Some(sender) = &mut message.sender_id {
                 let new = self.replace_sender(sender);
@@ -272,11 +281,13 @@ impl Pass<'_, '_> {
         for _ in 0..RESCUE_ROUNDS {
             let current = new.as_deref().unwrap_or(text);
             let found = self.find(current);
-            let glued = found.iter().any(|f| is_glued(current, f.finding.span));
+            // What the model says of a word depends on the words beside it, which change.
+            let again = |f: &Found| f.finding.rank == Rank::Model || is_glued(current, f.finding.span);
+            let again = found.iter().any(again);
             let next = self.rewrite(current, found);
             settled = self.is_settled(current, next.is_some());
             new = next.or(new);
-            if !glued {
+            if !again {
                 break;
             }
         }

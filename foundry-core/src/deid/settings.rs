@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::names::NameModel;
 use super::policies::Policy;
 use crate::entity::{EntitySet, EntityType};
 
@@ -64,6 +65,8 @@ pub struct PiiSettings {
     /// Own patterns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub custom_patterns: Vec<CustomPattern>,
+    /// Whether the built-in model looks for names of persons, organizations, places and addresses in free text.
+    pub name_model: NameModel,
     /// Whether values of personal columns are removed from the free text of their conversation.
     pub known_values: bool,
     /// The key of the operators `hash`, `surrogate` and `shift_date`, as text. Never written to a manifest.
@@ -100,6 +103,7 @@ impl Default for PiiSettings {
             force_allow_lists: false,
             deny_list: Vec::new(),
             custom_patterns: Vec::new(),
+            name_model: NameModel::default(),
             known_values: true,
             hash_key: None,
             encryption_key: None,

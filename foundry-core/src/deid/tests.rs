@@ -225,12 +225,12 @@ fn lists_and_switches_are_obeyed() {
 fn explanations_tell_what_became_of_each_finding() {
     let settings = PiiSettings { deny_list: vec!["Jane".into()], ..PiiSettings::default() };
     let deidentifier = Deidentifier::new(&settings).unwrap();
-    let all = deidentifier.find_known_explained(&known(JANE), "Jane Roe [PERSON_1]");
+    let all = deidentifier.find_explained_with(&known(JANE), "Jane Roe [PERSON_1]", &mut Scratch::default());
     let decisions: Vec<_> =
         all.iter().map(|e| (e.start, e.end, e.recognizer.as_str(), e.decision.as_str())).collect();
     assert!(decisions.contains(&(0, 8, "known_value.exact", "found")), "{decisions:?}");
     assert!(decisions.contains(&(0, 4, "deny_list", "lost_overlap_to known_value.exact")), "{decisions:?}");
-    assert_eq!(deidentifier.find_known(&known(JANE), "Jane Roe")[0].span, Span::new(0, 8));
+    assert_eq!(deidentifier.find_with(&known(JANE), "Jane Roe", &mut Scratch::default())[0].span, Span::new(0, 8));
 }
 
 #[test]
@@ -367,7 +367,7 @@ proptest! {
     #[test]
     fn findings_are_sorted_and_apart(text in any::<String>(), planted in 0usize..3) {
         let text = format!("{text} {} {text}", JANE[planted].1);
-        let findings = Deidentifier::new(&PiiSettings::default()).unwrap().find_known(&known(JANE), &text);
+        let findings = Deidentifier::new(&PiiSettings::default()).unwrap().find_with(&known(JANE), &text, &mut Scratch::default());
         for pair in findings.windows(2) {
             prop_assert!(pair[0].span.end <= pair[1].span.start);
         }
@@ -430,7 +430,7 @@ fn a_known_value_wins_over_the_allow_lists_unless_they_are_forced() {
     let done = run(&settings, conversation(&[text], JANE));
     assert_eq!(contents(&done), ["[PERSON_1], [EMAIL_1] and omar@example.com"]);
     assert_eq!(done.conversation.audit().over_allow_list, 2);
-    let all = Deidentifier::new(&settings).unwrap().find_known_explained(&known(JANE), text);
+    let all = Deidentifier::new(&settings).unwrap().find_explained_with(&known(JANE), text, &mut Scratch::default());
     let decisions: Vec<_> = all.iter().map(|e| (e.source, e.decision.as_str())).collect();
     assert!(decisions.contains(&(Source::Column, "found_over_allow_list")), "{decisions:?}");
     assert!(decisions.contains(&(Source::Pattern, "allow_list")), "{decisions:?}");
@@ -450,7 +450,7 @@ fn explanations_tell_source_and_validator() {
         ..PiiSettings::default()
     };
     let text = "Roe, Falcon, Q-123, 4111 1111 1111 1111, call 212-555-0187";
-    let all = Deidentifier::new(&settings).unwrap().find_known_explained(&known(JANE), text);
+    let all = Deidentifier::new(&settings).unwrap().find_explained_with(&known(JANE), text, &mut Scratch::default());
     let told = |recognizer: &str| {
         all.iter().find(|e| e.recognizer == recognizer).map(|e| (e.source, e.validator, e.cue.is_some()))
     };

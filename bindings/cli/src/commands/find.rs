@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use foundry_core::deid::{Deidentifier, Explanation};
+use foundry_core::deid::{Deidentifier, Explanation, Scratch};
 use foundry_core::entity::{Finding, Span};
 use foundry_core::error::Result;
 use foundry_core::offsets::OffsetConverter;
@@ -73,18 +73,18 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let deidentifier = Deidentifier::new(&settings)?;
     let source = Source::new(&args.input)?;
     let mut stdout = io::stdout().lock();
-    let each = |_: &mut (), line: &TextLine<'_>, answer: &mut Answer| {
-        let findings = deidentifier.find(&line.text);
+    let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {
+        let findings = deidentifier.find_with(&[], &line.text, scratch);
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
         let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets));
         let spans: Vec<FoundSpan<'_>> = spans.collect();
-        let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets));
+        let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets, scratch));
         write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
     answer_lines(
         &source,
         args.threads.count(),
-        || (),
+        Scratch::default,
         each,
         |answer| stdout.write_all(&answer.out).and_then(|()| stdout.flush()).map_err(cannot_write),
     )?;
@@ -106,8 +106,13 @@ fn found<'a>(
     }
 }
 
-fn explain(deidentifier: &Deidentifier, text: &str, offsets: &mut OffsetConverter<'_>) -> Vec<Explanation> {
-    let mut explanations = deidentifier.find_explained(text);
+fn explain(
+    deidentifier: &Deidentifier,
+    text: &str,
+    offsets: &mut OffsetConverter<'_>,
+    scratch: &mut Scratch,
+) -> Vec<Explanation> {
+    let mut explanations = deidentifier.find_explained_with(&[], text, scratch);
     for explanation in &mut explanations {
         let span = offsets.convert_span(Span::new(explanation.start, explanation.end));
         (explanation.start, explanation.end) = (span.start, span.end);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anstyle::Style;
-use foundry_core::deid::Deidentifier;
+use foundry_core::deid::{Deidentifier, Scratch};
 use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
 use foundry_core::read::{ReadOptions, RecordReader, Row};
@@ -139,13 +139,15 @@ fn scan(
     let mut bar = Bar::new(ui);
     let mut reader = RecordReader::open(&source.name, source.open()?, options)?;
     let columns: Vec<String> = reader.schema().names().map(str::to_owned).collect();
-    let mut tallies: BTreeMap<(usize, EntityType), Tally> = BTreeMap::new();
+    let (mut tallies, mut scratch) = (BTreeMap::new(), Scratch::default());
     let mut warnings = reader.take_notes();
     let mut rows = 0;
     while args.limit.is_none_or(|limit| rows < limit) {
         match reader.next_row()? {
             None => break,
-            Some(Row::Record(record)) => scan_record(&record, columns.len(), deidentifier, &mut tallies),
+            Some(Row::Record(record)) => {
+                scan_record(&record, columns.len(), deidentifier, &mut scratch, &mut tallies);
+            }
             Some(Row::Rejected(warning)) => warnings.push(warning),
         }
         rows += 1;
@@ -175,6 +177,7 @@ fn scan_record(
     record: &Record<'_>,
     columns: usize,
     deidentifier: &Deidentifier,
+    scratch: &mut Scratch,
     tallies: &mut BTreeMap<(usize, EntityType), Tally>,
 ) {
     for column in 0..columns {
@@ -182,7 +185,7 @@ fn scan_record(
         if text.is_empty() {
             continue;
         }
-        for finding in deidentifier.find(text) {
+        for finding in deidentifier.find_with(&[], text, scratch) {
             let tally = tallies.entry((column, finding.entity_type)).or_default();
             tally.count += 1;
             if tally.rows.len() < SHOWN_ROWS && tally.rows.last() != Some(&record.row) {

@@ -1,0 +1,148 @@
+//! Names in free text by the model: what it is shown, and what becomes of what it says.
+
+use serde::{Deserialize, Serialize};
+
+use super::labels::Labels;
+use super::recognizers::tagger::{Knob, Label, Mask, TagScratch, Tagged, Tagger};
+use super::settings::PiiSettings;
+use super::token_map::literal_tokens;
+use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
+
+/// Whether the built-in model looks for names in free text, and how readily.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NameModel {
+    /// Rules, cues and word lists only.
+    Off,
+    /// As many names missed as seen where there are none.
+    Balanced,
+    /// Fewer names missed, more seen where there are none.
+    #[default]
+    HighRecall,
+}
+
+/// The entity types that the model finds.
+const TYPES: EntitySet = EntitySet::NONE
+    .with(EntityType::Person)
+    .with(EntityType::Organization)
+    .with(EntityType::Location)
+    .with(EntityType::StreetAddress);
+
+/// How much of what was said before the model is shown, in bytes: a question, not a story.
+const CONTEXT: usize = 160;
+
+/// The model with the settings of a run.
+pub(super) struct Names {
+    tagger: &'static Tagger,
+    knob: Knob,
+    chosen: EntitySet,
+}
+
+/// Room for the search of one text, and what was said before it.
+#[derive(Default)]
+pub(super) struct NameRoom {
+    context: String,
+    window: String,
+    masked: Vec<(Span, Mask)>,
+    tagged: Vec<Tagged>,
+    scratch: TagScratch,
+}
+
+impl NameRoom {
+    /// Shows what was said before the next text: its last line, as it will be written.
+    pub(super) fn set_context(&mut self, before: &str) {
+        self.context.clear();
+        let line = before.trim_end().rsplit('\n').next().unwrap_or_default();
+        let start = line.ceil_char_boundary(line.len().saturating_sub(CONTEXT));
+        self.context.push_str(line.get(start..).unwrap_or_default());
+    }
+}
+
+impl Names {
+    /// The model, if it is built in and the settings want what it finds.
+    pub(super) fn new(settings: &PiiSettings) -> Option<Names> {
+        let knob = match settings.name_model {
+            NameModel::Off => return None,
+            NameModel::Balanced => Knob::Balanced,
+            NameModel::HighRecall => Knob::HighRecall,
+        };
+        let chosen = settings.chosen();
+        if !chosen.meets(TYPES) {
+            return None;
+        }
+        Tagger::built_in().map(|tagger| Names { tagger, knob, chosen })
+    }
+
+    /// Appends the names in `text`. What rules found before counts as one word each; a token of an earlier run too.
+    pub(super) fn find(&self, text: &str, labels: &Labels, room: &mut NameRoom, findings: &mut Vec<Finding>) {
+        let NameRoom { context, window, masked, tagged, scratch } = room;
+        let mut shown = text;
+        let mut offset = 0;
+        masked.clear();
+        if !context.is_empty() {
+            window.clear();
+            window.push_str(context);
+            window.push('\n');
+            offset = window.len();
+            window.push_str(text);
+            shown = window;
+        }
+        let of_rules = findings.iter().filter_map(|found| {
+            let span = Span::new(found.span.start + offset, found.span.end + offset);
+            Mask::of(found.entity_type).map(|mask| (span, mask))
+        });
+        masked.extend(of_rules);
+        if memchr::memchr(b'[', shown.as_bytes()).is_some() {
+            let tokens = literal_tokens(shown, |label| labels.is_label(label));
+            masked.extend(tokens.map(|span| (span, Mask::Token)));
+        }
+        sort_apart(masked);
+        tagged.clear();
+        self.tagger.tag(shown, masked, scratch, self.knob, tagged);
+        for tagged in tagged.iter().filter(|tagged| tagged.span.start >= offset) {
+            let (entity_type, recognizer) = of_label(tagged.label);
+            if !self.chosen.contains(entity_type) {
+                continue;
+            }
+            let span = Span::new(tagged.span.start - offset, tagged.span.end - offset);
+            let score = score(tagged.margin, self.tagger.unit());
+            findings.push(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
+        }
+    }
+}
+
+/// Sorts masks and lets go of those that overlap an earlier one; of two that begin together the longer stays.
+fn sort_apart(masked: &mut Vec<(Span, Mask)>) {
+    masked.sort_unstable_by(|(a, of_a), (b, of_b)| {
+        a.start.cmp(&b.start).then(b.end.cmp(&a.end)).then(of_a.cmp(of_b))
+    });
+    let mut end = 0;
+    masked.retain(|(span, _)| {
+        let is_apart = span.start >= end;
+        if is_apart {
+            end = span.end;
+        }
+        is_apart
+    });
+}
+
+fn of_label(label: Label) -> (EntityType, &'static str) {
+    match label {
+        Label::Person => (EntityType::Person, "person.model"),
+        Label::Organization => (EntityType::Organization, "organization.model"),
+        Label::Location => (EntityType::Location, "location.model"),
+        Label::Address => (EntityType::StreetAddress, "street_address.model"),
+    }
+}
+
+/// A score by the margin of the least sure token, as measured on texts the model was tuned on (see its card).
+fn score(margin: i32, unit: i32) -> f32 {
+    match margin / unit.max(1) {
+        ..1 => 0.5,
+        1 => 0.6,
+        2..5 => 0.75,
+        _ => 0.85,
+    }
+}
