@@ -40,7 +40,7 @@ pub use explain::{Explanation, Source, Validator};
 pub use operators::key_id;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
-pub use recognizers::Recognizers;
+pub use recognizers::{Recognizers, tagger};
 pub use reidentifier::Reidentifier;
 #[cfg(feature = "encryption")]
 pub use reidentifier::decrypt;
