@@ -42,7 +42,7 @@ pub use operators::key_id;
 pub use names::NameModel;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
-pub use recognizers::Recognizers;
+pub use recognizers::{Recognizers, tagger};
 pub use reidentifier::Reidentifier;
 #[cfg(feature = "encryption")]
 pub use reidentifier::decrypt;

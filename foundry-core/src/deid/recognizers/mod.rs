@@ -34,6 +34,7 @@ mod reference_number;
 mod scan;
 mod street_address;
 mod swift_code;
+pub mod tagger;
 mod url;
 mod us_itin;
 mod us_ssn;

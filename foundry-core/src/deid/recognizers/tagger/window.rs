@@ -1,0 +1,244 @@
+//! Tags one window of a text: tokens, words, the gate, and for the tokens it lets through scores and labels.
+
+use super::cache::OUTSIDE_TOKEN;
+use super::decode::{OUTSIDE, decode, is_inside, kind_of};
+use super::features::{JOINT, PLACES, REACH, Setting, gate_asked, joint};
+use super::lists::Lists;
+use super::model::Model;
+use super::sums::{PART_BIAS, ROW_BIAS, Sums};
+use super::token::{shape, tokenize};
+use super::word::{Word, ask, join, list};
+use super::{Knob, Label, Mask, TagScratch, Tagged};
+use crate::entity::Span;
+
+/// Longest window in bytes.
+const LONGEST: usize = 32 << 10;
+/// Words of the longest entry of the lists that is looked for.
+const PHRASE: usize = 4;
+/// Bias of the sums of all templates.
+const BIAS: u16 = PLACES as u16 * PART_BIAS + JOINT as u16 * ROW_BIAS;
+
+/// Where the first window of `text` ends: behind a line break, else behind a space, else anywhere.
+pub fn end(text: &str) -> usize {
+    if text.len() <= LONGEST {
+        return text.len();
+    }
+    let end = text.floor_char_boundary(LONGEST);
+    let half = text.floor_char_boundary(LONGEST / 2);
+    let back = text.get(half..end).unwrap_or_default();
+    let cut = back.rfind('\n').or_else(|| back.rfind(' ')).map(|at| half + at + 1);
+    cut.unwrap_or(end).max(1)
+}
+
+/// Tags `text`, which begins at `offset` of the whole.
+pub fn tag(
+    model: &Model,
+    text: &str,
+    offset: usize,
+    masked: &[(Span, Mask)],
+    scratch: &mut TagScratch,
+    knob: Knob,
+    out: &mut Vec<Tagged>,
+) {
+    tokenize(text, offset, masked, &mut scratch.tokens);
+    let bonus = if knob == Knob::HighRecall { model.numbers.recall } else { 0 };
+    look_up(model, text, scratch);
+    let gate = Gate { begin: model.numbers.gate - bonus, near: model.numbers.near - bonus };
+    let (mut at, mut done) = (0, 0);
+    while at < scratch.tokens.len() {
+        if !gate.begins(at, scratch) {
+            at += 1;
+            continue;
+        }
+        let mut first = at;
+        while first > done && gate.goes_on(first - 1, scratch) {
+            first -= 1;
+        }
+        at += 1;
+        while gate.goes_on(at, scratch) {
+            at += 1;
+        }
+        done = at;
+        weigh(model, text, first..at, scratch);
+        decode(model, &scratch.scores, bonus, &mut scratch.paths, &mut scratch.states);
+        collect(first, offset, scratch, out);
+    }
+}
+
+/// Which tokens are looked at closely. Values that rules found are no names.
+struct Gate {
+    /// What one token of a stretch must reach.
+    begin: i32,
+    /// What the tokens around it must reach.
+    near: i32,
+}
+
+impl Gate {
+    #[inline(always)]
+    fn begins(&self, at: usize, scratch: &TagScratch) -> bool {
+        let likely = scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.begin);
+        let listed = scratch.words.get(at + 2).is_some_and(|word| word.lists & list::PHRASE != 0);
+        (likely || listed) && is_readable(at, scratch)
+    }
+
+    #[inline(always)]
+    fn goes_on(&self, at: usize, scratch: &TagScratch) -> bool {
+        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near) && is_readable(at, scratch)
+    }
+}
+
+/// Whether a token is there and no value that a rule found, other than a number.
+fn is_readable(at: usize, scratch: &TagScratch) -> bool {
+    let number = Mask::Number.number();
+    scratch.tokens.get(at).is_some_and(|token| token.shape != shape::MASKED || token.mask == number)
+}
+
+/// Words of all tokens, with two outside at each end, and the sums of their gates.
+fn look_up(model: &Model, text: &str, scratch: &mut TagScratch) {
+    let TagScratch { tokens, words, gates, phrases, asked, cache, .. } = scratch;
+    cache.prepare(model);
+    words.clear();
+    gates.clear();
+    asked.clear();
+    phrases.clear();
+    gates.resize(tokens.len() + 2 * REACH + 2, 0);
+    let outside = *cache.entry(model, text, OUTSIDE_TOKEN);
+    words.extend([outside.word; 2]);
+    let mut asking = Asking::default();
+    for (at, token) in tokens.iter().enumerate() {
+        let entry = cache.entry(model, text, *token);
+        // What it adds to the three tokens before it, to itself, to the three behind it.
+        if let Some(near) = gates.get_mut(at..at + PLACES + 1) {
+            for (sum, part) in near.iter_mut().zip(&entry.gates) {
+                *sum += part;
+            }
+        }
+        if entry.word.begins {
+            phrases.push(words.len() as u32);
+        }
+        words.push(entry.word);
+        asked.push(asking.next(&entry.word));
+    }
+    words.extend([outside.word; 2]);
+    for (at, (asked, word)) in asked.iter().zip(words.iter().skip(2)).enumerate() {
+        if *asked != 0
+            && let Some(sum) = gates.get_mut(at + REACH)
+        {
+            *sum += model.gate(gate_asked(word, *asked));
+        }
+    }
+    for at in phrases {
+        mark_phrase(model.lists(), words.get_mut(*at as usize..).unwrap_or_default());
+    }
+}
+
+/// What the line before asks for, or a question before in the same line.
+#[derive(Default)]
+pub struct Asking {
+    before: u8,
+    now: u8,
+    words: bool,
+}
+
+impl Asking {
+    /// What was asked before `word`.
+    #[inline(always)]
+    pub fn next(&mut self, word: &Word) -> u8 {
+        let before = self.before;
+        self.now |= word.asks;
+        if word.shape == shape::BREAK {
+            // An empty line does not end a question.
+            if self.words {
+                *self = Asking { before: self.now, now: 0, words: false };
+            }
+        } else {
+            self.words = true;
+            if word.asks & ask::QUESTION != 0 {
+                self.before = self.now;
+            }
+        }
+        before
+    }
+}
+
+/// Gives the words of every entry of several words its lists.
+pub fn mark_phrases(lists: &Lists, words: &mut [Word]) {
+    for at in 0..words.len() {
+        if words[at].begins {
+            mark_phrase(lists, &mut words[at..]);
+        }
+    }
+}
+
+/// Gives the words of the longest entry of several words at the head of `words` its lists.
+fn mark_phrase(lists: &Lists, words: &mut [Word]) {
+    let mut hash = 0;
+    let mut longest = (0, 0);
+    for (before, word) in words.iter().take(PHRASE).enumerate() {
+        hash = join(hash, u64::from(word.hash));
+        if before > 0 {
+            let (bits, goes_on) = lists.names(hash);
+            if bits != 0 {
+                longest = (before + 1, bits);
+            }
+            if !goes_on {
+                break;
+            }
+        }
+    }
+    for word in words.iter_mut().take(longest.0) {
+        word.lists |= longest.1 | list::PHRASE;
+    }
+}
+
+/// Scores the tokens of a stretch.
+fn weigh(model: &Model, text: &str, stretch: std::ops::Range<usize>, scratch: &mut TagScratch) {
+    let TagScratch { tokens, words, sums, scores, asked, cache, .. } = scratch;
+    sums.clear();
+    sums.resize(stretch.len() + 4 * REACH, Sums::ZERO);
+    for number in 0..stretch.len() + 2 * REACH {
+        let token = (stretch.start + number).checked_sub(REACH).and_then(|at| tokens.get(at));
+        let parts = cache.parts(model, text, token.copied().unwrap_or(OUTSIDE_TOKEN));
+        if let Some(near) = sums.get_mut(number..number + PLACES) {
+            for (sum, part) in near.iter_mut().zip(parts) {
+                sum.add(part);
+            }
+        }
+    }
+    scores.clear();
+    for (sum, at) in sums.iter_mut().skip(2 * REACH).zip(stretch) {
+        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at)) else {
+            return;
+        };
+        let Ok(near) = near.try_into() else { return };
+        model.add(&joint(near, Setting { place: token.place, asked: *asked }), sum);
+        scores.push(sum.lanes(BIAS));
+    }
+}
+
+/// Spans of the states of the stretch that begins at token `first`.
+fn collect(first: usize, offset: usize, scratch: &TagScratch, out: &mut Vec<Tagged>) {
+    let mut open: Option<Tagged> = None;
+    let tokens = scratch.tokens.get(first..).unwrap_or_default();
+    for ((token, scores), state) in tokens.iter().zip(&scratch.scores).zip(&scratch.states) {
+        let state = *state;
+        if state == OUTSIDE {
+            out.extend(open.take());
+            continue;
+        }
+        let margin = scores.get(usize::from(state) - 1).copied().unwrap_or_default();
+        let end = offset + token.end as usize;
+        match &mut open {
+            Some(tagged) if is_inside(state) => {
+                tagged.span.end = end;
+                tagged.margin = tagged.margin.min(margin);
+            }
+            _ => {
+                let span = Span::new(offset + token.start as usize, end);
+                out.extend(open.replace(Tagged { span, label: Label::ALL[kind_of(state)], margin }));
+            }
+        }
+    }
+    out.extend(open);
+}
+

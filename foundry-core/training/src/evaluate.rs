@@ -1,0 +1,127 @@
+//! Measures a model: precision, recall and F1 by type, with exact and with overlapping spans.
+
+use foundry_core::deid::tagger::{Knob, TagScratch, Tagged, Tagger};
+use foundry_core::entity::Span;
+
+use crate::augment::{Writing, write};
+use crate::data::Example;
+use crate::labelled::Label;
+
+/// Hits among what was found and what is there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Count {
+    /// Names in the texts.
+    pub there: usize,
+    /// Names that the model gives.
+    pub found: usize,
+    /// Given names that are right in type and both ends.
+    pub exact: usize,
+    /// Given names that share a character with one of their type.
+    pub found_touching: usize,
+    /// Names of which a character was given with the right type.
+    pub there_touching: usize,
+}
+
+impl Count {
+    /// F1 of exact spans, in percent.
+    pub fn exact_f1(&self) -> f64 {
+        f1(self.exact, self.found, self.exact, self.there)
+    }
+
+    /// F1 of overlapping spans, in percent.
+    pub fn touching_f1(&self) -> f64 {
+        f1(self.found_touching, self.found, self.there_touching, self.there)
+    }
+}
+
+fn f1(right: usize, found: usize, hit: usize, there: usize) -> f64 {
+    let precision = right as f64 / found.max(1) as f64;
+    let recall = hit as f64 / there.max(1) as f64;
+    if precision + recall > 0.0 { 200.0 * precision * recall / (precision + recall) } else { 0.0 }
+}
+
+/// Figures over a set of texts.
+#[derive(Debug, Clone, Default)]
+pub struct Figures {
+    /// By type, in the order of [`foundry_core::deid::tagger::Label::ALL`].
+    pub counts: [Count; 4],
+    /// Characters of all texts.
+    pub characters: usize,
+    /// Characters of names.
+    pub name_characters: usize,
+    /// Characters of names that no given name covers.
+    pub uncovered: usize,
+    /// Given names that touch no name at all.
+    pub false_alarms: usize,
+}
+
+impl Figures {
+    /// Adds the figures of other texts.
+    pub fn add(&mut self, other: &Figures) {
+        for (sum, count) in self.counts.iter_mut().zip(&other.counts) {
+            sum.there += count.there;
+            sum.found += count.found;
+            sum.exact += count.exact;
+            sum.found_touching += count.found_touching;
+            sum.there_touching += count.there_touching;
+        }
+        self.characters += other.characters;
+        self.name_characters += other.name_characters;
+        self.uncovered += other.uncovered;
+        self.false_alarms += other.false_alarms;
+    }
+
+    /// False alarms per 10,000 characters.
+    pub fn alarms(&self) -> f64 {
+        self.false_alarms as f64 * 10_000.0 / self.characters.max(1) as f64
+    }
+
+    /// Share of name characters left open, in percent.
+    pub fn open(&self) -> f64 {
+        self.uncovered as f64 * 100.0 / self.name_characters.max(1) as f64
+    }
+}
+
+/// The place of a label.
+pub fn place(label: Label) -> usize {
+    label as usize
+}
+
+/// Measures `tagger` on `examples`, written as `writing` says.
+pub fn measure(tagger: &Tagger, examples: &[Example], writing: Writing, knob: Knob) -> Figures {
+    let mut figures = Figures::default();
+    let mut scratch = TagScratch::new();
+    let mut found: Vec<Tagged> = Vec::new();
+    for example in examples {
+        let labelled = &example.labelled;
+        let text = write(&labelled.text, &labelled.spans, writing);
+        found.clear();
+        tagger.tag(&text, &example.masked, &mut scratch, knob, &mut found);
+        count(&text, &labelled.spans, &found, &mut figures);
+    }
+    figures
+}
+
+fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], figures: &mut Figures) {
+    figures.characters += text.chars().count();
+    for (span, label) in there {
+        let count = &mut figures.counts[place(*label)];
+        count.there += 1;
+        let same = |tagged: &&Tagged| tagged.label as usize == place(*label);
+        count.there_touching += usize::from(found.iter().filter(same).any(|tagged| tagged.span.overlaps(*span)));
+        count.exact += usize::from(found.iter().filter(same).any(|tagged| tagged.span == *span));
+        for (at, _) in text[span.start..span.end].char_indices() {
+            let at = Span::new(span.start + at, span.start + at + 1);
+            figures.name_characters += 1;
+            figures.uncovered += usize::from(!found.iter().any(|tagged| tagged.span.overlaps(at)));
+        }
+    }
+    for tagged in found {
+        let count = &mut figures.counts[tagged.label as usize];
+        count.found += 1;
+        let touches = |(span, _): &&(Span, Label)| span.overlaps(tagged.span);
+        figures.false_alarms += usize::from(!there.iter().any(|name| touches(&name)));
+        let same = there.iter().filter(|(_, label)| place(*label) == tagged.label as usize);
+        count.found_touching += usize::from(same.clone().any(|name| touches(&name)));
+    }
+}

@@ -1,0 +1,236 @@
+//! `foundry-training train` rebuilds the name model; `evaluate` measures it; `time` tells how fast it is.
+
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use foundry_core::deid::tagger::{Knob, Label, TagScratch, Tagger};
+use foundry_training::augment::Writing;
+use foundry_training::crf::{Plan, train};
+use foundry_training::data::{Example, Masker, Set, read};
+use foundry_training::evaluate::{Figures, measure};
+use foundry_training::file::{Thresholds, write};
+use foundry_training::lists::Tables;
+use foundry_training::{Failure, synth};
+
+#[derive(Parser)]
+#[command(about = "Rebuilds and measures the name model of foundry-core")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Trains a model and writes its file.
+    Train {
+        /// Folder of labelled text and lists.
+        #[arg(long)]
+        data: PathBuf,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Measures a model on the texts kept for tuning.
+    Evaluate {
+        /// Folder of labelled text and lists.
+        #[arg(long)]
+        data: PathBuf,
+        /// A model file; the one of the crate when missing.
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// How readily a name is seen.
+        #[arg(long, value_enum, default_value = "balanced")]
+        knob: KnobName,
+    },
+    /// Tells how fast a model is on a file of JSON lines with `text`.
+    Time {
+        /// The file.
+        #[arg(long)]
+        texts: PathBuf,
+        /// A model file; the one of the crate when missing.
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
+    /// Tags the lines of standard input.
+    Tag {
+        /// A model file; the one of the crate when missing.
+        #[arg(long)]
+        model: Option<PathBuf>,
+    },
+}
+
+#[derive(clap::Args)]
+struct Options {
+    /// Rows of the weight table.
+    #[arg(long, default_value_t = 262_144)]
+    rows: u32,
+    /// Weights of the gate.
+    #[arg(long, default_value_t = 131_072)]
+    gates: u32,
+    /// Times through all texts.
+    #[arg(long, default_value_t = 3)]
+    epochs: usize,
+    /// Of the random numbers.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Synthetic conversations.
+    #[arg(long, default_value_t = 25_000)]
+    synthetic: usize,
+    /// Sets of texts to leave out.
+    #[arg(long)]
+    without: Vec<String>,
+    /// What the gate must give to one token of a stretch that is looked at closely.
+    #[arg(long, default_value_t = -1.5, allow_negative_numbers = true)]
+    gate: f32,
+    /// What the gate must give to the tokens around it.
+    #[arg(long, default_value_t = -5.0, allow_negative_numbers = true)]
+    near: f32,
+    /// What high recall takes from the score of O.
+    #[arg(long, default_value_t = 1.0)]
+    recall: f32,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum KnobName {
+    Balanced,
+    HighRecall,
+}
+
+fn main() -> Result<(), Failure> {
+    match Arguments::parse().command {
+        Command::Train { data, out, options } => train_model(&data, &out, &options),
+        Command::Evaluate { data, model, knob } => {
+            let knob = match knob {
+                KnobName::Balanced => Knob::Balanced,
+                KnobName::HighRecall => Knob::HighRecall,
+            };
+            evaluate(&open(model.as_deref())?, &sets(&data, 0)?, knob)
+        }
+        Command::Time { texts, model } => time(&texts, model.as_deref()),
+        Command::Tag { model } => tag(&open(model.as_deref())?),
+    }
+}
+
+/// The sets of the folder, and the synthetic conversations.
+fn sets(data: &Path, synthetic: usize) -> Result<Vec<Set>, Failure> {
+    let masker = Masker::new()?;
+    let mut sets = read(data, &masker)?;
+    let made = synth::conversations(synthetic, 1);
+    let train = made.into_iter().map(|text| masker.example(text, 1)).collect();
+    sets.push(Set { name: "synthetic".to_owned(), train, tune: Vec::new() });
+    Ok(sets)
+}
+
+fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure> {
+    let start = Instant::now();
+    let sets = sets(data, options.synthetic)?;
+    let tables = Tables::build(data)?;
+    let lists = tables.lists().ok_or("the lists do not fit their tables")?;
+    let kept = sets.iter().filter(|set| !options.without.contains(&set.name));
+    let examples: Vec<&Example> = kept.flat_map(|set| &set.train).collect();
+    eprintln!("{} texts, read in {:.1} s", examples.len(), start.elapsed().as_secs_f32());
+    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed };
+    let weights = train(&examples, &lists, plan, |epoch, loss| {
+        eprintln!("epoch {}: loss {loss:.4}, {:.1} s", epoch + 1, start.elapsed().as_secs_f32());
+    });
+    let thresholds = Thresholds { gate: options.gate, near: options.near,  recall: options.recall };
+    let file = write(&weights, &tables, thresholds);
+    std::fs::write(out, &file)?;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&file)?;
+    eprintln!("{} bytes, {} with gzip", file.len(), packed.finish()?.len());
+    let tagger = Tagger::from_file(file).ok_or("the file does not read back")?;
+    evaluate(&tagger, &sets, Knob::Balanced)
+}
+
+fn open(model: Option<&Path>) -> Result<Tagger, Failure> {
+    let file = match model {
+        Some(path) => std::fs::read(path)?,
+        None => include_bytes!("../../model/names.bin").to_vec(),
+    };
+    Tagger::from_file(file).ok_or_else(|| "this is no model of this version".into())
+}
+
+fn evaluate(tagger: &Tagger, sets: &[Set], knob: Knob) -> Result<(), Failure> {
+    println!("exact/overlapping F1 in percent; alarms per 10,000 characters; share of name characters left open");
+    for writing in [Writing::AsIs, Writing::Lower] {
+        println!("\n{writing:?}");
+        let (mut total, mut real) = (Figures::default(), Figures::default());
+        for set in sets.iter().filter(|set| !set.tune.is_empty()) {
+            let figures = measure(tagger, &set.tune, writing, knob);
+            print_line(&set.name, &figures);
+            total.add(&figures);
+            if !set.name.starts_with("synth") {
+                real.add(&figures);
+            }
+        }
+        print_line("all", &total);
+        print_line("all but synthetic", &real);
+    }
+    Ok(())
+}
+
+fn print_line(name: &str, figures: &Figures) {
+    print!("{name:18}");
+    for (label, count) in Label::ALL.iter().zip(&figures.counts) {
+        let short = &format!("{label:?}")[..3];
+        if count.there > 0 {
+            print!("  {short} {:4.1}/{:4.1}", count.exact_f1(), count.touching_f1());
+        } else {
+            print!("  {short}   -/  - ");
+        }
+    }
+    println!("  alarms {:5.2}  open {:4.1}", figures.alarms(), figures.open());
+}
+
+fn time(texts: &Path, model: Option<&Path>) -> Result<(), Failure> {
+    let file = std::io::BufReader::new(std::fs::File::open(texts)?);
+    let mut conversations = vec![String::new()];
+    for line in file.lines() {
+        let value: serde_json::Value = serde_json::from_str(&line?)?;
+        let Some(last) = conversations.last_mut() else { break };
+        last.push_str(value.get("text").and_then(|text| text.as_str()).unwrap_or_default());
+        last.push('\n');
+        if last.len() > 1_500 {
+            conversations.push(String::new());
+        }
+    }
+    let start = Instant::now();
+    let tagger = open(model)?;
+    println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let bytes: usize = conversations.iter().map(String::len).sum();
+    let mut scratch = TagScratch::new();
+    let mut out = Vec::new();
+    for round in 0..5 {
+        let start = Instant::now();
+        let mut names = 0;
+        for text in &conversations {
+            out.clear();
+            tagger.tag(text, &[], &mut scratch, Knob::HighRecall, &mut out);
+            names += out.len();
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        println!("round {round}: {:.1} MB/s, {names} names", bytes as f64 / seconds / 1e6);
+    }
+    Ok(())
+}
+
+fn tag(tagger: &Tagger) -> Result<(), Failure> {
+    let masker = Masker::new()?;
+    let mut scratch = TagScratch::new();
+    for line in std::io::stdin().lines() {
+        let text = line?.replace("\\n", "\n");
+        let labelled = foundry_training::labelled::LabelledText { text: text.clone(), spans: Vec::new() };
+        let mut out = Vec::new();
+        tagger.tag(&text, &masker.mask(&labelled), &mut scratch, Knob::HighRecall, &mut out);
+        println!("{text}");
+        for name in out {
+            println!("    {:?} {:?} {}", name.label, &text[name.span.start..name.span.end], name.margin);
+        }
+    }
+    Ok(())
+}
