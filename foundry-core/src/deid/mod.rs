@@ -38,8 +38,8 @@ mod variants;
 
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
 pub use explain::{Explanation, Source, Validator};
-pub use operators::key_id;
 pub use names::NameModel;
+pub use operators::key_id;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
 pub use recognizers::{Recognizers, tagger};
@@ -276,7 +276,9 @@ impl Deidentifier {
             && let Some(view) = structures::read(text)
         {
             let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
-            view.merge(in_view, &mut found, dropped);
+            view.merge(in_view, &mut found, &mut dropped);
+            // In the view it may not look like a token.
+            self.leave_tokens(text, &mut found, &mut dropped);
         }
         found
     }
@@ -322,21 +324,30 @@ impl Deidentifier {
         if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
             found.retain(|f| !self.is_allowed_domain(text, &f.finding));
         }
-        // What stands inside a token is no personal data: the token may come from an earlier run.
-        if !found.is_empty() && memchr::memchr(b'[', text.as_bytes()).is_some() {
-            let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
-            found.retain(|f| {
-                let span = f.finding.span;
-                let upto = tokens.partition_point(|token| token.start <= span.start);
-                let inside =
-                    upto.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| span.end <= t.end);
-                if inside {
-                    dropped(&f.finding, "inside_token");
-                }
-                !inside
-            });
-        }
+        self.leave_tokens(text, &mut found, dropped);
         found
+    }
+
+    /// What stands inside a token is no personal data: the token may come from an earlier run.
+    fn leave_tokens(
+        &self,
+        text: &str,
+        found: &mut Vec<Found>,
+        dropped: &mut impl FnMut(&Finding, &'static str),
+    ) {
+        if found.is_empty() || memchr::memchr(b'[', text.as_bytes()).is_none() {
+            return;
+        }
+        let tokens: Vec<_> = literal_tokens(text, |label| self.labels.is_label(label)).collect();
+        found.retain(|f| {
+            let span = f.finding.span;
+            let upto = tokens.partition_point(|token| token.start <= span.start);
+            let inside = upto.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| span.end <= t.end);
+            if inside {
+                dropped(&f.finding, "inside_token");
+            }
+            !inside
+        });
     }
 }
 

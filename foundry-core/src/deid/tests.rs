@@ -230,7 +230,10 @@ fn explanations_tell_what_became_of_each_finding() {
         all.iter().map(|e| (e.start, e.end, e.recognizer.as_str(), e.decision.as_str())).collect();
     assert!(decisions.contains(&(0, 8, "known_value.exact", "found")), "{decisions:?}");
     assert!(decisions.contains(&(0, 4, "deny_list", "lost_overlap_to known_value.exact")), "{decisions:?}");
-    assert_eq!(deidentifier.find_with(&known(JANE), "Jane Roe", &mut Scratch::default())[0].span, Span::new(0, 8));
+    assert_eq!(
+        deidentifier.find_with(&known(JANE), "Jane Roe", &mut Scratch::default())[0].span,
+        Span::new(0, 8)
+    );
 }
 
 #[test]
@@ -316,8 +319,8 @@ proptest! {
         let planted = written(values[which].1, way);
         let text = format!("{before} {planted} {after}");
         // What is found by its shape may go on behind the value: a random `ny` is the state of a street.
-        let settings =
-            PiiSettings { remove_entities: vec![EntityType::StreetAddress], ..PiiSettings::default() };
+        let remove_entities = vec![EntityType::StreetAddress];
+        let settings = PiiSettings { remove_entities, name_model: NameModel::Off, ..PiiSettings::default() };
         let done = run(&settings, conversation(&["hello", &text], &values));
         let out = contents(&done).remove(1);
         prop_assert_eq!(&out, &format!("{before} [{}_1] {after}", values[which].0.label()), "{}", text);
@@ -430,7 +433,11 @@ fn a_known_value_wins_over_the_allow_lists_unless_they_are_forced() {
     let done = run(&settings, conversation(&[text], JANE));
     assert_eq!(contents(&done), ["[PERSON_1], [EMAIL_1] and omar@example.com"]);
     assert_eq!(done.conversation.audit().over_allow_list, 2);
-    let all = Deidentifier::new(&settings).unwrap().find_explained_with(&known(JANE), text, &mut Scratch::default());
+    let all = Deidentifier::new(&settings).unwrap().find_explained_with(
+        &known(JANE),
+        text,
+        &mut Scratch::default(),
+    );
     let decisions: Vec<_> = all.iter().map(|e| (e.source, e.decision.as_str())).collect();
     assert!(decisions.contains(&(Source::Column, "found_over_allow_list")), "{decisions:?}");
     assert!(decisions.contains(&(Source::Pattern, "allow_list")), "{decisions:?}");
@@ -450,7 +457,11 @@ fn explanations_tell_source_and_validator() {
         ..PiiSettings::default()
     };
     let text = "Roe, Falcon, Q-123, 4111 1111 1111 1111, call 212-555-0187";
-    let all = Deidentifier::new(&settings).unwrap().find_explained_with(&known(JANE), text, &mut Scratch::default());
+    let all = Deidentifier::new(&settings).unwrap().find_explained_with(
+        &known(JANE),
+        text,
+        &mut Scratch::default(),
+    );
     let told = |recognizer: &str| {
         all.iter().find(|e| e.recognizer == recognizer).map(|e| (e.source, e.validator, e.cue.is_some()))
     };

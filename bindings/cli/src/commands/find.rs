@@ -81,13 +81,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets, scratch));
         write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
-    answer_lines(
-        &source,
-        args.threads.count(),
-        Scratch::default,
-        each,
-        |answer| stdout.write_all(&answer.out).and_then(|()| stdout.flush()).map_err(cannot_write),
-    )?;
+    answer_lines(&source, args.threads.count(), Scratch::default, each, |answer| {
+        stdout.write_all(&answer.out).and_then(|()| stdout.flush()).map_err(cannot_write)
+    })?;
     Ok(Status::Ok)
 }
 
