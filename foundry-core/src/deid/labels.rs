@@ -40,6 +40,13 @@ impl Labels {
             || self.custom.iter().any(|own| own == word)
     }
 
+    /// The type whose tokens carry this word, the first in the list where several share it.
+    pub fn type_of(&self, word: &str) -> Option<EntityType> {
+        let own = || self.custom.iter().position(|own| own == word);
+        let custom = || own().and_then(|index| u16::try_from(index).ok()).map(EntityType::Custom);
+        EntityType::ALL.iter().copied().find(|entity_type| entity_type.label() == word).or_else(custom)
+    }
+
     fn custom_of(&self, entity_type: EntityType) -> Option<&str> {
         match entity_type {
             EntityType::Custom(index) => self.custom.get(usize::from(index)).map(String::as_str),

@@ -271,11 +271,13 @@ impl Deidentifier {
         let signs = room.signs.take().unwrap_or_else(|| structures::signs(text));
         room.encoded = signs.structure || signs.encoded;
         room.structure = signs.structure || self.reads_links && structures::is_encoded(text);
-        let mut found = self.candidates_in(text, known, audit, room, &mut dropped);
-        if room.structure
-            && let Some(view) = structures::read(text)
-        {
-            let in_view = self.candidates_in(view.text(), known, audit, room, &mut |_, _| {});
+        let view = if room.structure { structures::read(text) } else { None };
+        // Among markup the model would see names where there are none: it reads what the markup says.
+        let names = self.names.as_ref();
+        let plain = names.filter(|_| view.is_none());
+        let mut found = self.candidates_in(text, known, audit, plain, room, &mut dropped);
+        if let Some(view) = view {
+            let in_view = self.candidates_in(view.text(), known, audit, names, room, &mut |_, _| {});
             view.merge(in_view, &mut found, &mut dropped);
             // In the view it may not look like a token.
             self.leave_tokens(text, &mut found, &mut dropped);
@@ -289,25 +291,20 @@ impl Deidentifier {
         text: &str,
         known: &Dictionary,
         audit: &Originals,
+        names: Option<&Names>,
         room: &mut Room,
         dropped: &mut impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
         let mut found = Vec::new();
         room.findings.clear();
         self.recognizers.find(text, &mut room.findings);
-        if let Some(names) = &self.names {
-            names.find(text, &self.labels, &mut room.names, &mut room.findings);
-        }
         if room.structure && self.finds_names {
             structures::mail_header::find(text, &mut room.findings);
         }
         for finding in &room.findings {
-            if finding.score < self.min_score {
-                dropped(finding, "below_min_score");
-            } else if self.allow.allows(text, finding) {
-                dropped(finding, "allow_list");
-            } else {
-                found.push(Found { finding: *finding, known: None });
+            match self.held_back(text, finding) {
+                Some(reason) => dropped(finding, reason),
+                None => found.push(Found { finding: *finding, known: None }),
             }
         }
         if let Some(deny) = &self.deny {
@@ -324,8 +321,34 @@ impl Deidentifier {
         if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
             found.retain(|f| !self.is_allowed_domain(text, &f.finding));
         }
+        if let Some(names) = names {
+            room.findings.clear();
+            names.find(text, &self.labels, &found, &mut room.names, |finding| room.findings.push(finding));
+            for finding in &room.findings {
+                match self.held_back(text, finding) {
+                    Some(reason) => dropped(finding, reason),
+                    None => found.push(Found { finding: *finding, known: None }),
+                }
+            }
+        }
         self.leave_tokens(text, &mut found, dropped);
         found
+    }
+
+    /// Whether the model looks for names.
+    fn reads_names(&self) -> bool {
+        self.names.is_some()
+    }
+
+    /// Why a finding is held back, if it is.
+    fn held_back(&self, text: &str, finding: &Finding) -> Option<&'static str> {
+        if finding.score < self.min_score {
+            Some("below_min_score")
+        } else if self.allow.allows(text, finding) {
+            Some("allow_list")
+        } else {
+            None
+        }
     }
 
     /// What stands inside a token is no personal data: the token may come from an earlier run.

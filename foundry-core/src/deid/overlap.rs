@@ -23,6 +23,12 @@ pub(super) struct Found {
     pub known: Option<u32>,
 }
 
+/// Whether two findings overlap.
+pub(super) fn any_overlap(found: &[Found]) -> bool {
+    let others = |i: usize| found.get(i + 1..).unwrap_or_default();
+    found.iter().enumerate().any(|(i, f)| others(i).iter().any(|other| other.finding.span.overlaps(f.finding.span)))
+}
+
 /// Resolves overlaps; `removes` says whether a type's operator leaves nothing readable.
 pub(super) fn resolve(text: &str, found: Vec<Found>, removes: impl Fn(EntityType) -> bool) -> Vec<Found> {
     resolve_with(text, found, removes, |_, _| {})

@@ -12,8 +12,9 @@ use super::drawn::Drawn;
 use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
 use super::marks::{Mark, Marks};
+use super::names;
 use super::operators::{Identities, Identity, Situation, Written};
-use super::overlap::{Found, resolve};
+use super::overlap::{self, Found, resolve};
 use super::parties::Parties;
 use super::residue::Residue;
 use super::structures::{self, Signs, has_base64};
@@ -282,8 +283,10 @@ impl Pass<'_, '_> {
             let current = new.as_deref().unwrap_or(text);
             let found = self.find(current);
             // What the model says of a word depends on the words beside it, which change.
-            let again = |f: &Found| f.finding.rank == Rank::Model || is_glued(current, f.finding.span);
-            let again = found.iter().any(again);
+            let names = self.deidentifier.reads_names();
+            let changes = |f: &Found| names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
+            let again = found.iter().any(|f| changes(f) || is_glued(current, f.finding.span))
+                || names && overlap::any_overlap(&found);
             let next = self.rewrite(current, found);
             settled = self.is_settled(current, next.is_some());
             new = next.or(new);

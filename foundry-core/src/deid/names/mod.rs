@@ -1,8 +1,12 @@
 //! Names in free text by the model: what it is shown, and what becomes of what it says.
 
+mod guard;
+
 use serde::{Deserialize, Serialize};
 
+use self::guard::guarded;
 use super::labels::Labels;
+use super::overlap::Found;
 use super::recognizers::tagger::{Knob, Label, Mask, TagScratch, Tagged, Tagger};
 use super::settings::PiiSettings;
 use super::token_map::literal_tokens;
@@ -75,8 +79,16 @@ impl Names {
         Tagger::built_in().map(|tagger| Names { tagger, knob, chosen })
     }
 
-    /// Appends the names in `text`. What rules found before counts as one word each; a token of an earlier run too.
-    pub(super) fn find(&self, text: &str, labels: &Labels, room: &mut NameRoom, findings: &mut Vec<Finding>) {
+    /// Calls `name` with the names in `text`. A known value, and what rules `found` that is no name, counts as one word
+    /// each; a token of an earlier run too.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        labels: &Labels,
+        found: &[Found],
+        room: &mut NameRoom,
+        mut name: impl FnMut(Finding),
+    ) {
         let NameRoom { context, window, masked, tagged, scratch } = room;
         let mut shown = text;
         let mut offset = 0;
@@ -89,14 +101,14 @@ impl Names {
             window.push_str(text);
             shown = window;
         }
-        let of_rules = findings.iter().filter_map(|found| {
-            let span = Span::new(found.span.start + offset, found.span.end + offset);
-            Mask::of(found.entity_type).map(|mask| (span, mask))
-        });
-        masked.extend(of_rules);
+        masked.extend(found.iter().filter_map(|Found { finding, known }| {
+            let span = Span::new(finding.span.start + offset, finding.span.end + offset);
+            let mask = Mask::of(finding.entity_type).or(known.is_some().then_some(Mask::Token));
+            mask.map(|mask| (span, mask))
+        }));
         if memchr::memchr(b'[', shown.as_bytes()).is_some() {
             let tokens = literal_tokens(shown, |label| labels.is_label(label));
-            masked.extend(tokens.map(|span| (span, Mask::Token)));
+            masked.extend(tokens.map(|span| (span, mask_of_token(shown, span, labels))));
         }
         sort_apart(masked);
         tagged.clear();
@@ -107,10 +119,27 @@ impl Names {
                 continue;
             }
             let span = Span::new(tagged.span.start - offset, tagged.span.end - offset);
+            let Some(span) = guarded(text, span, tagged.label) else { continue };
             let score = score(tagged.margin, self.tagger.unit());
-            findings.push(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
+            name(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
         }
     }
+}
+
+/// Whether the model sees a value of this type as one word, before it is replaced and after.
+pub(super) fn is_one_word(entity_type: EntityType) -> bool {
+    Mask::of(entity_type).is_some()
+}
+
+/// The mask of a token: that of the value it stands for, so that a second run sees what the first one saw.
+fn mask_of_token(text: &str, span: Span, labels: &Labels) -> Mask {
+    let token = text.get(span.start + 1..span.end.saturating_sub(1)).unwrap_or_default();
+    let entity_type = match token.split_once(':') {
+        // An encrypted value has the type's name.
+        Some((name, _)) => EntityType::from_name(name),
+        None => token.rsplit_once('_').and_then(|(label, _)| labels.type_of(label)),
+    };
+    entity_type.and_then(Mask::of).unwrap_or(Mask::Token)
 }
 
 /// Sorts masks and lets go of those that overlap an earlier one; of two that begin together the longer stays.

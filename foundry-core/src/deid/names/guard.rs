@@ -1,0 +1,129 @@
+//! What no name is, whatever the model says: prices, dates, versions, references, and words that are markup.
+
+use super::Label;
+use crate::entity::Span;
+
+/// The most digits of a house number, a unit or a postcode.
+const ADDRESS_DIGITS: usize = 6;
+
+/// What is left of a span when what cannot be in a name of its kind is cut off; `None` if nothing is.
+pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
+    let span = cut(text, span, label)?;
+    let value = text.get(span.start..span.end)?;
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let is_name = match label {
+        Label::Address => letters > 0,
+        Label::Organization if value.len() == 2 => letters > 0,
+        Label::Person | Label::Organization | Label::Location => {
+            letters > 1 || value.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
+        }
+    };
+    (is_name && !is_markup(text, span)).then_some(span)
+}
+
+/// The span up to the first word that cannot be in it, without the marks before that.
+fn cut(text: &str, span: Span, label: Label) -> Option<Span> {
+    let value = text.get(span.start..span.end)?;
+    let mut end = span.start;
+    let mut at = span.start;
+    for word in value.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | '"'));
+        let start = at + word.find(bare).unwrap_or(0);
+        at += word.len();
+        if bare.is_empty() {
+            continue;
+        }
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let in_line = label == Label::Address || !text.get(end..start).unwrap_or_default().contains('\n');
+        if !fits(bare, before, label) || !in_line && end > span.start {
+            break;
+        }
+        end = start + bare.len();
+    }
+    (end > span.start).then(|| Span::new(span.start, end.min(span.end)))
+}
+
+/// Whether a word can be part of a name of this kind; `before` is what stands before it.
+fn fits(word: &str, before: Option<char>, label: Label) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return !word.contains(['@', '\\', '=', '<', '>', '{', '}']);
+    }
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    match label {
+        Label::Person | Label::Location => false,
+        // `3M`, `O2`, `7-Eleven`.
+        Label::Organization => letters > 0 && digits <= 3 && !word.contains(['.', '/', ':', '#', '_']),
+        Label::Address => {
+            let joined = word.contains(['.', ':', '$', '€', '£', '%', '_', '@', '=']);
+            let groups = word.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+            // `12/03/2025` is no house number, nor is what stands behind a sign: `$12`, `ORD-1234`.
+            let dated = groups.clone().count() > 2 && letters == 0;
+            let reference = groups.clone().next().is_some_and(|first| {
+                first.len() > 1 && first.bytes().all(|b| b.is_ascii_alphabetic()) && groups.clone().count() > 1
+            });
+            let signed = matches!(before, Some('$' | '€' | '£' | '¥' | '+' | '-' | '='));
+            digits <= ADDRESS_DIGITS + 3 && !joined && !dated && !reference && !signed && longest_run(word) <= ADDRESS_DIGITS
+        }
+    }
+}
+
+fn longest_run(word: &str) -> usize {
+    word.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+}
+
+/// Whether a span is part of an address, a path, a variable or a tag: `mailto:…`, `user_name`, `src="cid"`.
+fn is_markup(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let mut after = text.get(span.end..).unwrap_or_default().chars();
+    let joined = |c: char| matches!(c, '@' | '_' | '\\' | '=' | '{' | '}' | '$' | '~');
+    let next = after.next();
+    let behind = after.next();
+    before.is_some_and(|c| joined(c) || matches!(c, '/' | '#' | '%'))
+        || next.is_some_and(|c| joined(c) || c == '/' && behind.is_some_and(|c| c == '/'))
+        || next == Some(':') && behind.is_some_and(|c| !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left<'t>(text: &'t str, value: &str, label: Label) -> Option<&'t str> {
+        let start = text.find(value).unwrap();
+        let span = guarded(text, Span::new(start, start + value.len()), label)?;
+        text.get(span.start..span.end)
+    }
+
+    #[test]
+    fn names_stay() {
+        for (value, label) in [
+            ("Jane Roe", Label::Person),
+            ("J. R. Smith", Label::Person),
+            ("王芳", Label::Person),
+            ("3M", Label::Organization),
+            ("Norrland Timber AB", Label::Organization),
+            ("St. Louis, MO", Label::Location),
+            ("12 Oak Street, Apt 4B, Springfield, IL 62704", Label::Address),
+            ("Flat 3/1, 12-14 Mill Lane\nGlasgow G12 8QQ", Label::Address),
+            ("Hauptstr. 5, 50667 Köln", Label::Address),
+        ] {
+            let text = format!("so {value} it is");
+            assert_eq!(left(&text, value, label), Some(value));
+        }
+    }
+
+    #[test]
+    fn look_alikes_go() {
+        for value in ["1056.90", "02.03.2025", "2025-06-09", "12:30", "JD02916543986GB", "ORD-687768", "4.13.5"] {
+            for label in [Label::Person, Label::Location, Label::Address, Label::Organization] {
+                assert_eq!(left(&format!("so {value} is"), value, label), None, "{value}");
+            }
+        }
+        assert_eq!(left("for $226 now", "226", Label::Address), None);
+        assert_eq!(left("Oak Street 5 on 02.03.2025", "Oak Street 5 on 02.03.2025", Label::Address), Some("Oak Street 5 on"));
+        for text in ["mailto:x@y", "user mailto=1", "/mailto"] {
+            assert_eq!(left(text, "mailto", Label::Person), None, "{text}");
+        }
+        assert_eq!(left("Jane\nThanks", "Jane\nThanks", Label::Person), Some("Jane"));
+    }
+}
