@@ -12,6 +12,7 @@ use foundry_training::data::{Example, Masker, Set, read};
 use foundry_training::evaluate::{Figures, measure};
 use foundry_training::file::{Thresholds, write};
 use foundry_training::lists::Tables;
+use foundry_training::labelled::LabelledText;
 use foundry_training::{Failure, own_texts, synth};
 
 #[derive(Parser)]
@@ -132,9 +133,16 @@ fn main() -> Result<(), Failure> {
 fn sets(data: &Path, synthetic: usize) -> Result<Vec<Set>, Failure> {
     let masker = Masker::new()?;
     let mut sets = read(data, &masker)?;
-    let made = synth::conversations(synthetic, 1);
-    let train = made.into_iter().map(|text| masker.example(text, 1)).collect();
-    sets.push(Set { name: "synthetic".to_owned(), train, tune: Vec::new() });
+    let mut material = synth::Material::own();
+    material.add_folder(&data.join("gazetteers"))?;
+    let examples = |texts: Vec<LabelledText>, weight| {
+        texts.into_iter().map(|text| masker.example(text, weight)).collect::<Vec<Example>>()
+    };
+    sets.push(Set {
+        name: "synthetic".to_owned(),
+        train: examples(synth::conversations_with(&material, synthetic, 1), 1),
+        tune: examples(synth::held_out_with(&material, 3_000, 2), 0),
+    });
     let own = own_texts::texts().into_iter().map(|text| masker.example(text, 0)).collect();
     sets.push(Set { name: "own".to_owned(), train: Vec::new(), tune: own });
     Ok(sets)

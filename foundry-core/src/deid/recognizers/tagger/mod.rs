@@ -110,7 +110,7 @@ pub struct Tagged {
     pub span: Span,
     /// What it names.
     pub label: Label,
-    /// How far its label lies before O at the token where it is least sure, in units of [`Tagger::unit`].
+    /// How far its label lies before O, all other labels being what they are, in units of [`Tagger::unit`].
     pub margin: i32,
 }
 
