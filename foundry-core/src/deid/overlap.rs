@@ -23,10 +23,11 @@ pub(super) struct Found {
     pub known: Option<u32>,
 }
 
-/// Whether two findings overlap.
+/// Whether two findings overlap. O(n log n).
 pub(super) fn any_overlap(found: &[Found]) -> bool {
-    let others = |i: usize| found.get(i + 1..).unwrap_or_default();
-    found.iter().enumerate().any(|(i, f)| others(i).iter().any(|other| other.finding.span.overlaps(f.finding.span)))
+    let mut spans: Vec<Span> = found.iter().map(|found| found.finding.span).collect();
+    spans.sort_unstable();
+    spans.windows(2).any(|pair| matches!(pair, [a, b] if a.overlaps(*b)))
 }
 
 /// Resolves overlaps; `removes` says whether a type's operator leaves nothing readable.

@@ -53,6 +53,9 @@ pub struct Figures {
     pub uncovered: usize,
     /// Given names that touch no name at all.
     pub false_alarms: usize,
+    /// Given names and right ones among them (a character of their type), by margin in scores of 1.0; the first are
+    /// those below 0, the last those of 11 and more.
+    pub margins: [(usize, usize); 13],
 }
 
 impl Figures {
@@ -69,6 +72,10 @@ impl Figures {
         self.name_characters += other.name_characters;
         self.uncovered += other.uncovered;
         self.false_alarms += other.false_alarms;
+        for ((given, right), (more_given, more_right)) in self.margins.iter_mut().zip(&other.margins) {
+            *given += more_given;
+            *right += more_right;
+        }
     }
 
     /// False alarms per 10,000 characters.
@@ -88,7 +95,7 @@ pub fn place(label: Label) -> usize {
 }
 
 /// Measures `tagger` on `examples`, written as `writing` says.
-pub fn measure(tagger: &Tagger, examples: &[Example], writing: Writing, knob: Knob) -> Figures {
+pub fn measure(tagger: &Tagger, examples: &[Example], writing: Writing, knob: Knob, memory: bool) -> Figures {
     let mut figures = Figures::default();
     let mut scratch = TagScratch::new();
     let mut found: Vec<Tagged> = Vec::new();
@@ -97,12 +104,15 @@ pub fn measure(tagger: &Tagger, examples: &[Example], writing: Writing, knob: Kn
         let text = write(&labelled.text, &labelled.spans, writing);
         found.clear();
         tagger.tag(&text, &example.masked, &mut scratch, knob, &mut found);
-        count(&text, &labelled.spans, &found, &mut figures);
+        if memory {
+            tagger.recall(&text, &example.masked, &mut scratch, &mut found);
+        }
+        count(&text, &labelled.spans, &found, tagger.unit(), &mut figures);
     }
     figures
 }
 
-fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], figures: &mut Figures) {
+fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], unit: i32, figures: &mut Figures) {
     figures.characters += text.chars().count();
     for (span, label) in there {
         let count = &mut figures.counts[place(*label)];
@@ -122,6 +132,10 @@ fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], figures: &mut Fi
         let touches = |(span, _): &&(Span, Label)| span.overlaps(tagged.span);
         figures.false_alarms += usize::from(!there.iter().any(|name| touches(&name)));
         let same = there.iter().filter(|(_, label)| place(*label) == tagged.label as usize);
-        count.found_touching += usize::from(same.clone().any(|name| touches(&name)));
+        let right = usize::from(same.clone().any(|name| touches(&name)));
+        count.found_touching += right;
+        let bin = (tagged.margin.div_euclid(unit) + 1).clamp(0, 12) as usize;
+        figures.margins[bin].0 += 1;
+        figures.margins[bin].1 += right;
     }
 }

@@ -8,6 +8,7 @@ pub mod exp;
 pub mod file;
 pub mod labelled;
 pub mod lists;
+pub mod own_texts;
 pub mod random;
 pub mod sequence;
 pub mod synth;

@@ -12,7 +12,8 @@ use foundry_training::data::{Example, Masker, Set, read};
 use foundry_training::evaluate::{Figures, measure};
 use foundry_training::file::{Thresholds, write};
 use foundry_training::lists::Tables;
-use foundry_training::{Failure, synth};
+use foundry_training::labelled::LabelledText;
+use foundry_training::{Failure, own_texts, synth};
 
 #[derive(Parser)]
 #[command(about = "Rebuilds and measures the name model of foundry-core")]
@@ -45,6 +46,18 @@ enum Command {
         /// How readily a name is seen.
         #[arg(long, value_enum, default_value = "balanced")]
         knob: KnobName,
+        /// Use the memory for persons.
+        #[arg(long)]
+        memory: bool,
+    },
+    /// Shows what a model finds and misses in the texts of our own.
+    Show {
+        /// A model file; the one of the crate when missing.
+        #[arg(long)]
+        model: Option<PathBuf>,
+        /// All lower case.
+        #[arg(long)]
+        lower: bool,
     },
     /// Tells how fast a model is on a file of JSON lines with `text`.
     Time {
@@ -103,14 +116,15 @@ enum KnobName {
 fn main() -> Result<(), Failure> {
     match Arguments::parse().command {
         Command::Train { data, out, options } => train_model(&data, &out, &options),
-        Command::Evaluate { data, model, knob } => {
+        Command::Evaluate { data, model, knob, memory } => {
             let knob = match knob {
                 KnobName::Balanced => Knob::Balanced,
                 KnobName::HighRecall => Knob::HighRecall,
             };
-            evaluate(&open(model.as_deref())?, &sets(&data, 0)?, knob)
+            evaluate(&open(model.as_deref())?, &sets(&data, 0)?, knob, memory)
         }
         Command::Time { texts, model } => time(&texts, model.as_deref()),
+        Command::Show { model, lower } => show(&open(model.as_deref())?, lower),
         Command::Tag { model } => tag(&open(model.as_deref())?),
     }
 }
@@ -119,9 +133,18 @@ fn main() -> Result<(), Failure> {
 fn sets(data: &Path, synthetic: usize) -> Result<Vec<Set>, Failure> {
     let masker = Masker::new()?;
     let mut sets = read(data, &masker)?;
-    let made = synth::conversations(synthetic, 1);
-    let train = made.into_iter().map(|text| masker.example(text, 1)).collect();
-    sets.push(Set { name: "synthetic".to_owned(), train, tune: Vec::new() });
+    let mut material = synth::Material::own();
+    material.add_folder(&data.join("gazetteers"))?;
+    let examples = |texts: Vec<LabelledText>, weight| {
+        texts.into_iter().map(|text| masker.example(text, weight)).collect::<Vec<Example>>()
+    };
+    sets.push(Set {
+        name: "synthetic".to_owned(),
+        train: examples(synth::conversations_with(&material, synthetic, 1), 1),
+        tune: examples(synth::held_out_with(&material, 3_000, 2), 0),
+    });
+    let own = own_texts::texts().into_iter().map(|text| masker.example(text, 0)).collect();
+    sets.push(Set { name: "own".to_owned(), train: Vec::new(), tune: own });
     Ok(sets)
 }
 
@@ -144,7 +167,7 @@ fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure
     packed.write_all(&file)?;
     eprintln!("{} bytes, {} with gzip", file.len(), packed.finish()?.len());
     let tagger = Tagger::from_file(file).ok_or("the file does not read back")?;
-    evaluate(&tagger, &sets, Knob::Balanced)
+    evaluate(&tagger, &sets, Knob::Balanced, false)
 }
 
 fn open(model: Option<&Path>) -> Result<Tagger, Failure> {
@@ -155,21 +178,26 @@ fn open(model: Option<&Path>) -> Result<Tagger, Failure> {
     Tagger::from_file(file).ok_or_else(|| "this is no model of this version".into())
 }
 
-fn evaluate(tagger: &Tagger, sets: &[Set], knob: Knob) -> Result<(), Failure> {
+fn evaluate(tagger: &Tagger, sets: &[Set], knob: Knob, memory: bool) -> Result<(), Failure> {
     println!("exact/overlapping F1 in percent; alarms per 10,000 characters; share of name characters left open");
     for writing in [Writing::AsIs, Writing::Lower] {
         println!("\n{writing:?}");
         let (mut total, mut real) = (Figures::default(), Figures::default());
         for set in sets.iter().filter(|set| !set.tune.is_empty()) {
-            let figures = measure(tagger, &set.tune, writing, knob);
+            let figures = measure(tagger, &set.tune, writing, knob, memory);
             print_line(&set.name, &figures);
             total.add(&figures);
-            if !set.name.starts_with("synth") {
+            if !set.name.starts_with("synth") && set.name != "own" {
                 real.add(&figures);
             }
         }
         print_line("all", &total);
         print_line("all but synthetic", &real);
+        print!("right by margin, all but synthetic:");
+        for (bin, (given, right)) in real.margins.iter().enumerate() {
+            print!("  {}: {:.0}% of {given}", bin as i32 - 1, 100.0 * *right as f64 / (*given).max(1) as f64);
+        }
+        println!();
     }
     Ok(())
 }
@@ -230,6 +258,26 @@ fn tag(tagger: &Tagger) -> Result<(), Failure> {
         println!("{text}");
         for name in out {
             println!("    {:?} {:?} {}", name.label, &text[name.span.start..name.span.end], name.margin);
+        }
+    }
+    Ok(())
+}
+
+fn show(tagger: &Tagger, lower: bool) -> Result<(), Failure> {
+    let masker = Masker::new()?;
+    let mut scratch = TagScratch::new();
+    for labelled in own_texts::texts() {
+        let writing = if lower { Writing::Lower } else { Writing::AsIs };
+        let text = foundry_training::augment::write(&labelled.text, &[], writing);
+        let mut found = Vec::new();
+        tagger.tag(&text, &masker.mask(&labelled), &mut scratch, Knob::Balanced, &mut found);
+        let named = found.iter().map(|tagged| (tagged.span, tagged.label as usize)).collect::<Vec<_>>();
+        let there = labelled.spans.iter().map(|(span, label)| (*span, *label as usize)).collect::<Vec<_>>();
+        for (span, label) in there.iter().filter(|name| !named.contains(name)) {
+            println!("missed {:?} {:?}", Label::ALL[*label], &text[span.start..span.end]);
+        }
+        for (span, label) in named.iter().filter(|name| !there.contains(name)) {
+            println!("    gave {:?} {:?}", Label::ALL[*label], &text[span.start..span.end]);
         }
     }
     Ok(())

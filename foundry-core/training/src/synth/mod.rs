@@ -1,8 +1,62 @@
 //! Synthetic support conversations with labelled names, written by a seeded generator.
+//!
+//! Template files under `templates/` say what people write, name lists under `names/` whom and what they write about.
+//! An eighth of the templates and of the names, chosen by a fixed hash, is kept for [`held_out`]: what is measured on it was never learnt.
+
+mod draft;
+mod grammar;
+mod language;
+mod material;
+mod names;
+mod noise;
+mod person;
+mod random;
+mod render;
+mod scene;
+mod slot;
+#[cfg(test)]
+mod tests;
+
+pub use material::Material;
 
 use crate::labelled::LabelledText;
 
-/// Writes `count` labelled texts; the same seed gives the same texts.
-pub fn conversations(_count: usize, _seed: u64) -> Vec<LabelledText> {
-    Vec::new()
+use draft::Draft;
+use grammar::Share;
+use language::{Language, texts};
+use material::Stock;
+use random::Random;
+use scene::Scene;
+
+/// Writes `count` labelled texts from the crate's own names; the same seed gives the same texts.
+pub fn conversations(count: usize, seed: u64) -> Vec<LabelledText> {
+    conversations_with(&Material::own(), count, seed)
+}
+
+/// Writes `count` labelled texts from the given names, beside the built-in ones.
+pub fn conversations_with(material: &Material, count: usize, seed: u64) -> Vec<LabelledText> {
+    generate(&Stock::new(material, Share::Learn), count, seed)
+}
+
+/// Writes `count` labelled texts from templates and names that [`conversations`] never uses.
+pub fn held_out(count: usize, seed: u64) -> Vec<LabelledText> {
+    held_out_with(&Material::own(), count, seed)
+}
+
+/// Writes `count` labelled texts from templates and names that [`conversations_with`] never uses.
+pub fn held_out_with(material: &Material, count: usize, seed: u64) -> Vec<LabelledText> {
+    generate(&Stock::new(material, Share::HeldOut), count, seed)
+}
+
+fn generate(stock: &Stock, count: usize, seed: u64) -> Vec<LabelledText> {
+    (0..count as u64).map(|index| write_text(stock, Random::new(seed, index))).collect()
+}
+
+fn write_text(stock: &Stock, mut random: Random) -> LabelledText {
+    let language = Language::choose(&mut random);
+    let texts = texts(language);
+    let mut scene = Scene::new(stock, language, random);
+    let mut draft = Draft::new();
+    texts.grammar.expand(texts.text, stock.share, &mut scene, &mut draft);
+    render::render(draft, &mut scene, texts, stock, language)
 }

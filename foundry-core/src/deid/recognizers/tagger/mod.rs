@@ -5,6 +5,7 @@ mod cache;
 mod decode;
 mod features;
 mod lists;
+mod memory;
 mod model;
 mod sums;
 mod token;
@@ -19,6 +20,7 @@ use std::sync::LazyLock;
 
 use self::cache::WordCache;
 use self::decode::Paths;
+use self::memory::Memory;
 use self::model::{LABELS, Model};
 use self::sums::Sums;
 use self::token::Token;
@@ -108,7 +110,7 @@ pub struct Tagged {
     pub span: Span,
     /// What it names.
     pub label: Label,
-    /// How far its label lies before O at the token where it is least sure, in units of [`Tagger::unit`].
+    /// How far its label lies before O, all other labels being what they are, in units of [`Tagger::unit`].
     pub margin: i32,
 }
 
@@ -124,6 +126,7 @@ pub struct TagScratch {
     states: Vec<u8>,
     paths: Paths,
     cache: WordCache,
+    memory: Memory,
 }
 
 impl TagScratch {
@@ -140,6 +143,7 @@ impl TagScratch {
             states: Vec::new(),
             paths: Paths::default(),
             cache: WordCache::new(),
+            memory: Memory::default(),
         }
     }
 }
@@ -194,5 +198,11 @@ impl Tagger {
             window::tag(&self.model, window, text.len() - rest.len(), masked, scratch, knob, out);
             rest = behind;
         }
+    }
+
+    /// Adds to `names`, which [`Tagger::tag`] gave for the whole of `text`, the words of persons' names that stand
+    /// elsewhere in it: written with a capital, or rare words whose name was sure. Sorted as before.
+    pub fn recall(&self, text: &str, masked: &[(Span, Mask)], scratch: &mut TagScratch, names: &mut Vec<Tagged>) {
+        memory::recall(&self.model, text, masked, &mut scratch.memory, names);
     }
 }

@@ -61,7 +61,7 @@ pub fn tag(
         done = at;
         weigh(model, text, first..at, scratch);
         decode(model, &scratch.scores, bonus, &mut scratch.paths, &mut scratch.states);
-        collect(first, offset, scratch, out);
+        collect(model, first, offset, scratch, out);
     }
 }
 
@@ -83,8 +83,7 @@ impl Gate {
 
     #[inline(always)]
     fn goes_on(&self, at: usize, scratch: &TagScratch) -> bool {
-        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near)
-            && is_readable(at, scratch)
+        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near) && is_readable(at, scratch)
     }
 }
 
@@ -208,8 +207,7 @@ fn weigh(model: &Model, text: &str, stretch: std::ops::Range<usize>, scratch: &m
     }
     scores.clear();
     for (sum, at) in sums.iter_mut().skip(2 * REACH).zip(stretch) {
-        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at))
-        else {
+        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at)) else {
             return;
         };
         let Ok(near) = near.try_into() else { return };
@@ -219,27 +217,42 @@ fn weigh(model: &Model, text: &str, stretch: std::ops::Range<usize>, scratch: &m
 }
 
 /// Spans of the states of the stretch that begins at token `first`.
-fn collect(first: usize, offset: usize, scratch: &TagScratch, out: &mut Vec<Tagged>) {
-    let mut open: Option<Tagged> = None;
-    let tokens = scratch.tokens.get(first..).unwrap_or_default();
-    for ((token, scores), state) in tokens.iter().zip(&scratch.scores).zip(&scratch.states) {
-        let state = *state;
-        if state == OUTSIDE {
-            out.extend(open.take());
+fn collect(model: &Model, first: usize, offset: usize, scratch: &TagScratch, out: &mut Vec<Tagged>) {
+    let states = &scratch.states;
+    let mut at = 0;
+    while let Some(state) = states.get(at) {
+        let start = at;
+        at += 1;
+        if *state == OUTSIDE {
             continue;
         }
-        let margin = scores.get(usize::from(state) - 1).copied().unwrap_or_default();
-        let end = offset + token.end as usize;
-        match &mut open {
-            Some(tagged) if is_inside(state) => {
-                tagged.span.end = end;
-                tagged.margin = tagged.margin.min(margin);
-            }
-            _ => {
-                let span = Span::new(offset + token.start as usize, end);
-                out.extend(open.replace(Tagged { span, label: Label::ALL[kind_of(state)], margin }));
-            }
+        while states.get(at).is_some_and(|state| is_inside(*state)) {
+            at += 1;
         }
+        let (Some(head), Some(tail)) = (scratch.tokens.get(first + start), scratch.tokens.get(first + at - 1)) else {
+            return;
+        };
+        out.push(Tagged {
+            span: Span::new(offset + head.start as usize, offset + tail.end as usize),
+            label: Label::ALL[kind_of(*state)],
+            margin: margin(model, start..at, scratch),
+        });
     }
-    out.extend(open);
+}
+
+/// How far the labels of a name lie before O in its place, when all other labels stay.
+fn margin(model: &Model, name: std::ops::Range<usize>, scratch: &TagScratch) -> i32 {
+    let states = &scratch.states;
+    let before = name.start.checked_sub(1).and_then(|at| states.get(at)).copied().unwrap_or(OUTSIDE);
+    let behind = states.get(name.end).copied().unwrap_or(OUTSIDE);
+    let step = |last: u8, next: u8| i32::from(model.transitions[usize::from(last)][usize::from(next)]);
+    let (mut labels, mut outside, mut last) = (0, 0, before);
+    let mut last_outside = before;
+    for at in name {
+        let (Some(state), Some(scores)) = (states.get(at), scratch.scores.get(at)) else { continue };
+        labels += step(last, *state) + scores.get(usize::from(*state) - 1).copied().unwrap_or_default();
+        outside += step(last_outside, OUTSIDE);
+        (last, last_outside) = (*state, OUTSIDE);
+    }
+    labels + step(last, behind) - outside - step(OUTSIDE, behind)
 }
