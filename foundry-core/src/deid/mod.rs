@@ -279,6 +279,7 @@ impl Deidentifier {
         if let Some(view) = view {
             let in_view = self.candidates_in(view.text(), known, audit, names, room, &mut |_, _| {});
             view.merge(in_view, &mut found, &mut dropped);
+            names::leave_tags(text, &mut found);
             // In the view it may not look like a token.
             self.leave_tokens(text, &mut found, &mut dropped);
         }

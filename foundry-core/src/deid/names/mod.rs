@@ -126,6 +126,37 @@ impl Names {
     }
 }
 
+/// Divides the names that tags of markup stand in: each part becomes a token, and the tags stay where they are.
+pub(super) fn leave_tags(text: &str, found: &mut Vec<Found>) {
+    let holds_tag = |f: &Found| {
+        let value = text.get(f.finding.span.start..f.finding.span.end);
+        f.finding.rank == Rank::Model && value.is_some_and(|value| value.contains('<'))
+    };
+    if !found.iter().any(holds_tag) {
+        return;
+    }
+    for f in std::mem::take(found) {
+        if !holds_tag(&f) {
+            found.push(f);
+            continue;
+        }
+        let Span { start, end } = f.finding.span;
+        let mut at = start;
+        for part in text.get(start..end).unwrap_or_default().split('<') {
+            // Behind a tag's end; before the first tag there is none.
+            let skipped = if at == start { 0 } else { part.find('>').map_or(part.len(), |end| end + 1) };
+            let inner = part.get(skipped..).unwrap_or_default();
+            let bare = inner.trim_matches(|c: char| !c.is_alphanumeric());
+            if bare.chars().any(char::is_alphabetic) {
+                let from = at + skipped + inner.find(bare).unwrap_or(0);
+                let span = Span::new(from, from + bare.len());
+                found.push(Found { finding: Finding { span, ..f.finding }, known: f.known });
+            }
+            at += part.len() + 1;
+        }
+    }
+}
+
 /// Whether the model sees a value of this type as one word, before it is replaced and after.
 pub(super) fn is_one_word(entity_type: EntityType) -> bool {
     Mask::of(entity_type).is_some()
