@@ -90,6 +90,12 @@ struct Options {
     /// Of the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Models trained and averaged.
+    #[arg(long, default_value_t = 1)]
+    runs: usize,
+    /// Rate of AdaGrad.
+    #[arg(long, default_value_t = 0.08)]
+    rate: f32,
     /// Synthetic conversations.
     #[arg(long, default_value_t = 25_000)]
     synthetic: usize,
@@ -156,7 +162,7 @@ fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure
     let kept = sets.iter().filter(|set| !options.without.contains(&set.name));
     let examples: Vec<&Example> = kept.flat_map(|set| &set.train).collect();
     eprintln!("{} texts, read in {:.1} s", examples.len(), start.elapsed().as_secs_f32());
-    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed };
+    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed, runs: options.runs, rate: options.rate };
     let weights = train(&examples, &lists, plan, |epoch, loss| {
         eprintln!("epoch {}: loss {loss:.4}, {:.1} s", epoch + 1, start.elapsed().as_secs_f32());
     });
