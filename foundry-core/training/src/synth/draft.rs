@@ -81,12 +81,13 @@ impl Turn {
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     turns: Vec<Turn>,
+    transcript: bool,
 }
 
 impl Draft {
     /// A draft with one empty turn of the writer.
     pub(super) fn new() -> Draft {
-        Draft { turns: vec![Turn::new(Speaker::Writer)] }
+        Draft { turns: vec![Turn::new(Speaker::Writer)], transcript: false }
     }
 
     /// The turn that is being written.
@@ -104,6 +105,16 @@ impl Draft {
             self.turns.pop();
         }
         self.turns.push(Turn::new(speaker));
+    }
+
+    /// Says that the text is the transcript of a call.
+    pub(super) fn mark_transcript(&mut self) {
+        self.transcript = true;
+    }
+
+    /// Whether the text is the transcript of a call.
+    pub(super) fn is_transcript(&self) -> bool {
+        self.transcript
     }
 
     /// The finished turns, those without text left out.

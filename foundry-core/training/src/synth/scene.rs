@@ -80,6 +80,7 @@ impl<'a> Scene<'a> {
             OrgKind::Clinic => "clinic",
             OrgKind::School => "school",
             OrgKind::Agency => "agency",
+            OrgKind::Venue => "venue",
         };
         parts()
             .rule(&format!("{name}_{}", self.language.code()))
@@ -135,6 +136,7 @@ impl<'a> Scene<'a> {
         let postcode = self.pattern(&city.postcode.clone());
         let line_break = match form {
             AddressForm::Block => "\n",
+            AddressForm::Spoken => " ",
             AddressForm::Any | AddressForm::Street => {
                 [", ", " ", "\n", ",\n", " , ", ","][self.random.weighted(&[68, 14, 12, 3, 1, 2])]
             }
@@ -144,6 +146,7 @@ impl<'a> Scene<'a> {
             AddressForm::Any => format!("address_{code}"),
             AddressForm::Street => format!("line_{code}"),
             AddressForm::Block => format!("block_{code}"),
+            AddressForm::Spoken => "address_spoken".to_string(),
         };
         let text = self.expand_part(must_have(parts(), &rule));
         self.address = None;
@@ -244,6 +247,10 @@ impl Fill for Scene<'_> {
             Slot::Raw(raw) => self.raw(*raw),
             Slot::Turn(speaker) => {
                 draft.start_turn(*speaker);
+                return;
+            }
+            Slot::Transcript => {
+                draft.mark_transcript();
                 return;
             }
             Slot::Next => {
