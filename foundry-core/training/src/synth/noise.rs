@@ -165,7 +165,9 @@ impl Habits {
     fn word(&self, word: &str, language: Language, random: &mut Random, typed: &mut Turn) {
         let mut word = self.cased(word, false);
         if self.no_apostrophes {
-            word = word.replace(['\'', '’'], "");
+            // Behind a name the apostrophe stays, or the name would grow.
+            let lead = word.chars().next().filter(|&mark| mark == '\'' || mark == '’');
+            word = lead.into_iter().chain(word.chars().filter(|&mark| mark != '\'' && mark != '’')).collect();
         }
         if self.short_forms
             && random.chance(60)
