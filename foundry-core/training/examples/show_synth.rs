@@ -1,7 +1,9 @@
-//! Prints synthetic texts with their labels, to be read by people: `show_synth [count] [seed] [--held-out] [--count-only]`.
+//! Prints synthetic texts with their labels, to be read by people: `show_synth [count] [seed] [--held-out] [--count-only] [--lists=FOLDER]`.
+
+use std::path::Path;
 
 use foundry_training::labelled::{Label, LabelledText};
-use foundry_training::synth;
+use foundry_training::synth::{self, Material};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

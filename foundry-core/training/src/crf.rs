@@ -10,8 +10,6 @@ use crate::sequence::Sequence;
 
 const LABELS: usize = core::LABELS;
 const STATES: usize = core::STATES;
-/// Rate of AdaGrad.
-const RATE: f32 = 0.08;
 /// Gradients below this change nothing.
 const SMALL: f32 = 0.002;
 /// Times an epoch that the weights are added to the average.
@@ -28,6 +26,10 @@ pub struct Plan {
     pub epochs: usize,
     /// Of the random numbers.
     pub seed: u64,
+    /// Models trained, each with random numbers of its own, and averaged.
+    pub runs: usize,
+    /// Rate of AdaGrad.
+    pub rate: f32,
 }
 
 /// Weights of the labels other than O, whose weights are 0.
@@ -47,6 +49,7 @@ struct Row {
 }
 
 struct Trainer {
+    rate: f32,
     rows: Vec<Row>,
     transitions: [[f32; STATES]; STATES],
     seen: [[f32; STATES]; STATES],
@@ -68,10 +71,10 @@ struct Work {
     backward: Vec<[f32; STATES]>,
 }
 
-/// Trains on `examples`; the average of the weights over the last two epochs.
+/// Trains on `examples`; the average of the weights over the last two epochs of all runs.
 pub fn train(examples: &[&Example], lists: &core::Lists, plan: Plan, mut report: impl FnMut(usize, f64)) -> Weights {
-    let mut random = Random::new(plan.seed);
     let mut trainer = Trainer {
+        rate: plan.rate,
         rows: vec![Row::default(); plan.rows as usize],
         transitions: [[0.0; STATES]; STATES],
         seen: [[0.0; STATES]; STATES],
@@ -82,6 +85,21 @@ pub fn train(examples: &[&Example], lists: &core::Lists, plan: Plan, mut report:
         snapshots: 0,
         work: Work::default(),
     };
+    for run in 0..plan.runs {
+        trainer.begin();
+        train_once(&mut trainer, examples, lists, Plan { seed: plan.seed + run as u64, ..plan }, &mut report);
+    }
+    trainer.average()
+}
+
+fn train_once(
+    trainer: &mut Trainer,
+    examples: &[&Example],
+    lists: &core::Lists,
+    plan: Plan,
+    report: &mut impl FnMut(usize, f64),
+) {
+    let mut random = Random::new(plan.seed);
     let mut order: Vec<u32> = Vec::new();
     for (number, example) in examples.iter().enumerate() {
         order.extend(std::iter::repeat_n(number as u32, usize::from(example.weight)));
@@ -106,16 +124,24 @@ pub fn train(examples: &[&Example], lists: &core::Lists, plan: Plan, mut report:
         }
         report(epoch, loss / order.len() as f64);
     }
-    trainer.average()
 }
 
 impl Trainer {
+    /// Begins a run: forgets the weights, not their sums.
+    fn begin(&mut self) {
+        self.rows.fill(Row::default());
+        self.transitions = [[0.0; STATES]; STATES];
+        self.seen = [[0.0; STATES]; STATES];
+        self.gates.fill([0.0; 2]);
+    }
+
     /// Learns one text; its loss.
     fn learn(&mut self, sequence: &Sequence, rows: u32) -> f32 {
         let length = sequence.len();
         if length == 0 {
             return 0.0;
         }
+        let rate = self.rate;
         let work = &mut self.work;
         work.rows.clear();
         work.ends.clear();
@@ -222,14 +248,14 @@ impl Trainer {
                 let row = &mut self.rows[*row as usize];
                 for ((weight, seen), change) in row.weight.iter_mut().zip(&mut row.seen).zip(&change) {
                     *seen += change * change;
-                    *weight += RATE * change / (*seen + 1e-6).sqrt();
+                    *weight += rate * change / (*seen + 1e-6).sqrt();
                 }
             }
         }
         for ((weights, seen), changes) in self.transitions.iter_mut().zip(&mut self.seen).zip(&gradient) {
             for ((weight, seen), change) in weights.iter_mut().zip(seen).zip(changes) {
                 *seen += change * change;
-                *weight += RATE * change / (*seen + 1e-6).sqrt();
+                *weight += rate * change / (*seen + 1e-6).sqrt();
             }
         }
         loss
@@ -250,10 +276,11 @@ impl Trainer {
             if change.abs() < SMALL {
                 continue;
             }
+            let rate = self.rate;
             for place in places.iter() {
                 let [weight, seen] = &mut self.gates[*place as usize];
                 *seen += change * change;
-                *weight += RATE * change / (*seen + 1e-6).sqrt();
+                *weight += rate * change / (*seen + 1e-6).sqrt();
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::lists::Tables;
 /// Largest weight; larger ones are cut.
 const LARGEST: f32 = 4.0;
 /// Weights up to this are 0, which makes the file smaller when compressed.
-const SMALLEST: f32 = 0.04;
+const SMALLEST: f32 = 0.06;
 
 /// Thresholds in scores of 1.0.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,9 @@ pub struct Thresholds {
     pub gate: f32,
     /// What the gate must give to the tokens around it.
     pub near: f32,
-    /// What high recall takes from O.
+    /// What is taken from O for a balanced result.
+    pub balanced: f32,
+    /// What is taken from O for high recall.
     pub recall: f32,
 }
 
@@ -29,7 +31,7 @@ pub fn write(weights: &Weights, tables: &Tables, thresholds: Thresholds) -> Vec<
     let mut body = Vec::new();
     body.extend((weights.rows.len() as u32).to_le_bytes());
     body.extend((weights.gates.len() as u32).to_le_bytes());
-    for number in [1.0, thresholds.gate, thresholds.near, thresholds.recall] {
+    for number in [1.0, thresholds.gate, thresholds.near, thresholds.balanced, thresholds.recall] {
         body.extend(units(number).to_le_bytes());
     }
     let entries = [tables.sets.len(), tables.names.len() / core::NAME_ENTRY, tables.clusters.len() / core::CLUSTER_ENTRY];

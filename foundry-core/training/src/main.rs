@@ -79,7 +79,7 @@ enum Command {
 #[derive(clap::Args)]
 struct Options {
     /// Rows of the weight table.
-    #[arg(long, default_value_t = 262_144)]
+    #[arg(long, default_value_t = 327_680)]
     rows: u32,
     /// Weights of the gate.
     #[arg(long, default_value_t = 131_072)]
@@ -90,8 +90,14 @@ struct Options {
     /// Of the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Models trained and averaged.
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
+    /// Rate of AdaGrad.
+    #[arg(long, default_value_t = 0.06)]
+    rate: f32,
     /// Synthetic conversations.
-    #[arg(long, default_value_t = 25_000)]
+    #[arg(long, default_value_t = 35_000)]
     synthetic: usize,
     /// Sets of texts to leave out.
     #[arg(long)]
@@ -102,7 +108,10 @@ struct Options {
     /// What the gate must give to the tokens around it.
     #[arg(long, default_value_t = -5.0, allow_negative_numbers = true)]
     near: f32,
-    /// What high recall takes from the score of O.
+    /// What is taken from the score of O for a balanced result.
+    #[arg(long, default_value_t = 0.4)]
+    balanced: f32,
+    /// What is taken from the score of O for high recall.
     #[arg(long, default_value_t = 1.0)]
     recall: f32,
 }
@@ -156,11 +165,11 @@ fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure
     let kept = sets.iter().filter(|set| !options.without.contains(&set.name));
     let examples: Vec<&Example> = kept.flat_map(|set| &set.train).collect();
     eprintln!("{} texts, read in {:.1} s", examples.len(), start.elapsed().as_secs_f32());
-    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed };
+    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed, runs: options.runs, rate: options.rate };
     let weights = train(&examples, &lists, plan, |epoch, loss| {
         eprintln!("epoch {}: loss {loss:.4}, {:.1} s", epoch + 1, start.elapsed().as_secs_f32());
     });
-    let thresholds = Thresholds { gate: options.gate, near: options.near,  recall: options.recall };
+    let thresholds = Thresholds { gate: options.gate, near: options.near, balanced: options.balanced,  recall: options.recall };
     let file = write(&weights, &tables, thresholds);
     std::fs::write(out, &file)?;
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());

@@ -45,7 +45,7 @@ const TEXTS: &[&str] = &[
     "My employer, [O:Kessler & Wolfe LLP], pays for the plan, so please send invoices to accounting.",
     "Hey, quick one: can [P:Shanice] from your team call me back? She knows the case.",
     "spoke to some guy called [P:dimitri] yesterday who promised me a credit, still nothing",
-    "Could you tell [P:Mr. Okafor] that the forms are ready? He asked [P:Lindiwe] about it.",
+    "Could you tell Mr. [P:Okafor] that the forms are ready? He asked [P:Lindiwe] about it.",
     "May I ask why the price went up in June? Will you mark this as urgent, and can I hope for an answer by Friday?",
     "[P:Will] said he will chase the order. [P:Grace] can confirm.",
     "my name is [P:april], i was born in april lol",

@@ -50,6 +50,18 @@ impl Turn {
         self.spans.push((Span::new(start, self.text.len()), label));
     }
 
+    /// Appends a last name; behind a first name and one blank it becomes part of that name.
+    pub(super) fn push_last_name(&mut self, last: &str) {
+        let before = self.text.len().saturating_sub(1);
+        match self.spans.last_mut() {
+            Some((span, Label::Person)) if span.end == before && self.text.ends_with(' ') => {
+                self.text.push_str(last.trim());
+                span.end = self.text.len();
+            }
+            _ => self.push_labelled(last, Label::Person),
+        }
+    }
+
     /// Appends a whole turn's text and spans.
     pub(super) fn append(&mut self, other: &Turn) {
         let offset = self.text.len();
@@ -81,12 +93,13 @@ impl Turn {
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     turns: Vec<Turn>,
+    transcript: bool,
 }
 
 impl Draft {
     /// A draft with one empty turn of the writer.
     pub(super) fn new() -> Draft {
-        Draft { turns: vec![Turn::new(Speaker::Writer)] }
+        Draft { turns: vec![Turn::new(Speaker::Writer)], transcript: false }
     }
 
     /// The turn that is being written.
@@ -104,6 +117,16 @@ impl Draft {
             self.turns.pop();
         }
         self.turns.push(Turn::new(speaker));
+    }
+
+    /// Says that the text is the transcript of a call.
+    pub(super) fn mark_transcript(&mut self) {
+        self.transcript = true;
+    }
+
+    /// Whether the text is the transcript of a call.
+    pub(super) fn is_transcript(&self) -> bool {
+        self.transcript
     }
 
     /// The finished turns, those without text left out.
@@ -129,6 +152,18 @@ mod tests {
         turn.push(". Bye.");
         assert_eq!(turn.text, "I work at Ember Inc. Bye.");
         assert_eq!(turn.spans, [(Span::new(10, 20), Label::Organization)]);
+    }
+
+    #[test]
+    fn a_last_name_joins_the_first_name_before_it() {
+        let mut turn = Turn::new(Speaker::Customer);
+        turn.push_labelled("Ana", Label::Person);
+        turn.push(" ");
+        turn.push_last_name("Ng");
+        turn.push(", ");
+        turn.push_last_name("Li");
+        let spans: Vec<Span> = turn.spans.iter().map(|(span, _)| *span).collect();
+        assert_eq!(spans, [Span::new(0, 6), Span::new(8, 10)]);
     }
 
     #[test]

@@ -28,8 +28,11 @@ pub(super) const LANGUAGES: [Language; 7] = [
     Language::Dutch,
 ];
 
+/// How texts are put together in all languages but English.
+const STRUCTURE: &str = include_str!("templates/structure.txt");
+
 /// English seven times in ten.
-const WEIGHTS: [usize; 7] = [100, 0, 0, 0, 0, 0, 0];
+const WEIGHTS: [usize; 7] = [70, 7, 5, 5, 5, 4, 4];
 
 impl Language {
     /// One language, English most often.
@@ -72,7 +75,7 @@ pub(super) fn parts() -> &'static Grammar {
 }
 
 fn read_texts(language: Language) -> Texts {
-    let files: &[&str] = match language {
+    let own: &[&str] = match language {
         Language::English => &[
             include_str!("templates/en/kinds.txt"),
             include_str!("templates/en/words.txt"),
@@ -83,17 +86,22 @@ fn read_texts(language: Language) -> Texts {
             include_str!("templates/en/dialogue.txt"),
             include_str!("templates/en/documents.txt"),
             include_str!("templates/en/domains.txt"),
+            include_str!("templates/en/bookings.txt"),
+            include_str!("templates/en/voice.txt"),
+            include_str!("templates/en/posts.txt"),
             include_str!("templates/en/negatives.txt"),
             include_str!("templates/en/word_names.txt"),
         ],
-        Language::German => &[include_str!("templates/de.txt")],
-        Language::French => &[include_str!("templates/fr.txt")],
-        Language::Spanish => &[include_str!("templates/es.txt")],
-        Language::Portuguese => &[include_str!("templates/pt.txt")],
-        Language::Italian => &[include_str!("templates/it.txt")],
-        Language::Dutch => &[include_str!("templates/nl.txt")],
+        Language::German => &[STRUCTURE, include_str!("templates/de.txt")],
+        Language::French => &[STRUCTURE, include_str!("templates/fr.txt")],
+        Language::Spanish => &[STRUCTURE, include_str!("templates/es.txt")],
+        Language::Portuguese => &[STRUCTURE, include_str!("templates/pt.txt")],
+        Language::Italian => &[STRUCTURE, include_str!("templates/it.txt")],
+        Language::Dutch => &[STRUCTURE, include_str!("templates/nl.txt")],
     };
-    let grammar = must_parse(files);
+    let files: Vec<&str> =
+        std::iter::once(include_str!("templates/common.txt")).chain(own.iter().copied()).collect();
+    let grammar = must_parse(&files);
     let rule = |name| must_have(&grammar, name);
     let (text, agent_label, customer_label) = (rule("text"), rule("agent_label"), rule("customer_label"));
     Texts { grammar, text, agent_label, customer_label }

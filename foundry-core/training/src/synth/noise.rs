@@ -24,6 +24,8 @@ pub(super) struct Habits {
     lower_but_names: bool,
     /// All letters capital.
     upper: bool,
+    /// A capital at the start of every word.
+    titled: bool,
     /// No mark at the end of a message.
     no_final_mark: bool,
     /// No marks at all, as in the transcript of a call.
@@ -71,7 +73,8 @@ impl Habits {
                 habits.no_apostrophes = random.chance(50);
             }
             88..91 => habits.upper = true,
-            91..95 => {
+            91 => habits.titled = true,
+            92..95 => {
                 habits.no_final_mark = true;
                 habits.no_apostrophes = true;
                 habits.double_blanks = true;
@@ -105,6 +108,9 @@ impl Habits {
             while typed.text.len() > keep && typed.text.ends_with(['.', '!', ',']) {
                 typed.text.pop();
             }
+        }
+        if typed.text.trim().is_empty() {
+            return turn.clone();
         }
         if self.smileys && random.chance(35) {
             typed.text.push_str(random.pick_text(SMILEYS));
@@ -159,7 +165,9 @@ impl Habits {
     fn word(&self, word: &str, language: Language, random: &mut Random, typed: &mut Turn) {
         let mut word = self.cased(word, false);
         if self.no_apostrophes {
-            word = word.replace(['\'', '’'], "");
+            // Behind a name the apostrophe stays, or the name would grow.
+            let lead = word.chars().next().filter(|&mark| mark == '\'' || mark == '’');
+            word = lead.into_iter().chain(word.chars().filter(|&mark| mark != '\'' && mark != '’')).collect();
         }
         if self.short_forms
             && random.chance(60)
@@ -180,6 +188,9 @@ impl Habits {
             text.to_uppercase()
         } else if self.lower || (self.lower_but_names && !name) {
             text.to_lowercase()
+        } else if self.titled && !name {
+            let mut letters = text.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
         } else {
             text
         }

@@ -54,8 +54,9 @@ pub(super) fn render(
     stock: &Stock,
     language: Language,
 ) -> LabelledText {
+    let spoken = draft.is_transcript();
     let turns = draft.into_turns();
-    let transcript = turns.len() > 2 && scene.random.chance(4);
+    let transcript = scene.random.chance(if spoken { 80 } else { 4 }) && (spoken || turns.len() > 2);
     let mut habits = [Habits::default(); 4];
     for speaker in [Speaker::Writer, Speaker::Agent, Speaker::Customer] {
         habits[speaker as usize] =

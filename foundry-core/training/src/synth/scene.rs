@@ -8,7 +8,7 @@ use super::language::{Language, must_have, parts};
 use super::material::{City, Stock};
 use super::person::{Person, any_first};
 use super::random::Random;
-use super::slot::{AddressForm, OrgKind, PEOPLE, Raw, Slot, WORD_NAMED};
+use super::slot::{AddressForm, NameForm, OrgKind, PEOPLE, Raw, Slot, WORD_NAMED};
 
 /// What is fixed within one text, so that the same slot gives the same value.
 pub(super) struct Scene<'a> {
@@ -18,6 +18,7 @@ pub(super) struct Scene<'a> {
     people: [Option<Person>; PEOPLE],
     values: Vec<(Slot, String)>,
     address: Option<AddressParts>,
+    first_name_just_written: bool,
 }
 
 /// What belongs together within one address.
@@ -30,7 +31,15 @@ struct AddressParts {
 impl<'a> Scene<'a> {
     /// An empty scene for a text of that language.
     pub(super) fn new(stock: &'a Stock, language: Language, random: Random) -> Scene<'a> {
-        Scene { stock, language, random, people: [const { None }; PEOPLE], values: Vec::new(), address: None }
+        Scene {
+            stock,
+            language,
+            random,
+            people: [const { None }; PEOPLE],
+            values: Vec::new(),
+            address: None,
+            first_name_just_written: false,
+        }
     }
 
     /// The person of that number, invented when first met.
@@ -80,6 +89,7 @@ impl<'a> Scene<'a> {
             OrgKind::Clinic => "clinic",
             OrgKind::School => "school",
             OrgKind::Agency => "agency",
+            OrgKind::Venue => "venue",
         };
         parts()
             .rule(&format!("{name}_{}", self.language.code()))
@@ -135,6 +145,7 @@ impl<'a> Scene<'a> {
         let postcode = self.pattern(&city.postcode.clone());
         let line_break = match form {
             AddressForm::Block => "\n",
+            AddressForm::Spoken => " ",
             AddressForm::Any | AddressForm::Street => {
                 [", ", " ", "\n", ",\n", " , ", ","][self.random.weighted(&[68, 14, 12, 3, 1, 2])]
             }
@@ -144,6 +155,7 @@ impl<'a> Scene<'a> {
             AddressForm::Any => format!("address_{code}"),
             AddressForm::Street => format!("line_{code}"),
             AddressForm::Block => format!("block_{code}"),
+            AddressForm::Spoken => "address_spoken".to_string(),
         };
         let text = self.expand_part(must_have(parts(), &rule));
         self.address = None;
@@ -230,7 +242,13 @@ impl<'a> Scene<'a> {
 impl Fill for Scene<'_> {
     fn fill(&mut self, slot: &Slot, draft: &mut Draft) {
         if let Some((value, label)) = self.labelled(slot) {
-            push_named(draft.turn(), &value, label);
+            match slot {
+                Slot::Person(_, NameForm::Last) if self.first_name_just_written => {
+                    draft.turn().push_last_name(&value)
+                }
+                _ => push_named(draft.turn(), &value, label),
+            }
+            self.first_name_just_written = matches!(slot, Slot::Person(_, NameForm::First));
             return;
         }
         let value = match slot {
@@ -244,6 +262,10 @@ impl Fill for Scene<'_> {
             Slot::Raw(raw) => self.raw(*raw),
             Slot::Turn(speaker) => {
                 draft.start_turn(*speaker);
+                return;
+            }
+            Slot::Transcript => {
+                draft.mark_transcript();
                 return;
             }
             Slot::Next => {

@@ -40,6 +40,8 @@ pub(super) enum OrgKind {
     Clinic,
     School,
     Agency,
+    /// Restaurants, hotels, cinemas, shops.
+    Venue,
 }
 
 /// How a postal address is laid out.
@@ -51,6 +53,8 @@ pub(super) enum AddressForm {
     Street,
     /// All parts, on lines of their own.
     Block,
+    /// As a caller says it: numbers as words.
+    Spoken,
 }
 
 /// What a slot stands for. Numbers tell several of one kind apart: the same slot gives the same value within a text.
@@ -73,6 +77,8 @@ pub(super) enum Slot {
     Literal(String, Label),
     /// Starts a turn.
     Turn(Speaker),
+    /// The text is the transcript of a call.
+    Transcript,
     /// Starts an unrelated message: new people, new companies.
     Next,
     /// Raw material for the parts grammar, never labelled on its own.
@@ -131,6 +137,7 @@ impl Slot {
             "C" => Slot::Turn(Speaker::Customer),
             "S" => Slot::Turn(Speaker::System),
             "next" => Slot::Next,
+            "transcript" => Slot::Transcript,
             "org" => Slot::Org(OrgKind::Any, number),
             "brand" => Slot::Org(OrgKind::Brand, number),
             "bank" => Slot::Org(OrgKind::Bank, number),
@@ -139,6 +146,7 @@ impl Slot {
             "clinic" => Slot::Org(OrgKind::Clinic, number),
             "school" => Slot::Org(OrgKind::School, number),
             "agency" => Slot::Org(OrgKind::Agency, number),
+            "venue" => Slot::Org(OrgKind::Venue, number),
             "city" => Slot::City(number),
             "region" => Slot::Region(number),
             "country" => Slot::Country(number),
@@ -146,6 +154,7 @@ impl Slot {
             "addr" => Slot::Address(AddressForm::Any, number),
             "street" => Slot::Address(AddressForm::Street, number),
             "block" => Slot::Address(AddressForm::Block, number),
+            "spoken" => Slot::Address(AddressForm::Spoken, number),
             _ => return None,
         })
     }

@@ -30,6 +30,21 @@ fn spans_are_sorted_trimmed_whole_and_apart() {
 }
 
 #[test]
+fn spans_begin_and_end_with_words() {
+    for text in sample() {
+        for (span, _) in &text.spans {
+            let (before, name, after) =
+                (&text.text[..span.start], &text.text[span.start..span.end], &text.text[span.end..]);
+            let joined = |left: Option<char>, right: Option<char>| {
+                left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+            };
+            assert!(!joined(before.chars().next_back(), name.chars().next()), "{name}: {}", text.text);
+            assert!(!joined(name.chars().next_back(), after.chars().next()), "{name}: {}", text.text);
+        }
+    }
+}
+
+#[test]
 fn texts_are_never_empty_and_keep_no_template_marks() {
     for text in sample() {
         assert!(!text.text.trim().is_empty());

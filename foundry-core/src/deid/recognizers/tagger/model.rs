@@ -29,7 +29,9 @@ pub struct Numbers {
     pub gate: i32,
     /// What the gate must give to the tokens around it.
     pub near: i32,
-    /// What the setting for high recall takes from the score of O.
+    /// What is taken from the score of O for a balanced result.
+    pub balanced: i32,
+    /// What is taken from the score of O for high recall.
     pub recall: i32,
 }
 
@@ -59,6 +61,7 @@ impl Model {
             unit: reader.number()? as i32,
             gate: reader.number()? as i32,
             near: reader.number()? as i32,
+            balanced: reader.number()? as i32,
             recall: reader.number()? as i32,
         };
         let (sets, names, clusters) = (reader.number()?, reader.number()?, reader.number()?);

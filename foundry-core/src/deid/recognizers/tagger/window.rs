@@ -41,7 +41,10 @@ pub fn tag(
     out: &mut Vec<Tagged>,
 ) {
     tokenize(text, offset, masked, &mut scratch.tokens);
-    let bonus = if knob == Knob::HighRecall { model.numbers.recall } else { 0 };
+    let bonus = match knob {
+        Knob::Balanced => model.numbers.balanced,
+        Knob::HighRecall => model.numbers.recall,
+    };
     look_up(model, text, scratch);
     let gate = Gate { begin: model.numbers.gate - bonus, near: model.numbers.near - bonus };
     let (mut at, mut done) = (0, 0);
