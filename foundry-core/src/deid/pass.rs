@@ -410,7 +410,10 @@ impl Pass<'_, '_> {
         }
         let deidentifier = self.deidentifier;
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
-        let view = if structures::signs(text).structure { structures::read(text) } else { None };
+        // What is replaced as a whole has no markup left to keep.
+        let whole = matches!(resolved.as_slice(), [only] if only.finding.span.len() == text.trim().len());
+        let has_view = !whole && structures::signs(text).structure;
+        let view = if has_view { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
         self.scratch.replaced.clear();

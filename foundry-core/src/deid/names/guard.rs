@@ -1,6 +1,7 @@
 //! What no name is, whatever the model says: prices, dates, versions, references, and words that are markup.
 
 use super::Label;
+use crate::deid::recognizers::announces;
 use crate::entity::Span;
 
 /// The most digits of a house number, a unit or a postcode.
@@ -18,7 +19,7 @@ pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
             letters > 1 || value.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
         }
     };
-    (is_name && !is_markup(text, span)).then_some(span)
+    (is_name && !announces(value) && !is_markup(text, span)).then_some(span)
 }
 
 /// The span up to the first word that cannot be in it, without the marks before that.

@@ -323,6 +323,11 @@ pub(super) fn abbreviation(text: &str, at: usize) -> bool {
     word_before(text, at, at.saturating_sub(LONGEST)).is_some_and(|(_, kinds)| kinds & (PHONE | NUMBER) != 0)
 }
 
+/// Whether a whole word, in any case, announces a value: `phone`, `IBAN`.
+pub(in crate::deid) fn announces(word: &str) -> bool {
+    speaks_for(word, PHONE | CARD | BANK | SSN | TAX | BIRTH | REFERENCE)
+}
+
 /// Whether a whole word, in any case, speaks for any of `kinds`.
 pub(super) fn speaks_for(word: &str, kinds: Kinds) -> bool {
     fold(word.as_bytes()).is_some_and(|word| lookup(word.as_slice()) & kinds != 0)

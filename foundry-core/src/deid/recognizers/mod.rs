@@ -41,6 +41,7 @@ mod us_ssn;
 mod username;
 mod vehicle_id;
 
+pub(super) use cue::announces;
 pub use custom::CustomPatterns;
 
 use crate::deid::settings::PiiSettings;
