@@ -648,7 +648,28 @@ impl Pass<'_, '_> {
             rescued += self.rescue(field, originals);
             self.scratch.marks.forget();
         }
+        if rescued > 0 && self.deidentifier.reads_names() {
+            self.read_again(conversation);
+        }
         rescued
+    }
+
+    /// What was said before a message, and the message, may look otherwise by now: the model reads all of it again.
+    fn read_again(&mut self, conversation: &mut Conversation<'_>) {
+        for (index, message) in conversation.messages.iter_mut().enumerate() {
+            self.scratch.marks.take_up(index);
+            let (new, _) = self.replace_in(&message.content);
+            if new.is_some() {
+                if let Some(settled) = self.scratch.settled.get_mut(index) {
+                    *settled = false;
+                }
+                self.scratch.marks.keep(index);
+            }
+            self.scratch.marks.forget();
+            set(&mut message.content, new);
+            self.scratch.room.names.set_context(&message.content);
+        }
+        self.scratch.room.names.set_context("");
     }
 
     /// Replaces every survivor in one text.
