@@ -61,7 +61,7 @@ def deid(args, rivals):
     for name in args.small.split(","):
         texts, truth = args.corpora / f"{name}.texts.jsonl", args.corpora / f"{name}.truth.tsv"
         rates = {}
-        for engine in ["dd-sds", "foundry-structured", "foundry", "foundry-all", "foundry-conversations"]:
+        for engine in ["dd-sds", "foundry-structured", "foundry-rules", "foundry-all", "foundry", "foundry-conversations"]:
             runs = []
             with tempfile.TemporaryDirectory() as folder:
                 out = Path(folder) / "out.jsonl"

@@ -10,7 +10,7 @@ use dd_sds::{
     MatchAction, RegexRuleConfig, RootRuleConfig, RuleConfig, Scanner, SecondaryValidator, SimpleEvent,
 };
 use foundry_core::conversation::{Conversation, Message, SenderRole};
-use foundry_core::deid::{Deidentifier, PiiSettings, Scratch};
+use foundry_core::deid::{Deidentifier, NameModel, PiiSettings, Scratch};
 use foundry_core::entity::EntityType;
 
 /// The 15 patterns every regex engine is measured with, and the rival's own validators where it has them.
@@ -48,7 +48,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let (Some(engine), Some(path)) = (arguments.next(), arguments.next()) else {
         eprintln!(
-            "usage: foundry-rivals dd-sds|foundry|foundry-structured|foundry-all|foundry-conversations|copy FILE.texts.jsonl [OUT.jsonl]"
+            "usage: foundry-rivals dd-sds|foundry|foundry-rules|foundry-structured|foundry-all|foundry-conversations|copy FILE.texts.jsonl [OUT.jsonl]"
         );
         std::process::exit(2);
     };
@@ -64,6 +64,7 @@ fn main() {
     let (seconds, outputs) = match engine.as_str() {
         "dd-sds" => dd_sds(&texts),
         "foundry" => foundry(&texts, &PiiSettings::default()),
+        "foundry-rules" => foundry(&texts, &rules(PiiSettings::default())),
         "foundry-structured" => foundry(&texts, &structured()),
         "foundry-all" => foundry(&texts, &every_type()),
         "foundry-conversations" => conversations(&texts, &PiiSettings::default()),
@@ -92,12 +93,17 @@ fn main() {
 
 /// The default set but names: what can be told without word lists, as the rival's patterns do.
 fn structured() -> PiiSettings {
-    PiiSettings { remove_entities: vec![EntityType::Person], ..PiiSettings::default() }
+    rules(PiiSettings { remove_entities: vec![EntityType::Person], ..PiiSettings::default() })
 }
 
-/// Every recognizer of every country.
+/// The same settings without the name model.
+fn rules(settings: PiiSettings) -> PiiSettings {
+    PiiSettings { name_model: NameModel::Off, ..settings }
+}
+
+/// Every recognizer of every country, without the name model.
 fn every_type() -> PiiSettings {
-    PiiSettings { entities: Some(EntityType::ALL.to_vec()), ..PiiSettings::default() }
+    rules(PiiSettings { entities: Some(EntityType::ALL.to_vec()), ..PiiSettings::default() })
 }
 
 /// Text in, text out, as the rival does it; tokens numbered within each text, and searched for what is left.

@@ -8,7 +8,7 @@ use std::thread;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use foundry_core::deid::{PiiSettings, Policy};
+use foundry_core::deid::{NameModel, PiiSettings, Policy};
 use foundry_core::entity::{EntitySet, EntityType};
 use foundry_core::error::{Error, ErrorKind, nearest};
 use foundry_core::export::ExportFormat;
@@ -184,6 +184,10 @@ pub struct PiiArgs {
     /// Leave findings below this score alone (0.0 to 1.0)
     #[arg(long, value_name = "SCORE", env = "FOUNDRY_MIN_SCORE", hide_env_values = true)]
     pub min_score: Option<f32>,
+    /// Whether the built-in model looks for names in free text: off, balanced, high_recall
+    #[arg(long, value_name = "SETTING", value_parser = wire::<NameModel>)]
+    #[arg(env = "FOUNDRY_NAME_MODEL", hide_env_values = true)]
+    pub name_model: Option<NameModel>,
     /// The country of phone numbers without a country code: US, GB, DE …
     #[arg(long, value_name = "COUNTRY", env = "FOUNDRY_LOCALE", hide_env_values = true)]
     pub locale: Option<String>,
@@ -208,6 +212,9 @@ impl PiiArgs {
         }
         if self.min_score.is_some() {
             settings.min_score = self.min_score;
+        }
+        if let Some(name_model) = self.name_model {
+            settings.name_model = name_model;
         }
         if let Some(locale) = &self.locale {
             settings.locale.clone_from(locale);
