@@ -142,7 +142,7 @@ impl<'t, 'l> Body<'t, 'l> {
         let mut reason = None;
         for line in self.room.lines.iter_mut().rev() {
             match line.cut {
-                Some(cut) => reason = reason.or(Some(cut)),
+                Some(cut) => reason = Some(cut),
                 None if line.start == line.end => match reason {
                     Some(reason) => line.cut = Some(reason),
                     None => return,

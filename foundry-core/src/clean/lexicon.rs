@@ -1,11 +1,13 @@
 //! The phrases made ready for search: at the start of a folded line, anywhere in it, or as a sign in raw text that a
 //! closer look is worth it.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 use super::fold::{ends_word, fold, starts_word};
+use super::gate::Gate;
 use super::phrases::{automatic, disclaimer, quote, signature, speech};
 
 /// Phrases looked for at the start of a folded text.
@@ -65,6 +67,21 @@ impl Within {
     }
 }
 
+/// Beginnings of words looked for anywhere in a folded text.
+pub(super) struct Stems(Option<AhoCorasick>);
+
+impl Stems {
+    pub fn new(stems: &[&str]) -> Stems {
+        Stems(build(stems.iter().map(|stem| fold(stem)), MatchKind::Standard, StartKind::Unanchored))
+    }
+
+    /// Whether a word of the text begins so.
+    pub fn hold(&self, folded: &str) -> bool {
+        let all = self.0.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded));
+        all.into_iter().any(|m| starts_word(folded, m.start()))
+    }
+}
+
 /// A phrase that ends in a sign or a space need not be followed by one.
 fn ends_phrase(folded: &str, end: usize) -> bool {
     let by_itself = folded.get(..end).and_then(|t| t.chars().next_back()).is_some_and(|c| !c.is_alphanumeric());
@@ -86,8 +103,10 @@ pub(super) mod sign {
     pub const QUOTED: u16 = 1;
     /// A verb of a quote header, a header field, a separator, a phrase about replies and forwards.
     pub const HEADER: u16 = 1 << 1;
-    /// A closing formula, a delimiter, a line of a mail program.
+    /// A closing formula, a delimiter.
     pub const SIGNATURE: u16 = 1 << 2;
+    /// A line of a mail program.
+    pub const FOOTER: u16 = 1 << 7;
     /// A notice or banner.
     pub const NOTICE: u16 = 1 << 3;
     /// A receipt or a notice of absence.
@@ -100,38 +119,36 @@ pub(super) mod sign {
 
 /// Signs of a closer look, found in one run over the raw text.
 pub(super) struct Signs {
+    gate: Gate,
     automaton: Option<AhoCorasick>,
     bits: Vec<u16>,
 }
 
 impl Signs {
     fn new(parts: &[(u16, Anchor, &[&str])]) -> Signs {
-        let mut patterns: Vec<String> = Vec::new();
-        let mut bits = Vec::new();
+        let mut by_form: BTreeMap<String, u16> = BTreeMap::new();
         for (bit, anchor, phrases) in parts {
             for phrase in *phrases {
                 for form in raw_forms(phrase, *anchor) {
-                    match patterns.iter().position(|known| *known == form) {
-                        Some(place) => bits[place] |= bit,
-                        None => {
-                            patterns.push(form);
-                            bits.push(*bit);
-                        }
-                    }
+                    *by_form.entry(form).or_insert(0) |= bit;
                 }
             }
         }
+        let (patterns, bits): (Vec<String>, Vec<u16>) = by_form.into_iter().unzip();
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .match_kind(MatchKind::Standard)
             .build(&patterns)
             .ok();
-        Signs { automaton, bits }
+        Signs { gate: Gate::new(&patterns), automaton, bits }
     }
 
     /// The bits of all signs in the text.
     pub fn of(&self, text: &str) -> u16 {
+        if !self.gate.may_hold(text) {
+            return 0;
+        }
         let Some(automaton) = &self.automaton else { return u16::MAX };
         let found = automaton.find_overlapping_iter(text);
         found.fold(0, |bits, m| bits | self.bits.get(m.pattern().as_usize()).copied().unwrap_or_default())
@@ -145,6 +162,8 @@ enum Anchor {
     Exact,
     /// By its longest word, wherever that stands: a phrase may be wrapped at any space.
     Word,
+    /// At the start of a word.
+    Start,
     /// At the start of a line other than the first.
     Line,
 }
@@ -152,13 +171,13 @@ enum Anchor {
 /// The forms in which raw text, compared without ASCII case, shows a phrase.
 fn raw_forms(phrase: &str, anchor: Anchor) -> Vec<String> {
     let piece = match anchor {
-        Anchor::Exact | Anchor::Line => phrase,
+        Anchor::Exact | Anchor::Line | Anchor::Start => phrase,
         Anchor::Word => {
             let longest = phrase.split(' ').filter(|w| !COMMON.contains(w)).max_by_key(|w| w.chars().count());
             longest.filter(|word| word.chars().count() >= 6).unwrap_or(phrase)
         }
     };
-    let mut forms = vec![piece.to_owned()];
+    let mut forms = vec![piece.to_lowercase()];
     if !piece.is_ascii() {
         forms.extend([piece.to_uppercase(), fold(piece)]);
         let mut chars = piece.chars();
@@ -170,7 +189,10 @@ fn raw_forms(phrase: &str, anchor: Anchor) -> Vec<String> {
         forms.push(piece.replace('\'', "\u{2019}"));
     }
     if anchor == Anchor::Line {
-        forms = forms.iter().flat_map(|form| [format!("\n{form}"), format!("\n *{form}")]).collect();
+        forms = forms.iter().flat_map(|form| [format!("\n{form}"), format!("\n*{form}"), format!("\n {form}"), format!("\n({form}"), format!("\n\"{form}"), format!("\n-- {form}"), format!("\n- {form}")]).collect();
+    }
+    if anchor == Anchor::Start {
+        forms = forms.iter().flat_map(|form| [format!(" {form}"), format!("\n{form}"), format!("'{form}")]).collect();
     }
     forms.sort();
     forms.dedup();
@@ -203,14 +225,18 @@ pub(super) struct Lexicon {
     pub titles: Within,
     pub contact_labels: Starts,
     pub app_footers: Starts,
-    pub devices: Within,
     pub postscripts: Starts,
     pub spoken: Within,
     pub first_person: Within,
     pub mail_words: Within,
     pub notices: Within,
     pub legal: Within,
-    pub green: Within,
+    pub ideas: [Stems; 8],
+    pub sent: Starts,
+    pub thanks_stems: Stems,
+    pub closing_stems: Stems,
+    pub closings_within: Within,
+    pub device_stems: Stems,
     pub headings: Starts,
     pub banners: Starts,
     pub automated: Within,
@@ -248,6 +274,7 @@ impl Lexicon {
             .flat_map(|(name, _)| [format!("{name}:"), format!("{name} :"), format!("{name}\u{a0}:")])
             .collect();
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let legal: Vec<&str> = disclaimer::LEGAL.iter().copied().filter(|word| word.len() >= 6).collect();
         let anywhere: [(u16, Anchor, &[&str]); 7] = [
             (sign::AUTOMATIC, Anchor::Word, automatic::AUTOMATED),
             (sign::AUTOMATIC, Anchor::Exact, automatic::RECEIVED),
@@ -266,11 +293,19 @@ impl Lexicon {
             (sign::HEADER, Anchor::Exact, quote::ORIGINAL_MESSAGE),
             (sign::HEADER, Anchor::Exact, quote::FORWARDED_MESSAGE),
             (sign::HEADER, Anchor::Word, quote::REPLY_ABOVE),
-            (sign::SIGNATURE, Anchor::Exact, ["\n--", "\n\u{2014}", "\n\u{2013}", "\n __"].as_slice()),
+            (sign::SIGNATURE, Anchor::Exact, ["\n--", "\n- ", "\n\u{2014}", "\n\u{2013}", "\n~", "\n__"].as_slice()),
             (sign::SIGNATURE, Anchor::Line, signature::CLOSINGS),
             (sign::SIGNATURE, Anchor::Line, signature::THANKS),
-            (sign::SIGNATURE, Anchor::Word, &["salutations", "sentiments"]),
-            (sign::SIGNATURE, Anchor::Exact, signature::APP_FOOTERS),
+            (sign::SIGNATURE, Anchor::Line, signature::THANKS_STEMS),
+            (sign::SIGNATURE, Anchor::Start, signature::CLOSING_STEMS),
+            (sign::SIGNATURE, Anchor::Exact, &["sentiments"]),
+            (sign::FOOTER, Anchor::Line, signature::SENT),
+            (sign::FOOTER, Anchor::Line, signature::APP_FOOTERS),
+            (sign::NOTICE, Anchor::Start, legal.as_slice()),
+            (sign::NOTICE, Anchor::Exact, disclaimer::IDEAS.secret),
+            (sign::NOTICE, Anchor::Start, disclaimer::IDEAS.nature),
+            (sign::NOTICE, Anchor::Exact, disclaimer::IDEAS.leave),
+            (sign::NOTICE, Anchor::Start, disclaimer::IDEAS.mistaken),
             (sign::NOTICE, Anchor::Word, disclaimer::NOTICES),
             (sign::NOTICE, Anchor::Line, disclaimer::HEADINGS),
             (sign::NOTICE, Anchor::Word, disclaimer::BANNERS),
@@ -291,14 +326,22 @@ impl Lexicon {
             titles: within(signature::TITLES),
             contact_labels: starts(signature::CONTACT_LABELS),
             app_footers: starts(signature::APP_FOOTERS),
-            devices: within(signature::DEVICES),
             postscripts: starts(signature::POSTSCRIPTS),
             spoken: within(speech::SPOKEN),
             first_person: within(speech::FIRST_PERSON),
             mail_words: within(speech::MAIL_WORDS),
             notices: within(disclaimer::NOTICES),
             legal: within(disclaimer::LEGAL),
-            green: within(disclaimer::GREEN),
+            ideas: {
+                let ideas = &disclaimer::IDEAS;
+                [ideas.secret, ideas.addressee, ideas.only, ideas.mistaken, ideas.print, ideas.nature, ideas.leave, ideas.click]
+                    .map(Stems::new)
+            },
+            sent: starts(signature::SENT),
+            thanks_stems: Stems::new(signature::THANKS_STEMS),
+            closing_stems: Stems::new(signature::CLOSING_STEMS),
+            closings_within: within(signature::CLOSINGS),
+            device_stems: Stems::new(signature::DEVICES),
             headings: starts(disclaimer::HEADINGS),
             banners: starts(disclaimer::BANNERS),
             automated: within(automatic::AUTOMATED),
@@ -342,7 +385,7 @@ mod tests {
             (sign::HEADER, quote::REPLY_ABOVE),
             (sign::SIGNATURE, signature::CLOSINGS),
             (sign::SIGNATURE, signature::THANKS),
-            (sign::SIGNATURE, signature::APP_FOOTERS),
+            (sign::FOOTER, signature::APP_FOOTERS),
             (sign::NOTICE, disclaimer::NOTICES),
             (sign::CHAT, automatic::CHAT_STARTS),
             (sign::AUTOMATIC, automatic::AWAY),

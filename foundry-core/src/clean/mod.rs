@@ -11,6 +11,7 @@ mod contact;
 mod conversation;
 mod evidence;
 mod fold;
+mod gate;
 mod lexicon;
 mod macros;
 mod notice;
@@ -141,8 +142,8 @@ impl Cleaner {
         if signs & (sign::QUOTED | sign::HEADER) != 0 && (settings.quoted_replies || settings.forwarded_headers) {
             refused |= quote::cut(&mut body, settings);
         }
-        if signs & (sign::SIGNATURE | sign::NOTICE) != 0 {
-            refused |= signature::cut(&mut body, settings);
+        if signs & (sign::SIGNATURE | sign::NOTICE | sign::FOOTER) != 0 {
+            refused |= signature::cut(&mut body, settings, signs);
         }
         let kind = kind.or(refused.then_some(MessageKind::NothingWritten));
         if !body.has_cuts() {

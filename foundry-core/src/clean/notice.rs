@@ -73,25 +73,24 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
 
     let legal = lexicon.legal.matches(joined).take(4).count();
     let spoken = lexicon.spoken.hold(joined);
-    let notice = lexicon.notices.find(joined).map(|(start, _)| start);
     let first_person = lexicon.first_person.matches(joined).take(3).count();
-    let asks = joined.contains('?') && !lexicon.green.hold(joined);
-    if let Some(byte) = notice
-        && !asks
-        && (first_person == 0 || (joined.len() > 300 && first_person <= 2))
-    {
-        let mut line = line_of(byte);
-        // The sentence may have begun in the lines above.
-        while line > lines.start {
-            let above = tail.line(line - 1);
-            let wrapped = above.chars().count() >= WRAPPED_AT && !above.ends_with(['.', '!', '?', ':']);
-            let heads = lexicon.headings.are(tail.folded(line - 1));
-            if !(wrapped || heads) || (is_contact(tail, line - 1) && !heads) {
-                break;
-            }
-            line -= 1;
+    let [secret, addressee, only, mistaken, print, nature, leave, click] =
+        lexicon.ideas.each_ref().map(|idea| idea.hold(joined));
+    let about_mail = lexicon.mail_words.hold(joined);
+    let asks = joined.contains('?') && !(print && nature);
+    let impersonal = first_person == 0 || (joined.len() > 300 && first_person <= 2);
+    if !asks && impersonal {
+        if let Some((byte, _)) = lexicon.notices.find(joined) {
+            return Paragraph::Notice(sentence_start(tail, &lines, line_of(byte)));
         }
-        return Paragraph::Notice(line);
+        let ideas = [secret, addressee, only, mistaken, about_mail].into_iter().filter(|idea| *idea).count();
+        let is_secret = ideas >= 3 && (secret || mistaken) && (addressee || only || mistaken);
+        let is_green = print && nature && joined.len() <= 260;
+        let is_leave = leave && click && (joined.contains("http") || !begs(joined)) && joined.len() <= 400;
+        if (is_secret || is_green || is_leave) && joined.len() >= 30 {
+            let first = lines.clone().find(|at| !is_signature_line(tail, *at) || tail.line(*at).len() > WRAPPED_AT);
+            return Paragraph::Notice(sentence_start(tail, &lines, first.unwrap_or(lines.start)));
+        }
     }
     for at in lines.clone() {
         let folded = tail.folded(at);
@@ -108,9 +107,31 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
     if legal >= 2 && !spoken && !asks && lines.clone().all(|at| is_signature_line(tail, at) || joined.len() > 80) {
         return Paragraph::Notice(lines.start);
     }
-    let about_mail = lexicon.mail_words.hold(joined) && first_person == 0;
     let reaches = lines.clone().all(|at| is_link(tail.line(at)) || is_contact(tail, at)) && !spoken;
-    if !asks && (about_mail && joined.len() >= 40 || reaches) { Paragraph::Beside } else { Paragraph::Written }
+    if !asks && (about_mail && first_person == 0 && joined.len() >= 40 || reaches) { Paragraph::Beside } else { Paragraph::Written }
+}
+
+/// The line where the sentence of a notice begins: lines above that were wrapped, or head it, belong to it.
+fn sentence_start(tail: &mut Tail<'_, '_, '_>, lines: &Range<usize>, from: usize) -> usize {
+    let mut line = from;
+    while line > lines.start {
+        let above = tail.line(line - 1);
+        let wrapped = above.chars().count() >= WRAPPED_AT && !above.ends_with(['.', '!', '?', ':']);
+        let lexicon = tail.lexicon;
+        let heads = lexicon.headings.are(tail.folded(line - 1));
+        if !(wrapped || heads) || (is_contact(tail, line - 1) && !heads) {
+            break;
+        }
+        line -= 1;
+    }
+    line
+}
+
+/// Whether a line asks for something, as people do and notices do not.
+fn begs(joined: &str) -> bool {
+    ["please", "bitte", "merci de", "veuillez", "por favor", "per favore", "graag", "gelieve", "venligst", "vanligen", "prosze"]
+        .iter()
+        .any(|word| joined.starts_with(word))
 }
 
 /// Cuts banners that stand above the message.

@@ -266,14 +266,23 @@ fn field_of(body: &mut Body<'_, '_>, lexicon: &Lexicon, at: usize) -> Option<Hea
     rest.starts_with(':').then_some(*field)
 }
 
-/// A block of header fields right below a separator: any two will do.
+/// A block of header fields right below a separator: any two lines `Name: value` will do if one name is known.
 fn short_block(body: &mut Body<'_, '_>, lexicon: &Lexicon, at: usize) -> Option<usize> {
     let mut end = at;
-    while end < body.len().min(at + BLOCK_LINES) && !body.is_blank(end) && field_of(body, lexicon, end).is_some()
-    {
+    let mut known = 0;
+    while end < body.len().min(at + BLOCK_LINES) && body.is_said(end) {
+        let is_known = field_of(body, lexicon, end).is_some();
+        let name = body.line(end).split([':', '"', '<']).next().unwrap_or_default();
+        let named = name.len() < 24 && name.split_whitespace().count() <= 3 && body.line(end).contains(": ");
+        // Some programs leave the colons out: `From "Ann" <ann@example.com>`.
+        let bare = lexicon.header_fields.begin(body.folded(end)) && end < at + 4 && known < 4;
+        if !(is_known || named || bare) {
+            break;
+        }
+        known += usize::from(is_known || bare);
         end += 1;
     }
-    (end >= at + 2).then_some(end)
+    (end >= at + 2 && known >= 2).then_some(end)
 }
 
 /// A block of `From:`, `Sent:`, `To:`, `Subject:` in any language; where it ends. Nobody writes three of them with a

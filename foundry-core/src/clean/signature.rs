@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::body::Body;
 use super::contact::{self, is_name, is_signature_line, is_signer};
-use super::lexicon::{LEXICON, Lexicon};
+use super::lexicon::{LEXICON, Lexicon, sign};
 use super::notice;
 use super::settings::{CleanSettings, RemovalReason};
 
@@ -65,10 +65,10 @@ impl<'b, 't, 'l> Tail<'b, 't, 'l> {
 }
 
 /// Cuts what ends a message. Returns whether nothing would have been left of it, so that something stayed.
-pub(super) fn cut(body: &mut Body<'_, '_>, settings: &CleanSettings) -> bool {
+pub(super) fn cut(body: &mut Body<'_, '_>, settings: &CleanSettings, signs: u16) -> bool {
     let lines = 0..body.len();
     let mut tail = Tail::new(body, lines);
-    let (cuts, refused) = peel(&mut tail, settings, false);
+    let (cuts, refused) = peel(&mut tail, settings, signs, false);
     for (line, reason) in cuts {
         body.cut(line..line + 1, reason);
     }
@@ -81,7 +81,7 @@ pub(super) fn content_end(body: &mut Body<'_, '_>, at: usize) -> usize {
     if tail.end() == 0 || tail.end() > SHORT_REPLY {
         return if tail.end() == 0 { 0 } else { at };
     }
-    peel(&mut tail, &CleanSettings::default(), true);
+    peel(&mut tail, &CleanSettings::default(), u16::MAX, true);
     tail.live.last().map_or(0, |line| line + 1)
 }
 
@@ -92,15 +92,17 @@ type Step = fn(&mut Tail<'_, '_, '_>) -> Option<Range<usize>>;
 fn peel(
     tail: &mut Tail<'_, '_, '_>,
     settings: &CleanSettings,
+    signs: u16,
     may_empty: bool,
 ) -> (Vec<(usize, RemovalReason)>, bool) {
+    let signed = settings.signatures && signs & sign::SIGNATURE != 0;
     let steps: [(bool, RemovalReason, Step); 6] = [
-        (settings.app_footers, RemovalReason::AppFooter, app_footer),
-        (settings.disclaimers, RemovalReason::Disclaimer, notice::at_end),
-        (settings.signatures, RemovalReason::Signature, delimited),
-        (settings.signatures, RemovalReason::Signature, closed),
+        (settings.app_footers && signs & sign::FOOTER != 0, RemovalReason::AppFooter, app_footer),
+        (settings.disclaimers && signs & sign::NOTICE != 0, RemovalReason::Disclaimer, notice::at_end),
+        (signed, RemovalReason::Signature, delimited),
+        (signed, RemovalReason::Signature, closed),
         (settings.signatures, RemovalReason::Signature, contact::at_end),
-        (settings.signatures, RemovalReason::Signature, dashed_name),
+        (signed, RemovalReason::Signature, dashed_name),
     ];
     let mut cuts = Vec::new();
     let mut refused = false;
@@ -150,16 +152,17 @@ fn app_footer(tail: &mut Tail<'_, '_, '_>) -> Option<Range<usize>> {
 
 fn is_app_footer(folded: &str, lexicon: &Lexicon) -> bool {
     let folded = folded.trim_start_matches(['-', '_', '[', '(', '<', '~', '"', ' ', '>']);
-    let Some((_, end)) = lexicon.app_footers.find(folded) else { return false };
     if folded.len() > 200 || folded.contains('?') {
         return false;
     }
+    let phrase = lexicon.app_footers.find(folded).or_else(|| lexicon.sent.find(folded));
+    let Some((_, end)) = phrase else { return false };
     // "Sent from my desk, as my phone is broken" is a sentence: the device stands right behind the phrase.
     let rest = folded.get(end..).unwrap_or_default();
     let clause = rest.split([',', ';', '!']).next().unwrap_or_default();
-    let near = clause.split(' ').take(9).map(str::len).sum::<usize>() + clause.split(' ').take(9).count();
+    let near: usize = clause.split(' ').take(9).map(|word| word.len() + 1).sum();
     let head = folded.get(..(end + near).min(folded.len())).unwrap_or(folded);
-    lexicon.devices.hold(head) || ["virus", "viren", "wirus", "scanned"].iter().any(|word| head.contains(word))
+    lexicon.device_stems.hold(head) || ["virus", "viren", "wirus", "scanned"].iter().any(|word| head.contains(word))
 }
 
 /// What stands below `-- `.
@@ -271,12 +274,10 @@ fn closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
     if formal && (prays || above) {
         return Some(Closing::Formula);
     }
-    let folded = tail.folded(at);
-    if ["sin otro particular", "sem mais", "in attesa di", "en attendant"].iter().any(|w| folded.starts_with(w))
-        && ["salud", "cumprimentos", "atenciosamente", "saluti", "salutations", "atentamente"].iter().any(|w| folded.contains(w))
-    {
-        return Some(Closing::Formula);
+    if let Some(closing) = worded_closing(tail, at) {
+        return Some(closing);
     }
+    let folded = tail.folded(at);
     let (_, end) = lexicon.thanks.find(folded)?;
     let rest = folded.get(end..)?;
     let said = rest.trim_matches(closing_sign);
@@ -290,6 +291,37 @@ fn closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
     let name = last_words(line, words);
     let named = name.starts_with(char::is_uppercase) && is_name(name);
     (apart && words <= 3 && named && !lexicon.spoken.hold(said)).then_some(Closing::Named)
+}
+
+/// A closing in words of one's own above a name: a few words with a comma or nothing behind, such as "With many thanks
+/// from the north,"; or a sentence that ends in a formula: "I look forward to your answer. Regards,".
+fn worded_closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
+    let lexicon = tail.lexicon;
+    let line = tail.line(at);
+    if at + 1 >= tail.end() || line.ends_with(['!', '?', ':', ';']) || line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let words = line.split_whitespace().count();
+    if words > 14 || !is_signer(tail, at + 1) {
+        return None;
+    }
+    let folded = tail.folded(at);
+    let bare = folded.trim_end_matches([',', '.', ' ']);
+    if let Some((start, _)) = lexicon.closings_within.matches(bare).find(|(_, end)| *end == bare.len()) {
+        let before = bare.get(..start)?.trim_end();
+        let joined = ["and", "&", "und", "et", "y", "e", "en", "og", "och", "i", "porgo", "porgiamo"];
+        let and = joined.iter().any(|word| before.ends_with(word) && before.len() <= 24);
+        if before.is_empty() || and || before.ends_with(['.', ',', '!', ';']) || before.ends_with("porgo") {
+            return Some(Closing::Formula);
+        }
+    }
+    if words > 5 || line.ends_with('.') || lexicon.spoken.hold(bare) {
+        return None;
+    }
+    if lexicon.closing_stems.hold(bare) {
+        return Some(Closing::Formula);
+    }
+    lexicon.thanks_stems.hold(bare).then_some(Closing::Thanks)
 }
 
 /// Signs around a closing formula, smileys too.

@@ -17,7 +17,7 @@ pub(super) fn clean(config: &Value, input: &Value) -> Result<Value> {
     let settings: CleanSettings = settings(config)?;
     let Input { text } = shaped(input);
     let cleaned = foundry_core::clean::clean(&text, &settings);
-    let part = |span: &std::ops::Range<usize>| text[span.clone()].trim_end().to_owned();
+    let part = |span: &std::ops::Range<usize>| text[span.clone()].trim().to_owned();
     let removed: Vec<Value> = cleaned
         .removed
         .iter()

@@ -6,7 +6,7 @@ pub(in crate::clean) static INTRODUCTIONS: &[&str] = &[
     "on", "at", "in a message dated",
     "am", "an",
     "le", "el", "a las", "em", "no dia", "a", "à", "il giorno", "il", "in data", "alle", "op", "den", "d.", "kl.",
-    "w dniu", "dnia", "dne", "ma", "dňa",
+    "w dniu", "dnia", "dne", "ma", "wiadomość napisana przez", "il giorno", "dňa",
 ];
 
 /// The verb of such a header, after the name or before it.
@@ -15,7 +15,7 @@ pub(in crate::clean) static WROTE: &[&str] = &[
     "wrote", "writes", "has written", "skrev", "skrev følgende", "schrieb", "schreibt", "schrieb am", "geschrieben",
     "hat geschrieben", "a écrit", "à écrit", "écrit", "écrivait", "écrivit", "escribió", "ha escrito", "escribió el", "escreveu", "ha scritto",
     "scrive", "scriveva", "schreef", "heeft geschreven", "geschreven", "heeft het volgende geschreven", "har skrevet", "har skrivit", "napisał",
-    "napisała", "napisał(a)", "napisali", "pisze", "napsal", "napsal(a)", "napísal", "napísal(a)", "kirjoitti", "написал", "написал(а)", "написала", "пишет",
+    "napisała", "napisał(a)", "napisana przez", "napisane przez", "napisali", "pisze", "napsal", "napsal(a)", "napísal", "napísal(a)", "kirjoitti", "написал", "написал(а)", "написала", "пишет",
     "yazdı", "şunu yazdı", "írta", "a scris", "đã viết", "va escriure", "写道",
 ];
 
@@ -66,7 +66,7 @@ pub(in crate::clean) static HEADER_FIELDS: &[(&str, HeaderField)] = {
         ("envoyé le", Date), ("enviado", Date), ("enviado el", Date), ("enviado em", Date), ("enviada em", Date), ("enviada", Date), ("fecha", Date), ("data", Date),
         ("inviato", Date), ("inviata", Date), ("data invio", Date), ("verzonden", Date), ("verzonden op", Date), ("dato", Date), ("sendt", Date), ("skickat", Date), ("skickades", Date),
         ("wysłano", Date), ("wysłane", Date), ("lähetetty", Date), ("отправлено", Date), ("дата", Date), ("odesláno", Date), ("gönderildi", Date), ("datum/zeit", Date), ("received", Date),
-        ("to", To), ("an", To), ("à", To), ("a", To), ("para", To), ("aan", To), ("til", To), ("till", To), ("do", To), ("vastaanottaja", To),
+        ("to", To), ("an", To), ("à", To), ("a", To), ("para", To), ("aan", To), ("til", To), ("till", To), ("pour", To), ("adresat", To), ("odbiorca", To), ("modtager", To), ("mottagare", To), ("ontvanger", To), ("do", To), ("vastaanottaja", To),
         ("кому", To), ("komu", To), ("kime", To), ("empfänger", To), ("destinataire", To), ("destinatario", To), ("destinatário", To),
         ("cc", Copy), ("kopie", Copy), ("kopie an", Copy), ("copie à", Copy), ("copie", Copy), ("copia", Copy), ("cópia", Copy), ("dw", Copy), ("kopi", Copy), ("kopia", Copy), ("cci", Copy),
         ("bcc", Copy), ("cco", Copy), ("ccn", Copy), ("copia a", Copy), ("kopia till", Copy), ("do wiadomości", Copy), ("копия", Copy),

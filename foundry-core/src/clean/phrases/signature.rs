@@ -35,9 +35,9 @@ pub(in crate::clean) static THANKS: &[&str] = &[
     "danke", "danke schön", "vielen dank", "besten dank", "herzlichen dank", "vielen lieben dank", "danke im voraus", "vielen dank im voraus", "danke vorab", "vielen dank vorab", "besten dank im voraus", "mit bestem dank", "mit dank", "tausend dank", "ciao", "servus", "tschüss", "dein", "deine", "ihr", "ihre", "euer", "eure",
     "merci", "merci d'avance", "merci beaucoup", "merci par avance", "avec mes remerciements", "bonne journée", "bonne soirée", "belle journée", "à bientôt", "bises", "bisous", "merci et bonne journée", "je vous remercie", "je vous remercie par avance", "remerciements",
     "gracias", "muchas gracias", "gracias de antemano", "mil gracias", "gracias por su ayuda", "gracias por todo", "hasta pronto", "besos", "muchísimas gracias", "de antemano gracias",
-    "obrigado", "obrigada", "muito obrigado", "muito obrigada", "obrigado desde já", "obrigada desde já", "desde já obrigado", "desde já obrigada", "agradecido", "agradecida", "agradeço desde já", "até breve", "obg", "beijos",
+    "obrigado", "obrigada", "muito obrigado", "muito obrigada", "obrigado desde já", "obrigada desde já", "desde já obrigado", "desde já obrigada", "agradecido", "agradecida", "agradeço desde já", "desde já agradeço", "até breve", "obg", "beijos",
     "grazie", "grazie mille", "grazie in anticipo", "grazie anticipatamente", "molte grazie", "tante grazie", "vi ringrazio", "la ringrazio", "ringrazio anticipatamente", "a presto", "buona giornata",
-    "bedankt", "dank u", "dank je", "dank je wel", "dank u wel", "alvast bedankt", "hartelijk dank", "bij voorbaat dank", "bvd", "veel dank", "heel erg bedankt", "fijne dag", "tot ziens", "alvast dank", "met dank",
+    "bedankt", "dank u", "dank je", "dank je wel", "dank u wel", "alvast bedankt", "hartelijk dank", "bij voorbaat dank", "bvd", "veel dank", "heel erg bedankt", "fijne dag", "tot ziens", "alvast dank", "dank alvast", "bedankt alvast", "met dank",
     "tak", "mange tak", "tusind tak", "på forhånd tak", "tak for hjælpen", "takk", "på forhånd takk", "tak på forhånd", "god dag", "ha' en god dag", "hav en god dag",
     "tack", "tack så mycket", "tack på förhand", "stort tack", "tackar", "tack för hjälpen", "tusen tack", "många tack", "kram", "ha en bra dag", "ha en fin dag", "kiitos", "kiitos etukäteen",
     "dzięki", "dziękuję", "dziękuję bardzo", "bardzo dziękuję", "z góry dziękuję", "dziękuje", "serdecznie dziękuję", "wielkie dzięki", "dziękuję za pomoc", "z góry dzięki", "miłego dnia",
@@ -98,12 +98,30 @@ pub(in crate::clean) static APP_FOOTERS: &[&str] = &[
     "this email has been checked for viruses", "this e-mail has been checked for viruses", "this email has been scanned", "this e-mail has been scanned", "this message has been scanned", "scanned by", "checked by avg", "no virus found", "diese e-mail wurde von avast", "diese e-mail wurde auf viren", "diese e-mail wurde mit avast", "cet e-mail a été vérifié", "l'absence de virus dans ce courrier", "este correo electrónico ha sido comprobado", "el software de antivirus avast", "este mensaje ha sido analizado", "este email foi escaneado", "este e-mail foi verificado", "questa e-mail è stata controllata", "questo messaggio è stato analizzato", "deze e-mail is gecontroleerd", "denne e-mail er kontrolleret", "denne e-mail er blevet scannet", "denna e-post har kontrollerats", "detta e-postmeddelande har sökts", "ta wiadomość została sprawdzona", "ta wiadomość e-mail została sprawdzona", "wiadomość sprawdzona", "o software antivírus avast", "este e-mail está livre de vírus", "mail scanned by",
 ];
 
-/// What such a line may go on with, where the beginning alone could also begin a sentence.
+/// Beginnings of words for what such a line speaks of; without one, its beginning could also begin a sentence.
 #[rustfmt::skip]
 pub(in crate::clean) static DEVICES: &[&str] = &[
-    "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "pixel", "motorola", "oneplus", "nokia", "sony", "htc", "oppo", "redmi", "honor", "lg", "blackberry", "windows phone", "windows mail", "windows 10", "windows 11", "windows", "outlook", "yahoo", "gmail", "gmx", "web.de", "proton", "protonmail", "thunderbird", "mail", "mailbird", "spark", "superhuman", "aol", "icloud", "k-9", "k9", "bluemail", "blue mail", "hotmail", "mobile", "mobil", "mobiele", "móvil", "mobiltelefon", "handy", "smartphone", "phone", "telefon", "telefono", "teléfono", "telefone", "telefoon", "téléphone", "portable", "cell", "cellphone", "cellulare", "celular", "telemóvel", "tablet", "mac", "macbook", "apple", "watch", "smartwatch", "device", "gerät", "appareil", "dispositivo", "urządzenia", "telefonu", "komórki", "enhed", "enhet", "mobilen", "mobilnego", "ios", "freemail", "app", "fairphone", "orange", "wireless", "verizon", "t-mobile", "at&t", "o2", "poczty", "poczta", "wp", "onet", "libero", "virgilio", "laposte", "sfr", "bouygues", "front", "hey", "zoho", "fastmail", "tutanota", "tuta", "ziggo", "kpn", "mobilspot", "toestel", "apparaat", "desktop", "avast", "avg", "antivirus", "mcafee", "norton", "sophos", "mailscanner", "brevity", "typos", "correo", "courrier", "correio", "posta", "post", "mobilní", "hubspot", "mailtrack", "workspace", "skynet", "tiscali", "tim", "vodafone", "mon mobile", "galaxys",
+    "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "huawei", "xiaomi", "pixel", "motorola", "oneplus", "nokia", "sony", "htc", "oppo", "redmi", "honor", "lg g", "blackberry", "windows phone", "windows mail", "windows 10", "windows 11", "windows", "outlook", "yahoo", "gmail", "gmx", "web.de", "proton", "protonmail", "thunderbird", "mail", "e-mail", "email", "e-post", "mobilniej", "mailbird", "spark", "superhuman", "aol", "icloud", "k-9", "k9", "bluemail", "blue mail", "hotmail", "mobile", "mobil", "mobiele", "móvil", "mobiltelefon", "handy", "smartphone", "phone", "telefon", "telefono", "teléfono", "telefone", "telefoon", "téléphone", "portable", "cell", "cellphone", "cellulare", "celular", "telemóvel", "tablet", "mac", "macbook", "apple", "watch", "smartwatch", "device", "gerät", "appareil", "dispositivo", "urządzenia", "telefonu", "komórki", "enhed", "enhet", "mobilen", "mobilnego", "ios", "freemail", "app", "aplikac", "mobiel", "fairphone", "orange", "wireless", "verizon", "t-mobile", "at&t", "poczty", "poczta", "wp.", "onet", "libero", "virgilio", "laposte", "sfr", "bouygues",  "zoho", "fastmail", "tutanota", "tuta", "ziggo", "kpn", "mobilspot", "toestel", "apparaat", "desktop", "avast", "avg", "antivirus", "mcafee", "norton", "sophos", "mailscanner", "brevity", "typos", "correo", "courrier", "correio", "posta",  "mobilní", "hubspot", "mailtrack", "workspace", "skynet", "tiscali", "vodafone", "mon mobile", "galaxys",
 ];
 
 /// What begins a postscript.
 #[rustfmt::skip]
 pub(in crate::clean) static POSTSCRIPTS: &[&str] = &["p.s", "ps:", "ps.", "ps ", "ps-", "p.p.s", "pps", "pd:", "p.d.", "p.s:", "nb:", "n.b.", "edit:", "update:"];
+
+/// The first word of a line by which a mail program says how a message was sent.
+#[rustfmt::skip]
+pub(in crate::clean) static SENT: &[&str] = &[
+    "sent", "gesendet", "versendet", "verschickt", "geschickt", "envoyé", "envoyée", "expédié", "enviado", "enviada", "mandado", "inviato", "inviata", "spedito", "verzonden", "verstuurd", "sendt", "skickat", "skickades", "sänt", "wysłane", "wysłano", "wysłana", "lähetetty", "отправлено", "odesláno",
+];
+
+/// Beginnings of words in short lines of thanks above a name.
+#[rustfmt::skip]
+pub(in crate::clean) static THANKS_STEMS: &[&str] = &[
+    "thank", "thx", "dank", "danke", "merci", "remerci", "gracias", "agradec", "agradeç", "obrigad", "grazie", "ringrazi", "bedankt", "tak", "tack", "takk", "dziękuj", "dzięki", "kiitos",
+];
+
+/// Beginnings of words in short closing lines above a name.
+#[rustfmt::skip]
+pub(in crate::clean) static CLOSING_STEMS: &[&str] = &[
+    "regards", "wishes", "gruß", "grüß", "gruesse", "salut", "saludo", "cumpriment", "saudaç", "groet", "hilsen", "hilsner", "hälsning", "pozdr", "poważani", "szacunk", "abraç", "abrazo", "cordial", "sincer", "saluti", "terveisin", "amitié", "hochacht",
+];

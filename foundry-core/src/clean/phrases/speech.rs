@@ -18,7 +18,7 @@ pub(in crate::clean) static SPOKEN: &[&str] = &[
 /// Words by which people speak of themselves and what they want; notices of companies do not.
 #[rustfmt::skip]
 pub(in crate::clean) static FIRST_PERSON: &[&str] = &[
-    "i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine",
+    "i'm", "i've", "i'd", "i'll", "i am", "i have", "i had", "i need", "i want", "i would", "i will", "i can", "i cannot", "i can't", "i was", "i did", "i didn't", "i do", "i don't", "i just", "i tried", "i still", "i think", "i also", "i got", "i get", "i received", "i never", "i wish", "i like", "i ordered", "i bought", "i left", "i no longer", "i joined", "can i", "could i", "do i", "may i", "should i", "am i", "have i", "my", "me",
     "ich", "mein", "meine", "meinen", "meiner", "meinem", "mir", "mich",
     "je", "j'ai", "j'aimerais", "mon", "mes", "moi", "me",
     "yo", "mi", "mis", "quiero", "quisiera", "necesito", "tengo",
