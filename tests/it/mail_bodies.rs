@@ -1,5 +1,7 @@
 //! Mail bodies put together from parts in ten languages and many clients' styles, and how many are cleaned exactly as
-//! a person would: once with the styles that the rules were written against, once with styles kept apart.
+//! a person would. The rules were written beside the first set of styles. The other two were written later without a
+//! look at the tables; on first sight 90.5 % and 87.1 % of their bodies came out exactly. What they showed has been
+//! mended since, in general rules where one could be found, so they guard against falling back, no more.
 
 use foundry_core::clean::{CleanSettings, Cleaner};
 use serde::Deserialize;
@@ -46,7 +48,10 @@ struct Mail {
 }
 
 fn marked(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn signature(styles: &Styles, draw: &mut Draw) -> String {
@@ -90,7 +95,11 @@ fn mail(styles: &Styles, draw: &mut Draw) -> Mail {
         6 => ("app line and quote", format!("{body}\n\n{app}\n\n{sentence}\n\n{}", marked(&other)), kept),
         7 => ("app line", format!("{body}\n\n{app}"), kept),
         8 => ("signature and notice", format!("{body}\n\n{signed}\n\n{notice}"), kept),
-        9 => ("signature, notice, header block", format!("{body}\n\n{signed}\n\n{notice}\n\n{block}\n\n{other}"), kept),
+        9 => (
+            "signature, notice, header block",
+            format!("{body}\n\n{signed}\n\n{notice}\n\n{block}\n\n{other}"),
+            kept,
+        ),
         10 => {
             let (q1, q2) = (draw.pick(&styles.questions), draw.pick(&styles.questions));
             let (a1, a2) = (draw.pick(&styles.answers), draw.pick(&styles.answers));
@@ -159,7 +168,11 @@ fn judge_clean(file: &str) -> f64 {
         for greeting in &styles.greetings {
             for body in styles.bodies.iter().chain(&styles.answers).chain(&styles.questions) {
                 for second in &styles.bodies {
-                    for text in [body.clone(), format!("{greeting}\n\n{body}"), format!("{greeting}\n{body}\n\n{second}\n")] {
+                    for text in [
+                        body.clone(),
+                        format!("{greeting}\n\n{body}"),
+                        format!("{greeting}\n{body}\n\n{second}\n"),
+                    ] {
                         count += 1;
                         let cleaned = cleaner.clean(&text);
                         if cleaned.text == text {
@@ -178,12 +191,18 @@ fn judge_clean(file: &str) -> f64 {
 
 #[test]
 fn bodies_in_known_styles_are_cleaned_as_a_person_would() {
-    assert!(judge("tuned.json", 8_000) >= 0.97);
-    assert_eq!(judge_clean("tuned.json"), 1.0);
+    assert!(judge("first.json", 8_000) >= 0.99);
+    assert_eq!(judge_clean("first.json"), 1.0);
 }
 
 #[test]
-fn bodies_in_styles_kept_apart_are_cleaned_as_a_person_would() {
-    assert!(judge("held_out.json", 8_000) >= 0.9);
-    assert!(judge_clean("held_out.json") >= 0.995);
+fn bodies_in_later_styles_are_cleaned_as_a_person_would() {
+    assert!(judge("second.json", 8_000) >= 0.97);
+    assert!(judge_clean("second.json") >= 0.995);
+}
+
+#[test]
+fn bodies_in_further_styles_are_cleaned_as_a_person_would() {
+    assert!(judge("third.json", 8_000) >= 0.97);
+    assert!(judge_clean("third.json") >= 0.995);
 }

@@ -44,14 +44,13 @@ fn line_kind(folded: &str, lexicon: &Lexicon, settings: &CleanSettings) -> Optio
 fn is_chat_event(folded: &str, lexicon: &Lexicon) -> bool {
     // `[10:31] `, `(10:31 AM) `, `*** `, `-- ` may stand before it.
     let mut line = folded.trim_matches(['-', '=', '_', ' ', '>', '~', '#', '•', '→', '"']);
-    if let Some(rest) = line.strip_prefix(['[', '(']) {
-        if let Some((inside, after)) = rest.split_once([']', ')']) {
-            let time = inside.bytes().all(|b| b.is_ascii_digit() || b": .apm-/t,z".contains(&b));
-            if after.trim().is_empty() {
-                line = inside;
-            } else if time || inside == "system" || inside == "bot" {
-                line = after;
-            }
+    if let Some((inside, after)) = line.strip_prefix(['[', '(']).and_then(|rest| rest.split_once([']', ')']))
+    {
+        let time = inside.bytes().all(|b| b.is_ascii_digit() || b": .apm-/t,z".contains(&b));
+        if after.trim().is_empty() {
+            line = inside;
+        } else if time || inside == "system" || inside == "bot" {
+            line = after;
         }
     }
     for label in ["system:", "info:", "bot:", "system message:", "chatbot:"] {
@@ -80,9 +79,12 @@ fn is_chat_event(folded: &str, lexicon: &Lexicon) -> bool {
 
 /// Whether words behind "chat ended" tell something.
 fn is_told(rest: &str) -> bool {
-    ["before", "but", "because", "when", "while", "and ", "bevor", "aber", "weil", "avant", "mais", "pero", "antes", "mas ", "prima", "voordat", "maar", "for jeg", "men ", "innan", "zanim", "ale "]
-        .iter()
-        .any(|word| rest.trim_start().starts_with(word))
+    [
+        "before", "but", "because", "when", "while", "and ", "bevor", "aber", "weil", "avant", "mais",
+        "pero", "antes", "mas ", "prima", "voordat", "maar", "for jeg", "men ", "innan", "zanim", "ale ",
+    ]
+    .iter()
+    .any(|word| rest.trim_start().starts_with(word))
 }
 
 /// Whether a subject names a party, so that "joined" alone is enough: "agent Ann joined".
@@ -96,7 +98,20 @@ fn is_ticket_note(folded: &str, lexicon: &Lexicon) -> bool {
         && lexicon.ticket_nouns.hold(folded)
         && (folded.bytes().any(|b| b.is_ascii_digit()) || folded.contains("this "))
         && !lexicon.first_person.hold(folded)
-        && !["please", "could you", "can you", "bitte", "merci de", "por favor", "per favore", "gelieve", "venligst", "prosze"].iter().any(|word| folded.contains(word))
+        && ![
+            "please",
+            "could you",
+            "can you",
+            "bitte",
+            "merci de",
+            "por favor",
+            "per favore",
+            "gelieve",
+            "venligst",
+            "prosze",
+        ]
+        .iter()
+        .any(|word| folded.contains(word))
 }
 
 /// Whether a whole message is a receipt or a notice of absence.
@@ -118,19 +133,68 @@ pub(super) fn kind_of(text: &str) -> Option<MessageKind> {
         return Some(MessageKind::AutoReply);
     }
     let (start, _) = lexicon.received.find(&folded)?;
-    (start <= 250 && lexicon.will_answer.hold(&folded) && !asks && !answers(&folded)).then_some(MessageKind::AutoReply)
+    (start <= 250 && lexicon.will_answer.hold(&folded) && !asks && !answers(&folded))
+        .then_some(MessageKind::AutoReply)
 }
 
 /// Somebody who asks, or tells what they did, is no machine.
 fn asks_about_it(text: &str, folded: &str) -> bool {
     let asks = text.contains(['?', '？']) && !folded.contains("faq") && !folded.contains("urgent");
-    let tells = ["i got", "i received", "i keep getting", "i have received", "ich habe eine", "ich bekomme", "j'ai recu", "he recibido", "recebi", "ho ricevuto", "ik kreeg", "ik heb een", "jeg har faet", "jeg fik", "jag fick", "jag har fatt", "otrzymalem", "otrzymalam", "dostalem", "dostalam"];
+    let tells = [
+        "i got",
+        "i received",
+        "i keep getting",
+        "i have received",
+        "ich habe eine",
+        "ich bekomme",
+        "j'ai recu",
+        "he recibido",
+        "recebi",
+        "ho ricevuto",
+        "ik kreeg",
+        "ik heb een",
+        "jeg har faet",
+        "jeg fik",
+        "jag fick",
+        "jag har fatt",
+        "otrzymalem",
+        "otrzymalam",
+        "dostalem",
+        "dostalam",
+    ];
     asks || tells.iter().any(|words| folded.contains(words))
 }
 
 /// An agent's own answer goes beyond a receipt.
 fn answers(folded: &str) -> bool {
-    let own = ["i have checked", "i checked", "i can confirm", "i have looked", "i'm sorry", "i am sorry", "i understand", "i see that", "i have processed", "refund has been", "i've", "ich habe", "ich sehe", "ich kann", "j'ai verifie", "je vois", "he revisado", "he comprobado", "verifiquei", "ho verificato", "ho controllato", "ik heb", "jeg har", "jag har", "sprawdzilem", "sprawdzilam"];
+    let own = [
+        "i have checked",
+        "i checked",
+        "i can confirm",
+        "i have looked",
+        "i'm sorry",
+        "i am sorry",
+        "i understand",
+        "i see that",
+        "i have processed",
+        "refund has been",
+        "i've",
+        "ich habe",
+        "ich sehe",
+        "ich kann",
+        "j'ai verifie",
+        "je vois",
+        "he revisado",
+        "he comprobado",
+        "verifiquei",
+        "ho verificato",
+        "ho controllato",
+        "ik heb",
+        "jeg har",
+        "jag har",
+        "sprawdzilem",
+        "sprawdzilam",
+    ];
     own.iter().any(|words| folded.contains(words))
 }
 
@@ -176,8 +240,14 @@ mod tests {
                 "Hi,\nThank you for contacting Acme. We have received your request (4711) and will get back to you within 24 hours.",
                 Some(MessageKind::AutoReply),
             ),
-            ("I am out of the office until Monday. For urgent matters write to help@example.com.", Some(MessageKind::OutOfOffice)),
-            ("Vielen Dank für Ihre Nachricht. Wir melden uns schnellstmöglich bei Ihnen.", Some(MessageKind::AutoReply)),
+            (
+                "I am out of the office until Monday. For urgent matters write to help@example.com.",
+                Some(MessageKind::OutOfOffice),
+            ),
+            (
+                "Vielen Dank für Ihre Nachricht. Wir melden uns schnellstmöglich bei Ihnen.",
+                Some(MessageKind::AutoReply),
+            ),
             ("We have received your parcel back and refunded you today.", None),
             ("I got an out of office reply: I am out of the office. Who can help me?", None),
         ] {

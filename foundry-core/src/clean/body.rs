@@ -111,7 +111,6 @@ impl<'t, 'l> Body<'t, 'l> {
         (at..self.len()).find(|i| self.is_said(*i))
     }
 
-
     /// Whether any kept line of the range says something.
     pub fn says_something(&self, mut range: Range<usize>) -> bool {
         range.any(|at| self.is_said(at))

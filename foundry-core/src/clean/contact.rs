@@ -11,7 +11,9 @@ const LINE_LENGTH: usize = 110;
 /// Whether a text reads as a person's or team's name: one to five words with capitals, initials and particles, or one
 /// or two small words.
 pub(super) fn is_name(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '–' | '—' | '~' | '*' | '_' | '/' | '!'));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | '-' | '–' | '—' | '~' | '*' | '_' | '/' | '!')
+    });
     let length = text.chars().count();
     if text.is_empty() || length > 48 {
         return false;
@@ -26,13 +28,48 @@ pub(super) fn is_name(text: &str) -> bool {
         let Some(first) = bare.chars().next() else { continue };
         // `[PERSON_1]` stands for a name once texts are de-identified.
         let token = bare.starts_with('[') && bare.ends_with(']');
-        let letters = bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’' | '\u{300}'..='\u{36f}'));
+        let letters = bare
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’' | '\u{300}'..='\u{36f}'));
         if !token && !letters {
             return false;
         }
         let caseless = !first.is_uppercase() && !first.is_lowercase();
         capitals += usize::from(token || first.is_uppercase() || caseless);
-        let particle = matches!(bare, "von" | "van" | "de" | "der" | "den" | "da" | "do" | "dos" | "das" | "di" | "del" | "della" | "la" | "le" | "du" | "zu" | "y" | "af" | "av" | "ter" | "ten" | "und" | "and" | "et" | "e" | "i" | "och" | "og" | "al" | "el" | "bin");
+        let particle = matches!(
+            bare,
+            "von"
+                | "van"
+                | "de"
+                | "der"
+                | "den"
+                | "da"
+                | "do"
+                | "dos"
+                | "das"
+                | "di"
+                | "del"
+                | "della"
+                | "la"
+                | "le"
+                | "du"
+                | "zu"
+                | "y"
+                | "af"
+                | "av"
+                | "ter"
+                | "ten"
+                | "und"
+                | "and"
+                | "et"
+                | "e"
+                | "i"
+                | "och"
+                | "og"
+                | "al"
+                | "el"
+                | "bin"
+        );
         if first.is_lowercase() && !particle && length > 24 {
             return false;
         }
@@ -59,7 +96,9 @@ pub(super) fn is_signer(tail: &mut Tail<'_, '_, '_>, at: usize) -> bool {
     let head = head.split(" - ").next().unwrap_or(head).split(" – ").next().unwrap_or(head);
     let folded = tail.folded(at);
     let titled = lexicon.titles.hold(folded) && folded.split(' ').count() <= 8;
-    let for_somebody = ["i.a.", "i. a.", "i.v.", "i. v.", "im auftrag", "p.p.", "ppa.", "pp "].iter().any(|w| folded.starts_with(w));
+    let for_somebody = ["i.a.", "i. a.", "i.v.", "i. v.", "im auftrag", "p.p.", "ppa.", "pp "]
+        .iter()
+        .any(|w| folded.starts_with(w));
     let words = head.split_whitespace().count();
     let capitals = head.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
     let opens = head.starts_with(|c: char| !c.is_lowercase()) || words <= 2 || capitals >= 2;
@@ -104,9 +143,9 @@ fn has_label(folded: &str, lexicon: &super::lexicon::Lexicon) -> bool {
 /// Whether a line is a link or an address alone.
 pub(super) fn is_link(line: &str) -> bool {
     let bare = line.trim_matches(['<', '>', '[', ']', '(', ')', '|', ' ']);
-    let link = ["http://", "https://", "www.", "mailto:"].iter().any(|start| {
-        bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-    });
+    let link = ["http://", "https://", "www.", "mailto:"]
+        .iter()
+        .any(|start| bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)));
     !bare.is_empty()
         && !bare.contains(char::is_whitespace)
         && (link || (bare.contains('.') && bare.bytes().filter(|b| *b == b'@').count() == 1))

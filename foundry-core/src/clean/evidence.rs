@@ -24,7 +24,8 @@ impl<'t> Evidence<'t> {
         let mut evidence = Evidence { text, ..Evidence::default() };
         let at = |i: usize| bytes.get(i).copied().unwrap_or_default();
         for place in memchr::memchr_iter(b'@', bytes) {
-            let before = place > 0 && (at(place - 1).is_ascii_alphanumeric() || at(place - 1) == b']' || at(place - 1) == b'_');
+            let before = place > 0
+                && (at(place - 1).is_ascii_alphanumeric() || at(place - 1) == b']' || at(place - 1) == b'_');
             evidence.has_address |= before && at(place + 1).is_ascii_alphanumeric();
         }
         // A token of an address that was replaced counts as one, so that cleaning works after de-identification too.
@@ -45,7 +46,8 @@ impl<'t> Evidence<'t> {
                 next += 1;
             }
             let follows = next - i - 1;
-            if digits <= 2 && matches!(sign, b':' | b'.' | b'h') && follows == 2 && at(next) != sign {
+            if digits <= 2 && matches!(sign, b':' | b'.' | b'h') && follows == 2 {
+                // `1.2.3` is no time; `10:15:` is one, with the colon of its sentence.
                 evidence.has_time |= sign != b'.' || at(next) != b'.';
             }
             if matches!(sign, b'/' | b'-' | b'.') && (1..=2).contains(&follows) && at(next) == sign {
@@ -83,7 +85,11 @@ mod tests {
             ("hello", false, false, false, false),
         ] {
             let e = Evidence::of(text);
-            assert_eq!((e.has_address, e.has_time, e.has_date, e.has_year), (address, time, date, year), "{text}");
+            assert_eq!(
+                (e.has_address, e.has_time, e.has_date, e.has_year),
+                (address, time, date, year),
+                "{text}"
+            );
         }
     }
 }

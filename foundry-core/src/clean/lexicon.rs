@@ -84,15 +84,12 @@ impl Stems {
 
 /// A phrase that ends in a sign or a space need not be followed by one.
 fn ends_phrase(folded: &str, end: usize) -> bool {
-    let by_itself = folded.get(..end).and_then(|t| t.chars().next_back()).is_some_and(|c| !c.is_alphanumeric());
+    let by_itself =
+        folded.get(..end).and_then(|t| t.chars().next_back()).is_some_and(|c| !c.is_alphanumeric());
     by_itself || ends_word(folded, end)
 }
 
-fn build(
-    phrases: impl Iterator<Item = String>,
-    kind: MatchKind,
-    start: StartKind,
-) -> Option<AhoCorasick> {
+fn build(phrases: impl Iterator<Item = String>, kind: MatchKind, start: StartKind) -> Option<AhoCorasick> {
     // The tables are ours and small: building cannot fail. If it did, their rules would be off.
     AhoCorasick::builder().match_kind(kind).start_kind(start).build(phrases).ok()
 }
@@ -189,10 +186,26 @@ fn raw_forms(phrase: &str, anchor: Anchor) -> Vec<String> {
         forms.push(piece.replace('\'', "\u{2019}"));
     }
     if anchor == Anchor::Line {
-        forms = forms.iter().flat_map(|form| [format!("\n{form}"), format!("\n*{form}"), format!("\n {form}"), format!("\n({form}"), format!("\n\"{form}"), format!("\n-- {form}"), format!("\n- {form}")]).collect();
+        forms = forms
+            .iter()
+            .flat_map(|form| {
+                [
+                    format!("\n{form}"),
+                    format!("\n*{form}"),
+                    format!("\n {form}"),
+                    format!("\n({form}"),
+                    format!("\n\"{form}"),
+                    format!("\n-- {form}"),
+                    format!("\n- {form}"),
+                ]
+            })
+            .collect();
     }
     if anchor == Anchor::Start {
-        forms = forms.iter().flat_map(|form| [format!(" {form}"), format!("\n{form}"), format!("'{form}")]).collect();
+        forms = forms
+            .iter()
+            .flat_map(|form| [format!(" {form}"), format!("\n{form}"), format!("'{form}")])
+            .collect();
     }
     forms.sort();
     forms.dedup();
@@ -262,7 +275,10 @@ impl Lexicon {
     pub fn calendar_word(&self, word: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word.len() <= 14
-            && self.calendar.iter().any(|name| name == word || (name.len() >= 3 && word.starts_with(name.as_str())))
+            && self
+                .calendar
+                .iter()
+                .any(|name| name == word || (name.len() >= 3 && word.starts_with(name.as_str())))
     }
 
     fn new() -> Lexicon {
@@ -293,7 +309,11 @@ impl Lexicon {
             (sign::HEADER, Anchor::Exact, quote::ORIGINAL_MESSAGE),
             (sign::HEADER, Anchor::Exact, quote::FORWARDED_MESSAGE),
             (sign::HEADER, Anchor::Word, quote::REPLY_ABOVE),
-            (sign::SIGNATURE, Anchor::Exact, ["\n--", "\n- ", "\n\u{2014}", "\n\u{2013}", "\n~", "\n__"].as_slice()),
+            (
+                sign::SIGNATURE,
+                Anchor::Exact,
+                ["\n--", "\n- ", "\n\u{2014}", "\n\u{2013}", "\n~", "\n__"].as_slice(),
+            ),
             (sign::SIGNATURE, Anchor::Line, signature::CLOSINGS),
             (sign::SIGNATURE, Anchor::Line, signature::THANKS),
             (sign::SIGNATURE, Anchor::Line, signature::THANKS_STEMS),
@@ -334,8 +354,17 @@ impl Lexicon {
             legal: within(disclaimer::LEGAL),
             ideas: {
                 let ideas = &disclaimer::IDEAS;
-                [ideas.secret, ideas.addressee, ideas.only, ideas.mistaken, ideas.print, ideas.nature, ideas.leave, ideas.click]
-                    .map(Stems::new)
+                [
+                    ideas.secret,
+                    ideas.addressee,
+                    ideas.only,
+                    ideas.mistaken,
+                    ideas.print,
+                    ideas.nature,
+                    ideas.leave,
+                    ideas.click,
+                ]
+                .map(Stems::new)
             },
             sent: starts(signature::SENT),
             thanks_stems: Stems::new(signature::THANKS_STEMS),

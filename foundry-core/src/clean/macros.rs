@@ -175,14 +175,21 @@ mod tests {
         let mut finder = MacroFinder::new();
         finder.add(&conversation(&[
             (Customer, "Please restart the router and wait for three minutes, they said"),
-            (Agent, "Hi Ann,\n\nPlease restart the router and wait for 3 minutes until the light is on.\n\nBye"),
+            (
+                Agent,
+                "Hi Ann,\n\nPlease restart the router and wait for 3 minutes until the light is on.\n\nBye",
+            ),
         ]));
         finder.add(&conversation(&[
             (Agent, "Hello Bob\n\nplease restart the router, and wait for 15 minutes until the light is on"),
             (Agent, "Please restart the router and wait for 15 minutes until the light is on."),
         ]));
         finder.add(&conversation(&[(Agent, "Something else that is only said once in the whole data set.")]));
-        assert_eq!(finder.conversations_with("PLEASE restart the router and wait for 1 minutes until the light is on"), 2);
+        assert_eq!(
+            finder
+                .conversations_with("PLEASE restart the router and wait for 1 minutes until the light is on"),
+            2
+        );
         let macros = finder.finish(2);
         assert_eq!(macros.len(), 1);
         assert_eq!((macros[0].conversations, macros[0].occurrences), (2, 3));

@@ -97,7 +97,8 @@ impl Cleaner {
 
     /// Cuts round by round until nothing changes: what one round lays bare the next one may cut.
     fn cut_parts<'t>(&mut self, text: &'t str, signs: u16, cleaned: &mut Cleaned<'t>) {
-        let mut kept: Vec<Range<usize>> = Vec::from([0..text.len()]);
+        let whole = 0..text.len();
+        let mut kept = vec![whole];
         let mut removed: Vec<Removed> = Vec::new();
         let mut signs = signs;
         for _ in 0..ROUNDS {
@@ -139,7 +140,9 @@ impl Cleaner {
             notice::cut_banner(&mut body);
         }
         let mut refused = false;
-        if signs & (sign::QUOTED | sign::HEADER) != 0 && (settings.quoted_replies || settings.forwarded_headers) {
+        if signs & (sign::QUOTED | sign::HEADER) != 0
+            && (settings.quoted_replies || settings.forwarded_headers)
+        {
             refused |= quote::cut(&mut body, settings);
         }
         if signs & (sign::SIGNATURE | sign::NOTICE | sign::FOOTER) != 0 {

@@ -69,7 +69,8 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
         joined.push(' ');
     }
     let joined = joined.trim_end();
-    let line_of = |byte: usize| lines.start + starts.partition_point(|start| *start <= byte).saturating_sub(1);
+    let line_of =
+        |byte: usize| lines.start + starts.partition_point(|start| *start <= byte).saturating_sub(1);
 
     let legal = lexicon.legal.matches(joined).take(4).count();
     let spoken = lexicon.spoken.hold(joined);
@@ -88,7 +89,8 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
         let is_green = print && nature && joined.len() <= 260;
         let is_leave = leave && click && (joined.contains("http") || !begs(joined)) && joined.len() <= 400;
         if (is_secret || is_green || is_leave) && joined.len() >= 30 {
-            let first = lines.clone().find(|at| !is_signature_line(tail, *at) || tail.line(*at).len() > WRAPPED_AT);
+            let first =
+                lines.clone().find(|at| !is_signature_line(tail, *at) || tail.line(*at).len() > WRAPPED_AT);
             return Paragraph::Notice(sentence_start(tail, &lines, first.unwrap_or(lines.start)));
         }
     }
@@ -104,11 +106,19 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
             return Paragraph::Heading(at);
         }
     }
-    if legal >= 2 && !spoken && !asks && lines.clone().all(|at| is_signature_line(tail, at) || joined.len() > 80) {
+    if legal >= 2
+        && !spoken
+        && !asks
+        && lines.clone().all(|at| is_signature_line(tail, at) || joined.len() > 80)
+    {
         return Paragraph::Notice(lines.start);
     }
     let reaches = lines.clone().all(|at| is_link(tail.line(at)) || is_contact(tail, at)) && !spoken;
-    if !asks && (about_mail && first_person == 0 && joined.len() >= 40 || reaches) { Paragraph::Beside } else { Paragraph::Written }
+    if !asks && (about_mail && first_person == 0 && joined.len() >= 40 || reaches) {
+        Paragraph::Beside
+    } else {
+        Paragraph::Written
+    }
 }
 
 /// The line where the sentence of a notice begins: lines above that were wrapped, or head it, belong to it.
@@ -119,7 +129,7 @@ fn sentence_start(tail: &mut Tail<'_, '_, '_>, lines: &Range<usize>, from: usize
         let wrapped = above.chars().count() >= WRAPPED_AT && !above.ends_with(['.', '!', '?', ':']);
         let lexicon = tail.lexicon;
         let heads = lexicon.headings.are(tail.folded(line - 1));
-        if !(wrapped || heads) || (is_contact(tail, line - 1) && !heads) {
+        if !heads && (!wrapped || is_contact(tail, line - 1)) {
             break;
         }
         line -= 1;
@@ -129,15 +139,29 @@ fn sentence_start(tail: &mut Tail<'_, '_, '_>, lines: &Range<usize>, from: usize
 
 /// Whether a line asks for something, as people do and notices do not.
 fn begs(joined: &str) -> bool {
-    ["please", "bitte", "merci de", "veuillez", "por favor", "per favore", "graag", "gelieve", "venligst", "vanligen", "prosze"]
-        .iter()
-        .any(|word| joined.starts_with(word))
+    [
+        "please",
+        "bitte",
+        "merci de",
+        "veuillez",
+        "por favor",
+        "per favore",
+        "graag",
+        "gelieve",
+        "venligst",
+        "vanligen",
+        "prosze",
+    ]
+    .iter()
+    .any(|word| joined.starts_with(word))
 }
 
 /// Cuts banners that stand above the message.
 pub(super) fn cut_banner(body: &mut Body<'_, '_>) {
     let Some(first) = body.next_said(0) else { return };
-    if !LEXICON.banners.begin(body.folded(first).trim_start_matches(['-', '[', '!', ' ', '('])) && !LEXICON.banners.begin(body.folded(first)) {
+    if !LEXICON.banners.begin(body.folded(first).trim_start_matches(['-', '[', '!', ' ', '(']))
+        && !LEXICON.banners.begin(body.folded(first))
+    {
         return;
     }
     // The banner is the first paragraph, if anything is left below it; or the first line.

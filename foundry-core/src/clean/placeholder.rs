@@ -14,7 +14,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(at) = memchr::memchr3(b'{', b'%', b'[', bytes.get(from..).unwrap_or_default()).map(|at| from + at) {
+    while let Some(at) =
+        memchr::memchr3(b'{', b'%', b'[', bytes.get(from..).unwrap_or_default()).map(|at| from + at)
+    {
         match placeholder_at(text, at) {
             Some(end) => {
                 found.push(at..end);
@@ -33,12 +35,15 @@ fn placeholder_at(text: &str, at: usize) -> Option<usize> {
     if let Some(inner) = rest.strip_prefix("{{") {
         let end = inner.find("}}").filter(|end| *end <= LENGTH)?;
         let name = inner.get(..end)?.trim_matches([' ', '{', '#', '/', '^', '&']);
-        return is_path(name).then_some(at + end + 4 + usize::from(inner.get(end + 2..).is_some_and(|rest| rest.starts_with('}'))));
+        return is_path(name).then_some(
+            at + end + 4 + usize::from(inner.get(end + 2..).is_some_and(|rest| rest.starts_with('}'))),
+        );
     }
     if rest.starts_with('{') {
         let end = rest.find('}').filter(|end| *end <= LENGTH)?;
         let name = rest.get(1..end)?;
-        let in_code = before.is_some_and(|c| matches!(c, '/' | '=' | '(' | ')' | '$' | '\\') || c.is_alphanumeric())
+        let in_code = before
+            .is_some_and(|c| matches!(c, '/' | '=' | '(' | ')' | '$' | '\\') || c.is_alphanumeric())
             || rest.get(end + 1..).is_some_and(|rest| rest.starts_with(['/', '=', '(']));
         let worded = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.- ".contains(&b));
         let is_name = worded && name.len() >= 2 && name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -51,18 +56,23 @@ fn placeholder_at(text: &str, at: usize) -> Option<usize> {
         let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
         // `%20file%20` is an address; a name is in capitals or has an underscore.
         let named = name.contains('_') || name.bytes().all(|b| b.is_ascii_uppercase());
-        return (worded && starts && named && !before.is_some_and(char::is_alphanumeric)).then_some(at + end + 2);
+        return (worded && starts && named && !before.is_some_and(char::is_alphanumeric))
+            .then_some(at + end + 2);
     }
     let inner = rest.strip_prefix('[')?;
     let end = inner.find(']').filter(|end| (2..=LENGTH).contains(end))?;
     let name = inner.get(..end)?;
-    if inner.get(end + 1..).is_some_and(|rest| rest.starts_with('(')) || !name.starts_with(char::is_alphabetic) {
+    if inner.get(end + 1..).is_some_and(|rest| rest.starts_with('('))
+        || !name.starts_with(char::is_alphabetic)
+    {
         return None;
     }
     let folded = fold(name);
-    LEXICON.fill_in.find(&folded).is_some_and(|(_, length)| {
-        length == folded.len() || folded.split(' ').count() <= 5
-    }).then_some(at + end + 2)
+    LEXICON
+        .fill_in
+        .find(&folded)
+        .is_some_and(|(_, length)| length == folded.len() || folded.split(' ').count() <= 5)
+        .then_some(at + end + 2)
 }
 
 /// `ticket.requester.first_name`, perhaps with a filter behind a bar.
@@ -81,10 +91,16 @@ mod tests {
 
     #[test]
     fn placeholders_are_found_and_code_is_not() {
-        assert_eq!(all("Hi {{ticket.requester.first_name}}, {{ order.id | upcase }}"), ["{{ticket.requester.first_name}}", "{{ order.id | upcase }}"]);
+        assert_eq!(
+            all("Hi {{ticket.requester.first_name}}, {{ order.id | upcase }}"),
+            ["{{ticket.requester.first_name}}", "{{ order.id | upcase }}"]
+        );
         assert_eq!(all("Dear {name}, {First Name}"), ["{name}", "{First Name}"]);
         assert_eq!(all("Hello %FIRST_NAME%, 50% of 20% off"), ["%FIRST_NAME%"]);
-        assert_eq!(all("Dear [insert name], [Your Name] [Kundenname]"), ["[insert name]", "[Your Name]", "[Kundenname]"]);
+        assert_eq!(
+            all("Dear [insert name], [Your Name] [Kundenname]"),
+            ["[insert name]", "[Your Name]", "[Kundenname]"]
+        );
         for text in [
             "call [PHONE_1] or [PERSON_2]",
             "GET /users/{id}/orders",

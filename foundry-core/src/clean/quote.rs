@@ -320,7 +320,8 @@ fn header_block(body: &mut Body<'_, '_>, lexicon: &Lexicon, at: usize) -> Option
                 }
                 let value = Evidence::of(body.line(line));
                 has_address |= value.has_address;
-                has_time |= field == HeaderField::Date && (value.has_time || value.has_date || value.has_year);
+                has_time |=
+                    field == HeaderField::Date && (value.has_time || value.has_date || value.has_year);
                 wraps_subject = field == HeaderField::Subject;
                 fields.push(field);
                 strays = 0;
@@ -436,11 +437,16 @@ fn is_sentence_header(
     let folded = folded.trim_matches(['-', ' ', '_', '=', '>']);
     let words = folded.trim_end_matches([':', ' ']);
     let evidence = Evidence::of(joined);
-    let has_day = evidence.has_date || (evidence.has_year && (evidence.has_month(lexicon))) || evidence.has_month(lexicon);
+    let has_day = evidence.has_date
+        || (evidence.has_year && (evidence.has_month(lexicon)))
+        || evidence.has_month(lexicon);
     let Some((verb_start, verb_end)) = lexicon.wrote.matches(words).max_by_key(|(_, end)| *end) else {
         // `2013/11/13 Ann Example <ann@example.com>` has no verb.
         let dated = evidence.has_address && (evidence.has_date || (has_day && evidence.has_time));
-        return dated && (marked || closes) && folded.starts_with(|c: char| c.is_ascii_digit()) && folded.len() <= 160;
+        return dated
+            && (marked || closes)
+            && folded.starts_with(|c: char| c.is_ascii_digit())
+            && folded.len() <= 160;
     };
     let verb_last = verb_end == words.len();
     if !verb_last && !closes {
@@ -453,7 +459,7 @@ fn is_sentence_header(
         || folded.starts_with(|c: char| c.is_ascii_digit())
         || lexicon.calendar_word(folded.split([' ', ',']).next().unwrap_or_default());
     if evidence.has_address {
-        return (has_day || evidence.has_time || marked || verb_last) && !(told && !marked);
+        return (has_day || evidence.has_time || marked || verb_last) && (!told || marked);
     }
     if told && !evidence.has_time {
         return false;

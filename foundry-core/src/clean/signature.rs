@@ -162,7 +162,8 @@ fn is_app_footer(folded: &str, lexicon: &Lexicon) -> bool {
     let clause = rest.split([',', ';', '!']).next().unwrap_or_default();
     let near: usize = clause.split(' ').take(9).map(|word| word.len() + 1).sum();
     let head = folded.get(..(end + near).min(folded.len())).unwrap_or(folded);
-    lexicon.device_stems.hold(head) || ["virus", "viren", "wirus", "scanned"].iter().any(|word| head.contains(word))
+    lexicon.device_stems.hold(head)
+        || ["virus", "viren", "wirus", "scanned"].iter().any(|word| head.contains(word))
 }
 
 /// What stands below `-- `.
@@ -209,7 +210,11 @@ fn closed(tail: &mut Tail<'_, '_, '_>) -> Option<Range<usize>> {
         if enough {
             return Some(closing_start(tail, at, closing)..end);
         }
-        if at > 0 && stop < end && (signed || matches!(closing, Closing::Named)) && stops_short(tail, at, stop) {
+        if at > 0
+            && stop < end
+            && (signed || matches!(closing, Closing::Named))
+            && stops_short(tail, at, stop)
+        {
             let start = closing_start(tail, at, closing);
             return Some(if is_slogan(tail, stop) { start..end } else { start..stop });
         }
@@ -268,8 +273,11 @@ fn closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
     }
     // "Veuillez agréer, Madame, Monsieur, l'expression de mes salutations distinguées."
     let formal = ["salutations", "sentiments"].iter().any(|word| folded.contains(word))
-        && ["distingue", "respectueu", "meilleur", "cordial", "sincere", "devoue"].iter().any(|word| folded.contains(word));
-    let prays = ["agreer", "recevoir", "croire", "expression", "assurance"].iter().any(|w| folded.contains(w));
+        && ["distingue", "respectueu", "meilleur", "cordial", "sincere", "devoue"]
+            .iter()
+            .any(|word| folded.contains(word));
+    let prays =
+        ["agreer", "recevoir", "croire", "expression", "assurance"].iter().any(|w| folded.contains(w));
     let above = at > 0 && tail.folded(at - 1).contains("agreer");
     if formal && (prays || above) {
         return Some(Closing::Formula);
@@ -298,7 +306,10 @@ fn closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
 fn worded_closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
     let lexicon = tail.lexicon;
     let line = tail.line(at);
-    if at + 1 >= tail.end() || line.ends_with(['!', '?', ':', ';']) || line.bytes().any(|b| b.is_ascii_digit()) {
+    if at + 1 >= tail.end()
+        || line.ends_with(['!', '?', ':', ';'])
+        || line.bytes().any(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let words = line.split_whitespace().count();
@@ -321,12 +332,18 @@ fn worded_closing(tail: &mut Tail<'_, '_, '_>, at: usize) -> Option<Closing> {
     if lexicon.closing_stems.hold(bare) {
         return Some(Closing::Formula);
     }
-    lexicon.thanks_stems.hold(bare).then_some(Closing::Thanks)
+    // Whatever the words: a line of its own with a comma behind, above a name.
+    let announced = tail.line(at.checked_sub(1)?).ends_with([':', ',']);
+    let apart = words <= 3 && line.ends_with(',') && tail.has_gap_above(at) && at > 1 && !announced;
+    let thanks = lexicon.thanks_stems.hold(tail.folded(at));
+    (thanks || apart).then_some(Closing::Thanks)
 }
 
 /// Signs around a closing formula, smileys too.
 fn closing_sign(c: char) -> bool {
-    c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '[' | ']')) || matches!(c as u32, 0x2013 | 0x2014 | 0x2600.. | 0x2026)
+    c.is_whitespace()
+        || (c.is_ascii_punctuation() && !matches!(c, '[' | ']'))
+        || matches!(c as u32, 0x2013 | 0x2014 | 0x2600.. | 0x2026)
 }
 
 /// The last words of a raw line.
@@ -335,9 +352,9 @@ fn last_words(line: &str, words: usize) -> &str {
     let mut start = rest.len();
     for _ in 0..words {
         rest = rest.trim_end();
-        start = rest.rfind(char::is_whitespace).map_or(0, |at| {
-            at + rest.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8)
-        });
+        start = rest
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + rest.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8));
         rest = rest.get(..start).unwrap_or_default();
     }
     line.get(start..).unwrap_or(line)
@@ -395,6 +412,7 @@ fn dashed_name(tail: &mut Tail<'_, '_, '_>) -> Option<Range<usize>> {
     let above = tail.line(last.checked_sub(1)?);
     let in_list = above.starts_with(['-', '–', '—', '~', '*', '•']) || above.ends_with(':');
     let words = name.split_whitespace().count();
-    let signed = !in_list && (1..=3).contains(&words) && name.starts_with(char::is_uppercase) && is_name(name);
+    let signed =
+        !in_list && (1..=3).contains(&words) && name.starts_with(char::is_uppercase) && is_name(name);
     (signed && (tail.has_gap_above(last) || above.ends_with(['.', '!', '?']))).then_some(last..last + 1)
 }

@@ -165,8 +165,11 @@ fn hostile_texts_take_linear_time() {
 fn what_is_left_is_borrowed_where_the_end_is_cut() {
     let done = clean("It works.\n\n-- \nAnn", &CleanSettings::default());
     assert!(matches!(done.text, Cow::Borrowed("It works.")));
-    assert_eq!(done.removed, [Removed { span: 9..18, reason: RemovalReason::Signature }].map(|mut part| {
-        part.span.start = 10;
-        part
-    }));
+    assert_eq!(
+        done.removed,
+        [Removed { span: 9..18, reason: RemovalReason::Signature }].map(|mut part| {
+            part.span.start = 10;
+            part
+        })
+    );
 }

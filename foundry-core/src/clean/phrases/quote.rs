@@ -63,7 +63,7 @@ pub(in crate::clean) static HEADER_FIELDS: &[(&str, HeaderField)] = {
         ("od", From), ("lähettäjä", From), ("от", From), ("kimden", From), ("mittente", From), ("remitente", From), ("expéditeur", From),
         ("afzender", From), ("nadawca", From), ("feladó", From),
         ("sent", Date), ("date", Date), ("sent on", Date), ("gesendet", Date), ("gesendet am", Date), ("datum", Date), ("envoyé", Date),
-        ("envoyé le", Date), ("enviado", Date), ("enviado el", Date), ("enviado em", Date), ("enviada em", Date), ("enviada", Date), ("fecha", Date), ("data", Date),
+        ("envoyé le", Date), ("enviado", Date), ("enviado el", Date), ("enviado em", Date), ("enviada em", Date), ("enviada", Date), ("enviados", Date), ("enviadas", Date), ("inviati", Date), ("fecha", Date), ("data", Date),
         ("inviato", Date), ("inviata", Date), ("data invio", Date), ("verzonden", Date), ("verzonden op", Date), ("dato", Date), ("sendt", Date), ("skickat", Date), ("skickades", Date),
         ("wysłano", Date), ("wysłane", Date), ("lähetetty", Date), ("отправлено", Date), ("дата", Date), ("odesláno", Date), ("gönderildi", Date), ("datum/zeit", Date), ("received", Date),
         ("to", To), ("an", To), ("à", To), ("a", To), ("para", To), ("aan", To), ("til", To), ("till", To), ("pour", To), ("adresat", To), ("odbiorca", To), ("modtager", To), ("mottagare", To), ("ontvanger", To), ("do", To), ("vastaanottaja", To),

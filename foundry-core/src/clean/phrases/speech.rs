@@ -7,12 +7,12 @@ pub(in crate::clean) static SPOKEN: &[&str] = &[
     "ich", "wir", "ist", "sind", "bitte", "kann", "können", "könnten", "habe", "haben", "hat", "mein", "meine", "meinen", "nicht", "aber", "wenn", "wie", "warum", "noch", "ihnen", "dass", "wird", "werden", "wurde",
     "je", "j'ai", "vous", "nous", "sont", "c'est", "s'il", "pouvez", "mais", "quand", "pourquoi", "avez", "suis", "cette", "n'est", "merci de",
     "yo", "usted", "ustedes", "está", "están", "por favor", "puede", "pueden", "tengo", "pero", "cuando", "cómo", "necesito", "gracias por",
-    "eu", "você", "vocês", "são", "podem", "pode", "tenho", "não", "quando", "preciso", "estou",
+    "eu", "você", "vocês", "podem", "pode", "tenho", "não", "quando", "preciso", "estou",
     "lei", "sono", "può", "potete", "perché", "vorrei", "questo", "questa", "abbiamo", "grazie per",
     "ik", "jij", "jullie", "wij", "het", "zijn", "kunt", "heb", "heeft", "niet", "maar", "waarom", "graag", "wordt",
     "jeg", "det", "kan", "har", "ikke", "hvis", "hvorfor", "gerne", "venligst",
     "jag", "är", "inte", "varför", "gärna", "snälla", "detta", "vill",
-    "jest", "są", "proszę", "mogę", "można", "mam", "moja", "moje", "nie", "jeśli", "dlaczego", "czy", "się", "był", "była", "już",
+    "jest", "proszę", "mogę", "można", "mam", "moja", "moje", "nie", "jeśli", "dlaczego", "czy", "się", "był", "była", "już",
 ];
 
 /// Words by which people speak of themselves and what they want; notices of companies do not.
