@@ -1,124 +1,163 @@
-//! A first look at raw text: whether any phrase can stand in it at all.
+//! A first look at raw text: which phrases stand in it, compared without ASCII case.
 //!
-//! Of every phrase one stretch of four bytes is chosen, the one that ordinary text shows least; a text in which none of
-//! them occurs holds no phrase. The stretches are looked up in a table of bits that stays in the nearest cache, and no
-//! look-up waits for the one before, so that this costs a fraction of what an automaton would.
-
-use std::collections::BTreeSet;
+//! Of every phrase one stretch of four bytes is chosen, the one that ordinary text shows least. All stretches of a text
+//! are looked up in a table of bits that stays in the nearest cache; no look-up waits for the one before, and only
+//! where one is known are its phrases compared. Phrases at the start of a line are compared there alone.
 
 /// Bits of the table, as a power of two: 32 KB.
 const TABLE_BITS: u32 = 18;
 
-/// Bytes looked at between two decisions.
-const BLOCK: usize = 32;
+/// Stretches looked up between two decisions.
+const BLOCK: usize = 16;
+
+/// A phrase in lower case, and what it is a sign of.
+struct Form {
+    bytes: Box<[u8]>,
+    bits: u16,
+}
 
 pub(super) struct Gate {
-    /// Which stretches of four bytes are looked for anywhere.
-    anywhere: Box<[u64]>,
-    /// Which four and which two bytes are looked for at the start of a line.
-    at_line: Box<[u64]>,
-    at_line_short: Box<[u64]>,
+    table: Box<[u64]>,
+    /// The stretch, where it stands in its form, and the form; sorted.
+    stretches: Vec<(u32, usize, usize)>,
+    /// The first four bytes of a form that starts a line, and the form; sorted.
+    openings: Vec<(u32, usize)>,
+    /// Forms that start a line and are shorter than that.
+    short_openings: Vec<usize>,
+    forms: Vec<Form>,
 }
 
 impl Gate {
-    /// Takes the forms in which phrases stand in raw text; a form that begins with a line feed is looked for at the
-    /// start of lines.
-    pub fn new(forms: &[String]) -> Gate {
-        let table = || vec![0_u64; 1 << (TABLE_BITS - 6)].into_boxed_slice();
-        let mut gate = Gate { anywhere: table(), at_line: table(), at_line_short: table() };
-        let mut chosen: BTreeSet<[u8; 4]> = BTreeSet::new();
-        for form in forms {
-            let bytes: Vec<u8> = form.bytes().map(|b| b | 0x20).collect();
-            if let Some(line) = form.strip_prefix('\n') {
-                let line = line.trim_start_matches([' ', '*', '\t']);
-                let line: Vec<u8> = line.bytes().map(|b| b | 0x20).collect();
-                match (line.first_chunk::<4>(), line.first_chunk::<2>()) {
-                    (Some(gram), _) => set(&mut gate.at_line, slot(*gram)),
-                    (None, Some(gram)) => set(&mut gate.at_line_short, slot([gram[0], gram[1], 0, 0])),
-                    (None, None) => {
-                        // One byte: any second one may follow.
-                        for second in 0..=u8::MAX {
-                            let first = line.first().copied().unwrap_or(0x20);
-                            set(&mut gate.at_line_short, slot([first, second | 0x20, 0, 0]));
+    /// Takes the forms in which phrases stand in raw text, with their bits; one that begins with a line feed is looked
+    /// for at the start of lines but the first, and so is one of less than four bytes.
+    pub fn new(signs: impl IntoIterator<Item = (String, u16)>) -> Gate {
+        let mut gate = Gate {
+            table: vec![0; 1 << (TABLE_BITS - 6)].into_boxed_slice(),
+            stretches: Vec::new(),
+            openings: Vec::new(),
+            short_openings: Vec::new(),
+            forms: Vec::new(),
+        };
+        for (form, bits) in signs {
+            let at = gate.forms.len();
+            let line = form.strip_prefix('\n').map(|line| line.trim_start_matches([' ', '\t']));
+            let bytes = line.unwrap_or(&form).to_ascii_lowercase().into_bytes().into_boxed_slice();
+            match (line, bytes.first_chunk::<4>()) {
+                (Some(_), Some(opening)) => gate.openings.push((lowered(*opening), at)),
+                (_, None) => gate.short_openings.push(at),
+                (None, Some(_)) => {
+                    let stretches = bytes.windows(4).enumerate().filter_map(|(offset, window)| {
+                        window.first_chunk::<4>().map(|window| (lowered(*window), offset))
+                    });
+                    if let Some((stretch, offset)) = stretches.min_by_key(|(stretch, _)| commonness(*stretch))
+                    {
+                        gate.stretches.push((stretch, offset, at));
+                        let slot = slot(stretch);
+                        if let Some(word) = gate.table.get_mut(slot >> 6) {
+                            *word |= 1 << (slot & 63);
                         }
                     }
                 }
-                continue;
             }
-            let grams = || bytes.windows(4).filter_map(|window| window.first_chunk::<4>().copied());
-            let best = grams().min_by_key(|gram| commonness(*gram));
-            let Some(best) = best else { continue };
-            let known = grams().filter(|gram| chosen.contains(gram)).min_by_key(|gram| commonness(*gram));
-            match known {
-                Some(known) if commonness(known) <= commonness(best) + 6 => {}
-                _ => {
-                    chosen.insert(best);
-                    set(&mut gate.anywhere, slot(best));
-                }
-            }
+            gate.forms.push(Form { bytes, bits });
         }
+        gate.stretches.sort_unstable();
+        gate.openings.sort_unstable();
         gate
     }
 
-    /// Whether a phrase may stand in the text.
-    pub fn may_hold(&self, text: &str) -> bool {
+    /// The bits of all forms in the text. Linear in its length: at each place only the few forms are compared that
+    /// share a stretch.
+    pub fn signs_of(&self, text: &str) -> u16 {
         let bytes = text.as_bytes();
-        let mut rest = bytes;
-        while rest.len() >= BLOCK + 3 {
-            let mut hit = 0;
-            for at in 0..BLOCK {
-                if let Some(gram) = rest.get(at..).and_then(|r| r.first_chunk::<4>()) {
-                    hit |= get(&self.anywhere, slot(lowered(*gram)));
+        let mut bits = 0;
+        let mut start = 0;
+        while start + 4 <= bytes.len() {
+            let block = bytes.get(start..(start + BLOCK + 3).min(bytes.len())).unwrap_or_default();
+            let known = block.windows(4).fold(0, |known, window| known | self.knows(window));
+            if known != 0 {
+                for (offset, window) in block.windows(4).enumerate() {
+                    if self.knows(window) != 0 {
+                        bits |= self.forms_around(bytes, start + offset);
+                    }
                 }
             }
-            if hit != 0 {
-                return true;
-            }
-            rest = rest.get(BLOCK..).unwrap_or_default();
+            start += BLOCK;
         }
-        for window in rest.windows(4) {
-            if let Some(gram) = window.first_chunk::<4>()
-                && get(&self.anywhere, slot(lowered(*gram))) != 0
-            {
-                return true;
-            }
+        for at in memchr::memchr_iter(b'\n', bytes) {
+            bits |= self.forms_opening(bytes.get(at + 1..).unwrap_or_default());
         }
-        memchr::memchr_iter(b'\n', bytes).any(|at| self.may_open(bytes.get(at + 1..).unwrap_or_default()))
+        bits
     }
 
-    /// Whether a phrase may begin a line.
-    fn may_open(&self, line: &[u8]) -> bool {
-        let start = line.iter().take(8).position(|b| !matches!(b, b' ' | b'*' | b'\t')).unwrap_or(0);
-        let line = line.get(start..).unwrap_or_default();
-        let long = line.first_chunk::<4>().map_or(0, |gram| get(&self.at_line, slot(lowered(*gram))));
-        let short = match line {
-            [first, second, ..] => get(&self.at_line_short, slot([first | 0x20, second | 0x20, 0, 0])),
-            _ => 1,
+    fn knows(&self, window: &[u8]) -> u64 {
+        let Some(window) = window.first_chunk::<4>() else { return 0 };
+        let slot = slot(lowered(*window));
+        self.table.get(slot >> 6).map_or(0, |word| word >> (slot & 63) & 1)
+    }
+
+    /// The forms whose stretch stands at a place.
+    fn forms_around(&self, bytes: &[u8], at: usize) -> u16 {
+        let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>()) else { return 0 };
+        let stretch = lowered(*window);
+        let first = self.stretches.partition_point(|(other, ..)| *other < stretch);
+        let known = self.stretches.get(first..).unwrap_or_default();
+        known
+            .iter()
+            .take_while(|(other, ..)| *other == stretch)
+            .filter_map(|(_, offset, form)| {
+                let form = self.forms.get(*form)?;
+                begins(bytes.get(at.checked_sub(*offset)?..)?, form).then_some(form.bits)
+            })
+            .fold(0, |bits, more| bits | more)
+    }
+
+    /// The forms that begin a line, or what follows the marks, dashes and brackets at its start.
+    fn forms_opening(&self, line: &[u8]) -> u16 {
+        let skip = |skipped: &[u8]| {
+            let start = line.iter().take(12).position(|b| !skipped.contains(b)).unwrap_or(0);
+            line.get(start..).unwrap_or_default()
         };
-        long | short != 0
+        let line = skip(b" \t");
+        let bare = skip(b" \t*-(\"[<~_");
+        let bits = self.forms_at(line);
+        if bare.len() == line.len() { bits } else { bits | self.forms_at(bare) }
+    }
+
+    fn forms_at(&self, line: &[u8]) -> u16 {
+        let short = self.short_openings.iter();
+        let mut bits = 0;
+        for form in short.filter_map(|form| self.forms.get(*form)).filter(|form| begins(line, form)) {
+            bits |= form.bits;
+        }
+        let Some(opening) = line.first_chunk::<4>() else { return bits };
+        let opening = lowered(*opening);
+        let first = self.openings.partition_point(|(other, _)| *other < opening);
+        let known = self.openings.get(first..).unwrap_or_default();
+        for (_, form) in known.iter().take_while(|(other, _)| *other == opening) {
+            if let Some(form) = self.forms.get(*form).filter(|form| begins(line, form)) {
+                bits |= form.bits;
+            }
+        }
+        bits
     }
 }
 
-fn lowered(gram: [u8; 4]) -> [u8; 4] {
-    (u32::from_le_bytes(gram) | 0x2020_2020).to_le_bytes()
+fn begins(bytes: &[u8], form: &Form) -> bool {
+    bytes.get(..form.bytes.len()).is_some_and(|head| head.eq_ignore_ascii_case(&form.bytes))
 }
 
-fn slot(gram: [u8; 4]) -> u32 {
-    u32::from_le_bytes(gram).wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)
+/// Four bytes as a number in which the case of ASCII letters does not count.
+fn lowered(window: [u8; 4]) -> u32 {
+    u32::from_le_bytes(window) | 0x2020_2020
 }
 
-fn set(table: &mut [u64], slot: u32) {
-    if let Some(word) = table.get_mut((slot >> 6) as usize) {
-        *word |= 1 << (slot & 63);
-    }
-}
-
-fn get(table: &[u64], slot: u32) -> u64 {
-    table.get((slot >> 6) as usize).map_or(1, |word| word >> (slot & 63) & 1)
+fn slot(stretch: u32) -> usize {
+    (stretch.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as usize
 }
 
 /// How often ordinary text shows a stretch, roughly: letters weigh by their frequency in our languages.
-fn commonness(gram: [u8; 4]) -> u32 {
+fn commonness(stretch: u32) -> u32 {
     let weight = |byte: u8| match byte {
         b' ' => 9,
         b'e' => 8,
@@ -129,7 +168,7 @@ fn commonness(gram: [u8; 4]) -> u32 {
         b'j' | b'q' | b'x' | b'z' => 1,
         _ => 2,
     };
-    gram.into_iter().map(weight).sum()
+    stretch.to_le_bytes().into_iter().map(weight).sum()
 }
 
 #[cfg(test)]
@@ -137,18 +176,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_passes_in_any_case_and_place() {
-        let forms: Vec<String> =
-            ["joined the chat", "\nbest regards", "\nlg", "\n>", "außer haus"].map(str::to_owned).to_vec();
-        let gate = Gate::new(&forms);
-        for form in &forms {
+    fn every_form_is_seen_in_any_case_and_place() {
+        let forms = ["joined the chat", "\nbest regards", "\nlg", "\n>", "außer haus"];
+        let gate = Gate::new(forms.iter().enumerate().map(|(i, form)| ((*form).to_owned(), 1 << i)));
+        for (i, form) in forms.iter().enumerate() {
             for text in [format!("x{form} y"), format!("{}{form}{}", "abc ".repeat(30), " def".repeat(30))] {
-                assert!(gate.may_hold(&text), "{form}");
-                assert!(gate.may_hold(&text.to_ascii_uppercase()), "{form}");
+                assert_eq!(gate.signs_of(&text), 1 << i, "{form}");
+                assert_eq!(gate.signs_of(&text.to_ascii_uppercase()), 1 << i, "{form}");
             }
         }
-        assert!(gate.may_hold("a\n  *Best regards*"));
-        assert!(!gate.may_hold("where is my parcel\nit should be here"));
-        assert!(!gate.may_hold(""));
+        assert_eq!(gate.signs_of("a\n  *Best regards*"), 2);
+        assert_eq!(gate.signs_of("where is my parcel\nit joined the best regard"), 0);
+        assert_eq!(gate.signs_of(""), 0);
     }
 }

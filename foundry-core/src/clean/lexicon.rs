@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::fold::{ends_word, fold, starts_word};
 use super::gate::Gate;
@@ -115,41 +115,14 @@ pub(super) mod sign {
 }
 
 /// Signs of a closer look, found in one run over the raw text.
-pub(super) struct Signs {
-    gate: Gate,
-    automaton: Option<AhoCorasick>,
-    bits: Vec<u16>,
-}
-
-impl Signs {
-    fn new(parts: &[(u16, Anchor, &[&str])]) -> Signs {
-        let mut by_form: BTreeMap<String, u16> = BTreeMap::new();
-        for (bit, anchor, phrases) in parts {
-            for phrase in *phrases {
-                for form in raw_forms(phrase, *anchor) {
-                    *by_form.entry(form).or_insert(0) |= bit;
-                }
-            }
+fn gate(parts: &[(u16, Anchor, &[&str])]) -> Gate {
+    let mut by_form: BTreeMap<String, u16> = BTreeMap::new();
+    for (bit, anchor, phrases) in parts {
+        for form in phrases.iter().flat_map(|phrase| raw_forms(phrase, *anchor)) {
+            *by_form.entry(form).or_insert(0) |= bit;
         }
-        let (patterns, bits): (Vec<String>, Vec<u16>) = by_form.into_iter().unzip();
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&patterns)
-            .ok();
-        Signs { gate: Gate::new(&patterns), automaton, bits }
     }
-
-    /// The bits of all signs in the text.
-    pub fn of(&self, text: &str) -> u16 {
-        if !self.gate.may_hold(text) {
-            return 0;
-        }
-        let Some(automaton) = &self.automaton else { return u16::MAX };
-        let found = automaton.find_overlapping_iter(text);
-        found.fold(0, |bits, m| bits | self.bits.get(m.pattern().as_usize()).copied().unwrap_or_default())
-    }
+    Gate::new(by_form)
 }
 
 /// Where a sign is looked for.
@@ -186,20 +159,7 @@ fn raw_forms(phrase: &str, anchor: Anchor) -> Vec<String> {
         forms.push(piece.replace('\'', "\u{2019}"));
     }
     if anchor == Anchor::Line {
-        forms = forms
-            .iter()
-            .flat_map(|form| {
-                [
-                    format!("\n{form}"),
-                    format!("\n*{form}"),
-                    format!("\n {form}"),
-                    format!("\n({form}"),
-                    format!("\n\"{form}"),
-                    format!("\n-- {form}"),
-                    format!("\n- {form}"),
-                ]
-            })
-            .collect();
+        forms = forms.iter().map(|form| format!("\n{form}")).collect();
     }
     if anchor == Anchor::Start {
         forms = forms
@@ -262,9 +222,9 @@ pub(super) struct Lexicon {
     pub ticket_nouns: Within,
     pub fill_in: Starts,
     /// Signs in a text of several lines.
-    pub signs: Signs,
+    pub signs: Gate,
     /// Signs in a text of one line.
-    pub line_signs: Signs,
+    pub line_signs: Gate,
 }
 
 /// Built at first use; the tables are constants.
@@ -382,8 +342,8 @@ impl Lexicon {
             merged: within(automatic::MERGED),
             ticket_nouns: within(automatic::TICKET_NOUNS),
             fill_in: starts(automatic::FILL_IN),
-            signs: Signs::new(&everything),
-            line_signs: Signs::new(&anywhere),
+            signs: gate(&everything),
+            line_signs: gate(&anywhere),
         }
     }
 }
@@ -423,7 +383,7 @@ mod tests {
             for phrase in table {
                 for text in [(*phrase).to_owned(), phrase.to_uppercase()] {
                     let text = format!("Hello\n{text} ");
-                    assert!(LEXICON.signs.of(&text) & bit != 0, "{text}");
+                    assert!(LEXICON.signs.signs_of(&text) & bit != 0, "{text}");
                 }
             }
         }
@@ -436,7 +396,7 @@ mod tests {
             "Ich habe die Rechnung bezahlt, aber der Zugang geht nicht.",
             "Sure, I can help with that.\nCould you tell me the colour of the light?",
         ] {
-            assert_eq!(LEXICON.signs.of(text), 0, "{text}");
+            assert_eq!(LEXICON.signs.signs_of(text), 0, "{text}");
         }
     }
 }

@@ -202,11 +202,11 @@ struct Round {
 fn signs_of(text: &str) -> u16 {
     let trimmed = text.trim_end();
     if memchr::memchr(b'\n', trimmed.as_bytes()).is_none() {
-        return LEXICON.line_signs.of(text);
+        return LEXICON.line_signs.signs_of(text);
     }
     let first = text.trim_start();
     let quoted = first.starts_with('>') || first.starts_with("&gt;");
-    LEXICON.signs.of(text) | if quoted { sign::QUOTED } else { 0 }
+    LEXICON.signs.signs_of(text) | if quoted { sign::QUOTED } else { 0 }
 }
 
 fn automatic_kind(text: &str, signs: u16) -> Option<MessageKind> {
