@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::clean::CleanSettings;
 use crate::dataset::hash::sha256_hex;
 use crate::deid::PiiSettings;
 use crate::error::{Error, ErrorKind, Result, nearest};
@@ -24,6 +25,8 @@ pub struct PipelineConfig {
     pub mappings: Vec<FieldMapping>,
     /// What steers mapping beyond the columns.
     pub mapping_options: MappingOptions,
+    /// Cleaning of message bodies.
+    pub clean_settings: CleanSettings,
     /// De-identification.
     pub pii_settings: PiiSettings,
     /// Filters.

@@ -36,7 +36,7 @@ pub struct Input<'r> {
 pub enum Phase {
     /// Reading, mapping and grouping.
     Read,
-    /// De-identifying, filtering and exporting.
+    /// Cleaning, de-identifying, filtering and exporting.
     Process,
 }
 
@@ -128,6 +128,7 @@ impl Pipeline {
         ledger.counts.messages = grouper.messages();
         let partitions = grouper.finish(rules);
         let stages = process::Stages {
+            clean_settings: &self.config.clean_settings,
             deidentifier: &self.deidentifier,
             filter: &self.filter,
             exporter: &self.exporter,

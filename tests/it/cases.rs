@@ -14,7 +14,7 @@ macro_rules! calls {
 }
 
 calls! {
-    find deidentify_text deidentify_conversation reidentify read detect_mapping map filter export validate process
+    find deidentify_text deidentify_conversation reidentify read detect_mapping map clean filter export validate process
     evaluate
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use foundry_core::clean::CleanCounts;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::record::Warning;
 
@@ -32,6 +33,9 @@ pub fn write(
     let (mapped, rejected) = (thousands(counts.rows_mapped), thousands(counts.rows_rejected));
     line("rows", format!("{} read: {mapped} mapped, {rejected} rejected", thousands(counts.rows_read)))?;
     line("messages", thousands(counts.messages))?;
+    if !counts.clean.is_empty() {
+        line("cleaned", cleaned(&counts.clean))?;
+    }
     let (kept, filtered) = (thousands(counts.kept), thousands(counts.filtered));
     let by_reason = in_brackets(&counts.filtered_by_reason);
     let conversations = thousands(counts.conversations);
@@ -58,6 +62,20 @@ pub fn write(
     let rate = read as f64 / 1e6 / seconds.max(1e-6);
     line("time", format!("{seconds:.2} s, {rate:.0} MB/s"))?;
     warnings(out, &manifest.warnings, &manifest.warning_counts, "; `--rejects FILE` lists them")
+}
+
+/// `12 messages cut (8 signature, 4 quoted_reply), left out: 3 chat_event`.
+fn cleaned(counts: &CleanCounts) -> String {
+    let mut text = format!("{} cut{}", counted(counts.changed, "message"), in_brackets(&counts.removed));
+    for (label, counts) in [("left out", &counts.dropped), ("no person wrote", &counts.kinds)] {
+        if !counts.is_empty() {
+            text.push_str(&format!(", {label}: {}", listed(counts)));
+        }
+    }
+    if counts.placeholders > 0 {
+        text.push_str(&format!(", {}", counted(counts.placeholders, "unfilled placeholder")));
+    }
+    text
 }
 
 /// Writes the counts of warnings and the first few; nothing where there are none. `rest` says where the others are.

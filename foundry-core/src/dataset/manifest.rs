@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clean::CleanCounts;
 use crate::deid::AuditCounts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportCounts, ExportFormat};
@@ -54,6 +55,9 @@ pub struct StageCounts {
     pub rows_rejected: u64,
     /// Messages that came out of the rows.
     pub messages: u64,
+    /// What cleaning cut from them, and which it left out.
+    #[serde(default)]
+    pub clean: CleanCounts,
     /// Conversations they formed.
     pub conversations: u64,
     /// Conversations that passed the filters.
@@ -104,7 +108,7 @@ impl Manifest {
     /// The laws: `rowsRead = rowsMapped + rowsRejected`; every rejected row has a rejecting warning (to the row while
     /// all warnings are listed, else within what can be seen); `messages >= rowsMapped`;
     /// `conversations = kept + filtered`; `filtered` = its sum by reason; `kept = export.conversations +` the sum of
-    /// `export.dropped`; `export.messages <= messages`; a de-identified run has no residual.
+    /// `export.dropped`; `export.messages <= messages -` the sum of `clean.dropped`; a de-identified run has no residual.
     pub fn check(&self) -> Result<()> {
         let counts = &self.counts;
         let sum = |by_reason: &BTreeMap<String, u64>| by_reason.values().sum::<u64>();
@@ -120,7 +124,9 @@ impl Manifest {
         let exported = counts.export.conversations + dropped;
         equal("kept", counts.kept, "export.conversations + export.dropped", exported)?;
         at_most("rowsMapped", counts.rows_mapped, "messages", counts.messages)?;
-        at_most("export.messages", counts.export.messages, "messages", counts.messages)?;
+        let dropped = sum(&counts.clean.dropped);
+        at_most("clean.dropped", dropped, "messages", counts.messages)?;
+        at_most("export.messages", counts.export.messages, "messages left", counts.messages - dropped)?;
 
         let all = sum(&self.warning_counts);
         let listed = self.warnings.len() as u64;
@@ -182,6 +188,7 @@ mod tests {
                 rows_mapped: 10,
                 rows_rejected: 2,
                 messages: 11,
+                clean: CleanCounts::default(),
                 conversations: 5,
                 kept: 4,
                 filtered: 1,

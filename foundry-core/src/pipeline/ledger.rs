@@ -64,6 +64,7 @@ impl<'p> Ledger<'p> {
     /// Adds what one partition gave.
     pub fn add(&mut self, counts: &StageCounts, audit: AuditCounts) {
         self.counts.conversations += counts.conversations;
+        self.counts.clean.add(&counts.clean);
         self.counts.kept += counts.kept;
         self.counts.filtered += counts.filtered;
         add_by_key(&mut self.counts.filtered_by_reason, &counts.filtered_by_reason);

@@ -1,14 +1,18 @@
-//! The second half of a run: de-identify, filter and export partition by partition, on any number of threads.
+//! The second half of a run: clean, de-identify, filter and export partition by partition, on any number of threads.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Phase;
 use super::ledger::Ledger;
+use crate::clean::{CleanCounts, CleanSettings, Cleaner, RemovalReason, Removed};
+use crate::conversation::{Conversation, KnownValue};
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::{OutputSummary, StageCounts};
 use crate::deid::{AuditCounts, Deidentifier, Scratch};
+use crate::entity::EntityType;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportFormat, Exporter};
 use crate::filter::Filter;
@@ -16,6 +20,7 @@ use crate::group::PartitionReader;
 
 /// The stages that a worker drives.
 pub(super) struct Stages<'s> {
+    pub clean_settings: &'s CleanSettings,
     pub deidentifier: &'s Deidentifier,
     pub filter: &'s Filter,
     pub exporter: &'s Exporter,
@@ -46,7 +51,7 @@ pub(super) fn write_all(
     sink.write(&edge)?;
     let workers = threads.clamp(1, partitions.len().max(1));
     if workers == 1 {
-        let mut worker = Worker::default();
+        let mut worker = Worker::new(stages.clean_settings);
         for index in 0..partitions.len() {
             let done = worker.process(stages, partitions, index)?;
             worker.bytes = take(stages, done, &mut sink, ledger)?;
@@ -107,7 +112,7 @@ fn work(
     spare: &Receiver<Vec<u8>>,
     stop: &AtomicBool,
 ) {
-    let mut worker = Worker::default();
+    let mut worker = Worker::new(stages.clean_settings);
     for index in indexes {
         if stop.load(Ordering::Relaxed) {
             return;
@@ -145,25 +150,35 @@ fn take(
 }
 
 /// What a thread keeps between partitions.
-#[derive(Default)]
 struct Worker {
     stored: Vec<u8>,
     bytes: Vec<u8>,
+    cleaner: Cleaner,
     scratch: Scratch,
 }
 
 impl Worker {
+    fn new(settings: &CleanSettings) -> Worker {
+        Worker {
+            stored: Vec::new(),
+            bytes: Vec::new(),
+            cleaner: Cleaner::new(settings),
+            scratch: Scratch::default(),
+        }
+    }
+
     fn process(
         &mut self,
         stages: &Stages<'_>,
         partitions: &PartitionReader<'_>,
         index: usize,
     ) -> Result<PartitionDone> {
-        let Worker { stored, bytes, scratch } = self;
+        let Worker { stored, bytes, cleaner, scratch } = self;
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.clear();
-        partitions.conversations(stored, stages.custom_fields, &mut |conversation| {
+        partitions.conversations(stored, stages.custom_fields, &mut |mut conversation| {
+            clean(stages, cleaner, &mut conversation, &mut done.counts.clean);
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
             done.counts.conversations += 1;
             for (entity_type, count) in deidentified.findings() {
@@ -180,6 +195,73 @@ impl Worker {
         })?;
         Ok(done)
     }
+}
+
+/// Cleans a conversation. Names, addresses and numbers that stood in what was cut stay known to the de-identification:
+/// a name that only the signature told is found in the other messages all the same.
+fn clean(
+    stages: &Stages<'_>,
+    cleaner: &mut Cleaner,
+    conversation: &mut Conversation<'_>,
+    counts: &mut CleanCounts,
+) {
+    let mut learned: Vec<KnownValue<'static>> = Vec::new();
+    cleaner.clean_conversation(conversation, counts, &mut |_, before, cleaned| {
+        if stages.deidentifier.settings().enabled {
+            cleaned.removed.iter().for_each(|part| learn(stages.deidentifier, before, part, &mut learned));
+        }
+    });
+    let known = &mut conversation.known_values;
+    for value in learned {
+        if !known.iter().any(|k| k.entity_type == value.entity_type && k.value == value.value) {
+            known.push(value);
+        }
+    }
+}
+
+/// The personal values of a part that was cut: of a signature and of the header of a quote. What is quoted below stands
+/// in the conversation itself.
+fn learn(deidentifier: &Deidentifier, text: &str, part: &Removed, learned: &mut Vec<KnownValue<'static>>) {
+    let cut = text.get(part.span.clone()).unwrap_or_default();
+    let lines = match part.reason {
+        RemovalReason::Signature => cut,
+        RemovalReason::QuotedReply | RemovalReason::ForwardedHeader => header_of(cut),
+        _ => return,
+    };
+    for finding in deidentifier.find(lines) {
+        let Some(value) = lines.get(finding.span.start..finding.span.end) else { continue };
+        let wanted = match finding.entity_type {
+            // One word may be any word; a name of two is one.
+            EntityType::Person => value.contains(' ') && !value.contains('\n'),
+            EntityType::EmailAddress | EntityType::PhoneNumber => true,
+            _ => false,
+        };
+        if wanted && learned.len() < MAX_LEARNED {
+            learned.push(KnownValue {
+                entity_type: finding.entity_type,
+                value: Cow::Owned(value.to_owned()),
+                party: 0,
+            });
+        }
+    }
+}
+
+/// More values than this are not learned from one conversation.
+const MAX_LEARNED: usize = 64;
+/// A header is no longer than this, in bytes.
+const HEADER_BYTES: usize = 600;
+
+/// The first paragraph of a quote, as far as it is not marked.
+fn header_of(quote: &str) -> &str {
+    let mut end = 0;
+    for line in quote.split_inclusive('\n') {
+        let is_over = line.trim().is_empty() && end > 0;
+        if is_over || line.trim_start().starts_with('>') || end + line.len() > HEADER_BYTES {
+            break;
+        }
+        end += line.len();
+    }
+    quote.get(..end).unwrap_or_default()
 }
 
 /// Where the bytes go, and whether any example has been written yet.

@@ -1,5 +1,6 @@
 //! The calls of the shared cases, made on the core.
 
+mod clean;
 mod deid;
 mod evaluate;
 mod export;
@@ -15,7 +16,7 @@ use serde_json::Value;
 pub use process::run as run_pipeline;
 
 /// Every call a case may name.
-pub const CALLS: [&str; 12] = [
+pub const CALLS: [&str; 13] = [
     "find",
     "deidentify_text",
     "deidentify_conversation",
@@ -23,6 +24,7 @@ pub const CALLS: [&str; 12] = [
     "read",
     "detect_mapping",
     "map",
+    "clean",
     "filter",
     "export",
     "validate",
@@ -43,6 +45,7 @@ pub fn run_case(call: &str, config: &Value, input: &Value) -> Result<Value> {
         "read" => read::read(config, input),
         "detect_mapping" => mapping::detect_mapping(input),
         "map" => mapping::map(config, input),
+        "clean" => clean::clean(config, input),
         "filter" => filter::filter(config, input),
         "export" => export::export(config, input),
         "validate" => export::validate(config, input),

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
+use foundry_core::clean::{CleanSettings, Cleaned, Cleaner};
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::entity::EntityType;
 use foundry_core::error::{Error, ErrorKind, Result};
@@ -36,7 +37,7 @@ Examples:
 
 What is shown before is the file as it is. Filters are left aside, so that nothing is hidden.";
 
-/// Show conversations before and after de-identification
+/// Show conversations before and after cleaning and de-identification
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Args {
@@ -66,22 +67,30 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     config.export_format = ExportFormat::JsonRaw;
     config.export_config = Default::default();
 
+    // Messages of both runs stand side by side: none is left out.
+    config.clean_settings.drop_messages.clear();
+
     let source = Source::new(&args.input)?;
     let mut file = source.open_seekable()?;
+    let clean_settings = config.clean_settings.clone();
     config.pii_settings.enabled = true;
     let (after, manifest) = conversations(&source, &mut file, &config, args.rows)?;
     config.pii_settings.enabled = false;
+    config.clean_settings.enabled = false;
     let (before, _) = conversations(&source, &mut file, &config, args.rows)?;
     if before.len() != after.len() {
         return Err(Error::new(ErrorKind::Unsupported, "the two runs gave different conversations"));
     }
     let pairs: Vec<(&Value, &Value)> = before.iter().zip(&after).take(args.count).collect();
     if ui.json {
-        let pairs: Vec<Value> =
-            pairs.iter().map(|(b, a)| serde_json::json!({ "before": b, "after": a })).collect();
+        let mut cleaner = Cleaner::new(&clean_settings);
+        let pairs: Vec<Value> = pairs
+            .iter()
+            .map(|(b, a)| serde_json::json!({ "before": b, "after": a, "cut": parts_cut(b, &mut cleaner) }))
+            .collect();
         crate::output::print_json(&pairs)?;
     } else {
-        tell(&pairs, &manifest).map_err(cannot_write)?;
+        tell(&pairs, &manifest, &clean_settings).map_err(cannot_write)?;
     }
     Ok(Status::Ok)
 }
@@ -105,7 +114,22 @@ fn conversations(
     Ok((parsed, manifest))
 }
 
-fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest) -> io::Result<()> {
+/// What cleaning cut from a conversation: message, reason and text of each part.
+fn parts_cut(before: &Value, cleaner: &mut Cleaner) -> Vec<Value> {
+    let mut parts = Vec::new();
+    let messages = before.get("messages").and_then(Value::as_array).into_iter().flatten();
+    for (index, message) in messages.enumerate() {
+        let content = message.get("content").and_then(Value::as_str).unwrap_or_default();
+        for part in cleaner.clean(content).removed {
+            let text = content.get(part.span).unwrap_or_default().trim();
+            parts.push(serde_json::json!({ "message": index, "reason": part.reason, "text": text }));
+        }
+    }
+    parts
+}
+
+fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest, clean_settings: &CleanSettings) -> io::Result<()> {
+    let mut cleaner = Cleaner::new(clean_settings);
     let mut out = anstream::stdout().lock();
     let width = terminal_width();
     for (number, (before, after)) in (1..).zip(pairs) {
@@ -113,7 +137,7 @@ fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest) -> io::Result<()> {
         let messages =
             |v: &'_ Value| v.get("messages").and_then(Value::as_array).cloned().unwrap_or_default();
         for (before, after) in messages(before).iter().zip(&messages(after)) {
-            tell_message(&mut out, before, after, width)?;
+            tell_message(&mut out, before, after, width, &mut cleaner)?;
         }
         writeln!(out)?;
     }
@@ -121,6 +145,9 @@ fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest) -> io::Result<()> {
     let (shown, all) = (pairs.len() as u64, counted(counts.conversations, "conversation"));
     let rows = thousands(counts.rows_read);
     writeln!(out, "{DIM}{shown} of {all} in the first {rows} rows{DIM:#}")?;
+    if !counts.clean.removed.is_empty() {
+        writeln!(out, "{DIM}cut in all of them: {}{DIM:#}", summary::listed(&counts.clean.removed))?;
+    }
     writeln!(out, "{DIM}replaced in all of them: {}{DIM:#}", summary::listed(&manifest.findings))?;
     if pairs.is_empty() {
         writeln!(out, "{YELLOW}no conversation{YELLOW:#}")?;
@@ -128,10 +155,21 @@ fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest) -> io::Result<()> {
     summary::warnings(&mut anstream::stderr().lock(), &manifest.warnings, &manifest.warning_counts, "")
 }
 
-fn tell_message(out: &mut dyn Write, before: &Value, after: &Value, width: usize) -> io::Result<()> {
+fn tell_message(
+    out: &mut dyn Write,
+    before: &Value,
+    after: &Value,
+    width: usize,
+    cleaner: &mut Cleaner,
+) -> io::Result<()> {
     let field = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (old, new) = sides(&field(before, "content"), &field(after, "content"));
-    writeln!(out, " {DIM}{}{DIM:#}", printable(&field(after, "role")))?;
+    write!(out, " {DIM}{}{DIM:#}", printable(&field(after, "role")))?;
+    let reasons = reasons_of(&cleaner.clean(&field(before, "content")));
+    if !reasons.is_empty() {
+        write!(out, " {YELLOW}cut: {}{YELLOW:#}", reasons.join(", "))?;
+    }
+    writeln!(out)?;
     if width < SIDE_BY_SIDE {
         let sides = if old == new { vec![(" ", old)] } else { vec![("-", old), ("+", new)] };
         for (mark, side) in sides {
@@ -155,6 +193,13 @@ fn tell_message(out: &mut dyn Write, before: &Value, after: &Value, width: usize
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Why parts of a message were cut, each reason once, in order.
+fn reasons_of(cleaned: &Cleaned<'_>) -> Vec<&'static str> {
+    let mut reasons: Vec<&str> = cleaned.removed.iter().map(|part| part.reason.code()).collect();
+    reasons.dedup();
+    reasons
 }
 
 /// Both texts with what changed in the colour of its type.
