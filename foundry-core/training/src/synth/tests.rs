@@ -117,6 +117,11 @@ fn names_of(texts: &[LabelledText]) -> BTreeSet<String> {
 }
 
 #[test]
+fn material_without_lists_falls_back_on_our_own() {
+    assert_eq!(conversations_with(&Material::default(), 300, 4), conversations(300, 4));
+}
+
+#[test]
 fn all_labels_and_many_quiet_texts_occur() {
     let texts = conversations(3000, 1);
     for label in [Label::Person, Label::Organization, Label::Location, Label::Address] {
