@@ -243,6 +243,13 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_without_lists_adds_nothing() {
+        let mut material = Material::own();
+        assert!(material.add_folder(Path::new("no/such/folder")).is_ok());
+        assert_eq!((material.first.len(), material.cities.len()), (0, Material::own().cities.len()));
+    }
+
+    #[test]
     fn every_city_has_its_region_and_postcode() {
         for locale in LOCALES {
             let lines = locale.cities.lines().count();
