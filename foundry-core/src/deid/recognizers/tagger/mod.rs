@@ -200,7 +200,10 @@ impl Tagger {
         let mut rest = text;
         while !rest.is_empty() {
             let (window, behind) = rest.split_at(window::end(rest));
-            window::tag(&self.model, window, text.len() - rest.len(), masked, scratch, knob, out);
+            let offset = text.len() - rest.len();
+            let first = masked.partition_point(|(span, _)| span.start < offset);
+            let masked = masked.get(first..).unwrap_or_default();
+            window::tag(&self.model, window, offset, masked, scratch, knob, out);
             rest = behind;
         }
     }
