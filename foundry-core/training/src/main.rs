@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use foundry_core::deid::tagger::{Knob, Label, TagScratch, Tagger};
+use foundry_core::deid::tagger::{training, Knob, Label, TagScratch, Tagger};
 use foundry_training::augment::Writing;
 use foundry_training::crf::{Plan, train};
 use foundry_training::data::{Example, Masker, Set, read};
@@ -176,6 +176,7 @@ fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure
     packed.write_all(&file)?;
     eprintln!("{} bytes, {} with gzip", file.len(), packed.finish()?.len());
     let tagger = Tagger::from_file(file).ok_or("the file does not read back")?;
+    eprintln!("digest of the fixed conversations, for the tests: {}", training::digest(&tagger));
     evaluate(&tagger, &sets, Knob::Balanced, false)
 }
 

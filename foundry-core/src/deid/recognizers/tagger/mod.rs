@@ -4,6 +4,8 @@
 mod cache;
 mod decode;
 mod features;
+#[cfg(any(test, feature = "training"))]
+mod fixed;
 mod lists;
 mod memory;
 mod model;

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::fixed::{CONVERSATIONS, conversation, digest};
 use super::model::HEAD;
 use super::*;
 
@@ -18,25 +19,6 @@ fn tag(text: &str, masked: &[(Span, Mask)], knob: Knob) -> Vec<Tagged> {
 
 fn names(text: &str) -> Vec<(&str, Label)> {
     tag(text, &[], Knob::HighRecall).iter().map(|name| (&text[name.span.start..name.span.end], name.label)).collect()
-}
-
-/// Conversations of our own, one a line, `|` for a new turn.
-const CONVERSATIONS: &[&str] = &[
-    "Hi, this is Dagny Halvorsen. My parcel never arrived.",
-    "May I have your name please?|crystal minh",
-    "what is your shipping address?|48 Quarry Lane, Leeds LS6 2AB|thanks dagny",
-    "We use your API at Brightwell Analytics GmbH and every webhook returns a 502.",
-    "I'm travelling from Porto to Gdansk on Friday.",
-    "Kind regards,|Rohan Deshmukh|Senior Buyer",
-    "PLEASE CALL ME BACK. THIS IS GLORIA ESTRADA.",
-    "Guten Tag, mein Name ist Jürgen Petzold und ich wohne in Köln.",
-    "Bonjour, je m'appelle Maëlle Kerouanton, ma commande est en retard.",
-    "The Premium Plus plan shows Error 503 when I click Settings > Billing.",
-    "我叫 李雷 and שלום 🙂 e\u{301}tienne",
-];
-
-fn conversation(line: &str) -> String {
-    line.replace('|', "\n")
 }
 
 #[test]
@@ -122,19 +104,7 @@ fn scores_rise_with_margins() {
 
 #[test]
 fn the_same_spans_everywhere() {
-    let mut digest = Sha256::new();
-    let mut scratch = TagScratch::new();
-    for knob in [Knob::Balanced, Knob::HighRecall] {
-        for line in CONVERSATIONS {
-            let mut out = Vec::new();
-            tagger().tag(&conversation(line), &[], &mut scratch, knob, &mut out);
-            for name in out {
-                digest.update(format!("{}-{} {:?} {};", name.span.start, name.span.end, name.label, name.margin));
-            }
-        }
-    }
-    let hex: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, "HASH");
+    assert_eq!(digest(tagger()), "HASH");
 }
 
 #[test]
