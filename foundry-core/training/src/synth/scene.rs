@@ -298,11 +298,15 @@ impl Fill for Scene<'_> {
 
 /// Appends a name; an article in lower case before a country ("the Netherlands") stays outside the span.
 fn push_named(turn: &mut Turn, value: &str, label: Label) {
-    match value.strip_prefix("the ").filter(|_| label == Label::Location) {
+    if label != Label::Location {
+        turn.push_labelled(value, label);
+        return;
+    }
+    match value.strip_prefix("the ") {
         Some(rest) => {
             turn.push("the ");
             turn.push_labelled(rest, label);
         }
-        None => turn.push_labelled(value, label),
+        None => turn.push_place(value),
     }
 }
