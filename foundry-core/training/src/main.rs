@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use foundry_core::deid::tagger::{training, Knob, Label, TagScratch, Tagger};
+use foundry_core::deid::tagger::{Knob, Label, TagScratch, Tagger, training};
 use foundry_training::augment::Writing;
 use foundry_training::crf::{Plan, train};
 use foundry_training::data::{Example, Masker, Set, read};
 use foundry_training::evaluate::{Figures, measure};
 use foundry_training::file::{Thresholds, write};
-use foundry_training::lists::Tables;
 use foundry_training::labelled::LabelledText;
+use foundry_training::lists::Tables;
 use foundry_training::{Failure, own_texts, synth};
 
 #[derive(Parser)]
@@ -165,11 +165,23 @@ fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure
     let kept = sets.iter().filter(|set| !options.without.contains(&set.name));
     let examples: Vec<&Example> = kept.flat_map(|set| &set.train).collect();
     eprintln!("{} texts, read in {:.1} s", examples.len(), start.elapsed().as_secs_f32());
-    let plan = Plan { rows: options.rows, gates: options.gates, epochs: options.epochs, seed: options.seed, runs: options.runs, rate: options.rate };
+    let plan = Plan {
+        rows: options.rows,
+        gates: options.gates,
+        epochs: options.epochs,
+        seed: options.seed,
+        runs: options.runs,
+        rate: options.rate,
+    };
     let weights = train(&examples, &lists, plan, |epoch, loss| {
         eprintln!("epoch {}: loss {loss:.4}, {:.1} s", epoch + 1, start.elapsed().as_secs_f32());
     });
-    let thresholds = Thresholds { gate: options.gate, near: options.near, balanced: options.balanced,  recall: options.recall };
+    let thresholds = Thresholds {
+        gate: options.gate,
+        near: options.near,
+        balanced: options.balanced,
+        recall: options.recall,
+    };
     let file = write(&weights, &tables, thresholds);
     std::fs::write(out, &file)?;
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -189,7 +201,9 @@ fn open(model: Option<&Path>) -> Result<Tagger, Failure> {
 }
 
 fn evaluate(tagger: &Tagger, sets: &[Set], knob: Knob, memory: bool) -> Result<(), Failure> {
-    println!("exact/overlapping F1 in percent; alarms per 10,000 characters; share of name characters left open");
+    println!(
+        "exact/overlapping F1 in percent; alarms per 10,000 characters; share of name characters left open"
+    );
     for writing in [Writing::AsIs, Writing::Lower] {
         println!("\n{writing:?}");
         let (mut total, mut real) = (Figures::default(), Figures::default());
@@ -253,7 +267,11 @@ fn time(texts: &Path, model: Option<&Path>) -> Result<(), Failure> {
         }
         let speed = |seconds: f64| bytes as f64 / seconds / 1e6;
         let (wall, busy) = (start.elapsed().as_secs_f64(), busy_seconds() - busy);
-        println!("round {round}: {:.1} MB/s, {:.1} by time on the processor, {names} names", speed(wall), speed(busy));
+        println!(
+            "round {round}: {:.1} MB/s, {:.1} by time on the processor, {names} names",
+            speed(wall),
+            speed(busy)
+        );
     }
     Ok(())
 }

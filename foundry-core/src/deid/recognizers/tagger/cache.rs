@@ -170,7 +170,8 @@ impl Letters {
 }
 
 /// The token that stands outside the text.
-pub const OUTSIDE_TOKEN: Token = Token { start: 0, end: 0, shape: shape::OUTSIDE, mode: 0, place: 0, mask: 63 };
+pub const OUTSIDE_TOKEN: Token =
+    Token { start: 0, end: 0, shape: shape::OUTSIDE, mode: 0, place: 0, mask: 63 };
 
 fn is_special(token: Token) -> bool {
     matches!(token.shape, shape::BREAK | shape::MASKED | shape::OUTSIDE)

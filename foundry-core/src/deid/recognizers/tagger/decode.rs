@@ -32,7 +32,13 @@ pub struct Paths {
 
 /// Writes the best states of a stretch of tokens; what stands before it and behind it is O. `bonus` is added to the
 /// label of each lane.
-pub fn decode(model: &Model, scores: &[[i32; LABELS]], bonus: &[i32; LABELS], paths: &mut Paths, states: &mut Vec<u8>) {
+pub fn decode(
+    model: &Model,
+    scores: &[[i32; LABELS]],
+    bonus: &[i32; LABELS],
+    paths: &mut Paths,
+    states: &mut Vec<u8>,
+) {
     paths.back.clear();
     let mut best = [NEVER; STATES];
     best[OUTSIDE as usize] = 0;

@@ -1,8 +1,8 @@
 //! The templates: what the model looks at, each as a row of the weight table.
 //!
 //! Templates of the first kind look at one word and where it stands from the token; their rows are summed once a word
-//! and kept in the cache. Templates of the second kind look at several words or at the line, and are asked only for
-//! tokens that the first kind leaves open.
+//! and kept in the cache. Templates of the second kind look at several words or at the line. Both are asked only for
+//! tokens that the gate lets through; the gate has templates of its own, of the first kind.
 
 use super::word::{Ends, Word};
 
@@ -140,8 +140,8 @@ pub struct Setting {
 
 /// Which words' identity each template of the second kind looks at: bit 2 is the token itself.
 pub const IDENTITIES: [u8; JOINT] = [
-    0b00110, 0b01100, 0b00011, 0b11000, 0b01010, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0b00010, 0b01000, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0b00010, 0b00010, 0b01000, 0b00001, 0, 0, 0b00011,
+    0b00110, 0b01100, 0b00011, 0b11000, 0b01010, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0b00010, 0b01000, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0b00010, 0b00010, 0b01000, 0b00001, 0, 0, 0b00011,
 ];
 
 /// Templates of the second kind: the hashes for the token `words[2]` among its neighbours.
@@ -152,8 +152,9 @@ pub fn joint(words: &[Word; 5], setting: Setting) -> [u32; JOINT] {
         (u32::from(a.shape) * 16 + u32::from(b.shape)) * 16 + u32::from(c.shape)
     };
     let two = |a: &Word, b: &Word| u32::from(a.shape) << 8 | u32::from(b.shape);
-    let coarse =
-        |a: &Word, b: &Word, c: &Word| u32::from(a.coarse) << 14 | u32::from(b.coarse) << 7 | u32::from(c.coarse);
+    let coarse = |a: &Word, b: &Word, c: &Word| {
+        u32::from(a.coarse) << 14 | u32::from(b.coarse) << 7 | u32::from(c.coarse)
+    };
     let fine = |a: &Word, b: &Word| u32::from(a.fine) << 10 | u32::from(b.fine);
     let listed = |a: &Word, b: &Word| u32::from(a.lists) << 16 | u32::from(b.lists);
     let mode = u32::from(word.mode);

@@ -33,7 +33,10 @@ pub fn digest(tagger: &Tagger) -> String {
             let mut out = Vec::new();
             tagger.tag(&conversation(line), &[], &mut scratch, knob, &mut out);
             for name in out {
-                digest.update(format!("{}-{} {:?} {};", name.span.start, name.span.end, name.label, name.margin));
+                digest.update(format!(
+                    "{}-{} {:?} {};",
+                    name.span.start, name.span.end, name.label, name.margin
+                ));
             }
         }
     }

@@ -35,7 +35,8 @@ pub fn place(hash: u64) -> (usize, u16) {
 /// Packs an entry of the clusters.
 pub fn pack(hash: u64, cluster: Cluster) -> [u8; CLUSTER_ENTRY] {
     let mark = u32::from(place(hash).1 & 0xFFF);
-    (mark << 20 | u32::from(cluster.fine) << 10 | u32::from(cluster.coarse) << 3 | u32::from(cluster.band)).to_le_bytes()
+    (mark << 20 | u32::from(cluster.fine) << 10 | u32::from(cluster.coarse) << 3 | u32::from(cluster.band))
+        .to_le_bytes()
 }
 
 /// Both tables, as they stand in the model file.
@@ -53,7 +54,11 @@ impl Lists {
         names: (&[u8], Cow<'static, [u8]>),
         clusters: (&[u8], Cow<'static, [u8]>),
     ) -> Option<Lists> {
-        Some(Lists { sets, names: Table::new(names.0, names.1)?, clusters: Table::new(clusters.0, clusters.1)? })
+        Some(Lists {
+            sets,
+            names: Table::new(names.0, names.1)?,
+            clusters: Table::new(clusters.0, clusters.1)?,
+        })
     }
 
     /// The lists that hold a word, and whether entries of several words begin with it.
@@ -103,7 +108,9 @@ impl<const N: usize> Table<N> {
 
     fn bucket(&self, bucket: usize) -> &[[u8; N]] {
         let entries = self.entries.as_chunks::<N>().0;
-        let (Some(start), Some(end)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else { return &[] };
+        let (Some(start), Some(end)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else {
+            return &[];
+        };
         entries.get(*start as usize..*end as usize).unwrap_or_default()
     }
 }

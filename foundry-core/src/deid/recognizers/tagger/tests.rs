@@ -18,7 +18,10 @@ fn tag(text: &str, masked: &[(Span, Mask)], knob: Knob) -> Vec<Tagged> {
 }
 
 fn names(text: &str) -> Vec<(&str, Label)> {
-    tag(text, &[], Knob::HighRecall).iter().map(|name| (&text[name.span.start..name.span.end], name.label)).collect()
+    tag(text, &[], Knob::HighRecall)
+        .iter()
+        .map(|name| (&text[name.span.start..name.span.end], name.label))
+        .collect()
 }
 
 #[test]
@@ -57,7 +60,10 @@ fn other_names() {
         names("Please send it to 48 Quarry Lane, Leeds LS6 2AB, thanks."),
         [("48 Quarry Lane, Leeds LS6 2AB", Label::Address)]
     );
-    assert_eq!(names("I work at Brightwell Analytics GmbH."), [("Brightwell Analytics GmbH", Label::Organization)]);
+    assert_eq!(
+        names("I work at Brightwell Analytics GmbH."),
+        [("Brightwell Analytics GmbH", Label::Organization)]
+    );
 }
 
 #[test]
@@ -86,7 +92,8 @@ fn what_rules_found_is_no_name() {
 
 #[test]
 fn a_name_given_once_is_known_again() {
-    let text = "Hello, my name is Xiomara Delacroix.\nok\nXiomara said so, and I quote: Delacroix never called";
+    let text =
+        "Hello, my name is Xiomara Delacroix.\nok\nXiomara said so, and I quote: Delacroix never called";
     let mut scratch = TagScratch::new();
     let mut found = Vec::new();
     tagger().tag(text, &[], &mut scratch, Knob::HighRecall, &mut found);
@@ -104,12 +111,13 @@ fn scores_rise_with_margins() {
 
 #[test]
 fn the_same_spans_everywhere() {
-    assert_eq!(digest(tagger()), "HASH");
+    assert_eq!(digest(tagger()), "1b313beb02d6bca9");
 }
 
 #[test]
 fn long_texts_are_tagged_to_their_end() {
-    let text = "Nothing to see here, all is well and the order came on time. ".repeat(2_000) + "My name is Dagny Halvorsen.";
+    let text = "Nothing to see here, all is well and the order came on time. ".repeat(2_000)
+        + "My name is Dagny Halvorsen.";
     let found = tag(&text, &[], Knob::HighRecall);
     assert_eq!(&text[found.last().expect("a name").span.start..], "Dagny Halvorsen.");
 }

@@ -104,7 +104,9 @@ fn wide_class(character: char) -> u8 {
         OTHER
     } else if character.is_numeric() {
         DIGIT
-    } else if character.is_whitespace() || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}') {
+    } else if character.is_whitespace()
+        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    {
         SPACE
     } else {
         0
@@ -141,7 +143,8 @@ impl Line {
     }
 
     fn count(&mut self, shape: u8, is_i: bool) {
-        let capital = matches!(shape, shape::CAPITALIZED | shape::ONE_CAPITAL | shape::UPPER | shape::CAMEL) && !is_i;
+        let capital =
+            matches!(shape, shape::CAPITALIZED | shape::ONE_CAPITAL | shape::UPPER | shape::CAMEL) && !is_i;
         if capital || shape == shape::LOWER {
             self.first_is_capital |= self.words == 0 && capital;
             self.words += 1;
@@ -251,11 +254,13 @@ pub fn tokenize(text: &str, offset: usize, masked: &[(Span, Mask)], tokens: &mut
 /// The end of a handle at `at`: `@` and a run of letters, digits and `_`, not all of them letters, for `@Maria` may be
 /// a name.
 fn handle_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
-    if bytes[at] != b'@' || at.checked_sub(1).is_some_and(|before| CLASS[bytes[before] as usize] & WORD != 0) {
+    if bytes[at] != b'@' || at.checked_sub(1).is_some_and(|before| CLASS[bytes[before] as usize] & WORD != 0)
+    {
         return None;
     }
     let run = bytes.get(at + 1..limit)?;
-    let run = &run[..run.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(run.len())];
+    let run = &run
+        [..run.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(run.len())];
     run.iter().any(|byte| !byte.is_ascii_alphabetic()).then_some(at + 1 + run.len())
 }
 
@@ -263,8 +268,11 @@ fn handle_end(bytes: &[u8], at: usize, limit: usize) -> Option<usize> {
 fn wide_run(text: &str, from: usize, limit: usize, classes: &mut u8) -> usize {
     let mut at = from;
     for character in text.get(from..limit).unwrap_or_default().chars() {
-        let class =
-            if character.is_ascii() { CLASS[character as usize & 0x7F] & WORD } else { wide_class(character) & WORD };
+        let class = if character.is_ascii() {
+            CLASS[character as usize & 0x7F] & WORD
+        } else {
+            wide_class(character) & WORD
+        };
         if class == 0 {
             break;
         }

@@ -177,15 +177,17 @@ impl Word {
 fn asks(word: &str) -> u8 {
     match word {
         "?" | "？" => ask::QUESTION,
-        "name" | "names" | "nombre" | "nom" | "nome" | "naam" | "prénom" | "cognome" | "apellido" | "apellidos"
-        | "nachname" | "vorname" | "surname" | "lastname" | "firstname" | "namen" | "heißen" | "heet" => ask::NAME,
-        "address" | "addr" | "adresse" | "dirección" | "direccion" | "indirizzo" | "endereço" | "endereco" | "adres"
-        | "located" | "location" | "anschrift" | "where" | "city" | "store" | "deliver" | "ship" => ask::ADDRESS,
-        "email" | "mail" | "phone" | "number" | "date" | "telephone" | "nummer" | "numéro" | "número" | "when"
-        | "order" | "zip" | "username" | "amount" => ask::NUMBER,
+        "name" | "names" | "nombre" | "nom" | "nome" | "naam" | "prénom" | "cognome" | "apellido"
+        | "apellidos" | "nachname" | "vorname" | "surname" | "lastname" | "firstname" | "namen"
+        | "heißen" | "heet" => ask::NAME,
+        "address" | "addr" | "adresse" | "dirección" | "direccion" | "indirizzo" | "endereço"
+        | "endereco" | "adres" | "located" | "location" | "anschrift" | "where" | "city" | "store"
+        | "deliver" | "ship" => ask::ADDRESS,
+        "email" | "mail" | "phone" | "number" | "date" | "telephone" | "nummer" | "numéro" | "número"
+        | "when" | "order" | "zip" | "username" | "amount" => ask::NUMBER,
         "who" | "whom" | "whose" | "speaking" | "wer" | "qui" | "quién" | "quem" | "chi" | "wie" => ask::WHO,
-        "company" | "business" | "organization" | "organisation" | "employer" | "firma" | "empresa" | "azienda"
-        | "entreprise" | "société" | "bedrijf" | "bank" => ask::COMPANY,
+        "company" | "business" | "organization" | "organisation" | "employer" | "firma" | "empresa"
+        | "azienda" | "entreprise" | "société" | "bedrijf" | "bank" => ask::COMPANY,
         _ => 0,
     }
 }
