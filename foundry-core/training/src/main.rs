@@ -1,5 +1,7 @@
 //! `foundry-training train` rebuilds the name model; `evaluate` measures it; `time` tells how fast it is.
 
+#![allow(clippy::disallowed_methods, reason = "the trainer reads files and clocks, the core does not")]
+
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;

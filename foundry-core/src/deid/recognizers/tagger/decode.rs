@@ -9,7 +9,7 @@ pub const OUTSIDE: u8 = 0;
 
 /// Whether `state` goes on with an entity.
 pub const fn is_inside(state: u8) -> bool {
-    state != OUTSIDE && state % 2 == 0
+    state != OUTSIDE && state.is_multiple_of(2)
 }
 
 /// Whether `next` may stand behind `state`.

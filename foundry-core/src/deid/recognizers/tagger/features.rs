@@ -31,7 +31,7 @@ fn key(template: u32, a: u32, b: u32) -> u32 {
 /// Row of a hash in a table of `rows` rows.
 #[inline(always)]
 pub fn row(key: u32, rows: u32) -> usize {
-    (u64::from(key) * u64::from(rows) >> 32) as usize
+    ((u64::from(key) * u64::from(rows)) >> 32) as usize
 }
 
 /// Templates of the first kind: the hashes for a token that has `word` at `place` (0 to 6; 3 is the token itself).
