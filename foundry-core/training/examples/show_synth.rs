@@ -11,8 +11,14 @@ fn main() {
     let count = numbers.first().map_or(20, |&count| count as usize);
     let seed = numbers.get(1).copied().unwrap_or(1);
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
-    let texts =
-        if has("--held-out") { synth::held_out(count, seed) } else { synth::conversations(count, seed) };
+    let mut material = Material::own();
+    if let Some(folder) = arguments.iter().find_map(|argument| argument.strip_prefix("--lists="))
+        && let Err(problem) = material.add_folder(Path::new(folder))
+    {
+        eprintln!("lists: {problem}");
+    }
+    let write = if has("--held-out") { synth::held_out_with } else { synth::conversations_with };
+    let texts = write(&material, count, seed);
     if !has("--count-only") {
         for text in &texts {
             println!("{}\n----", marked(text));

@@ -72,7 +72,12 @@ struct Work {
 }
 
 /// Trains on `examples`; the average of the weights over the last two epochs of all runs.
-pub fn train(examples: &[&Example], lists: &core::Lists, plan: Plan, mut report: impl FnMut(usize, f64)) -> Weights {
+pub fn train(
+    examples: &[&Example],
+    lists: &core::Lists,
+    plan: Plan,
+    mut report: impl FnMut(usize, f64),
+) -> Weights {
     let mut trainer = Trainer {
         rate: plan.rate,
         rows: vec![Row::default(); plan.rows as usize],

@@ -100,7 +100,7 @@ fn read_set(folder: &Path, name: &str, weight: u8, masker: &Masker) -> Result<Se
     let mut set = Set { name: name.to_owned(), train: Vec::new(), tune: Vec::new() };
     for line in lines(&folder.join("train").join(format!("{name}.jsonl.gz")))? {
         let labelled = labelled(&line?)?;
-        let tenth = fnv(labelled.text.as_bytes()) % 10 == 0;
+        let tenth = fnv(labelled.text.as_bytes()).is_multiple_of(10);
         let example = masker.example(labelled, weight);
         if weight == 0 || tenth { set.tune.push(example) } else { set.train.push(example) }
     }
@@ -129,6 +129,7 @@ fn labelled(line: &str) -> Result<LabelledText, Failure> {
 }
 
 /// The lines of a compressed file.
+#[allow(clippy::disallowed_methods, reason = "the trainer reads files, the core does not")]
 pub fn lines(path: &Path) -> Result<impl Iterator<Item = std::io::Result<String>> + use<>, Failure> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(BufReader::new(GzDecoder::new(file)).lines())
@@ -136,8 +137,8 @@ pub fn lines(path: &Path) -> Result<impl Iterator<Item = std::io::Result<String>
 
 /// FNV-1a, 64 bits.
 pub fn fnv(bytes: &[u8]) -> u64 {
-    let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    });
+    let hash = bytes
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
     hash ^ hash >> 32
 }

@@ -118,7 +118,8 @@ fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], unit: i32, figur
         let count = &mut figures.counts[place(*label)];
         count.there += 1;
         let same = |tagged: &&Tagged| tagged.label as usize == place(*label);
-        count.there_touching += usize::from(found.iter().filter(same).any(|tagged| tagged.span.overlaps(*span)));
+        count.there_touching +=
+            usize::from(found.iter().filter(same).any(|tagged| tagged.span.overlaps(*span)));
         count.exact += usize::from(found.iter().filter(same).any(|tagged| tagged.span == *span));
         for (at, _) in text[span.start..span.end].char_indices() {
             let at = Span::new(span.start + at, span.start + at + 1);

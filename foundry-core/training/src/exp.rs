@@ -9,7 +9,10 @@ pub fn exp(x: f32) -> f32 {
     let whole = (x * std::f32::consts::LOG2_E).round();
     let rest = x - whole * std::f32::consts::LN_2;
     let sum = 1.0
-        + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
+        + rest
+            * (1.0
+                + rest
+                    * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
     sum * f32::from_bits(((whole as i32 + 127) as u32) << 23)
 }
 

@@ -34,7 +34,11 @@ pub fn write(weights: &Weights, tables: &Tables, thresholds: Thresholds) -> Vec<
     for number in [1.0, thresholds.gate, thresholds.near, thresholds.balanced, thresholds.recall] {
         body.extend(units(number).to_le_bytes());
     }
-    let entries = [tables.sets.len(), tables.names.len() / core::NAME_ENTRY, tables.clusters.len() / core::CLUSTER_ENTRY];
+    let entries = [
+        tables.sets.len(),
+        tables.names.len() / core::NAME_ENTRY,
+        tables.clusters.len() / core::CLUSTER_ENTRY,
+    ];
     for count in entries {
         body.extend((count as u32).to_le_bytes());
     }

@@ -47,7 +47,10 @@ impl Tables {
 /// The hashes of the words of an entry.
 fn words(entry: &str, tokens: &mut Vec<core::Token>) -> Vec<u64> {
     core::tokenize(entry, 0, &[], tokens);
-    tokens.iter().map(|token| core::Folded::new(&entry[token.start as usize..token.end as usize]).hash()).collect()
+    tokens
+        .iter()
+        .map(|token| core::Folded::new(&entry[token.start as usize..token.end as usize]).hash())
+        .collect()
 }
 
 type Names = (Vec<u16>, Vec<u8>, Vec<u8>);

@@ -1,7 +1,7 @@
 //! A text as the model is trained on it: words, places, labels.
 
-use foundry_core::deid::tagger::training as core;
 use foundry_core::deid::tagger::Mask;
+use foundry_core::deid::tagger::training as core;
 use foundry_core::entity::Span;
 
 use crate::labelled::Label;
@@ -34,7 +34,13 @@ impl Sequence {
     }
 
     /// Takes in a text.
-    pub fn fill(&mut self, text: &str, masked: &[(Span, Mask)], names: &[(Span, Label)], lists: &core::Lists) {
+    pub fn fill(
+        &mut self,
+        text: &str,
+        masked: &[(Span, Mask)],
+        names: &[(Span, Label)],
+        lists: &core::Lists,
+    ) {
         core::tokenize(text, 0, masked, &mut self.tokens);
         self.single.clear();
         self.joint.clear();
@@ -62,9 +68,8 @@ impl Sequence {
             self.masked.push(token.shape == core::shape::MASKED && token.mask != Mask::Number as u8);
             while names.next_if(|(span, _)| span.end <= start).is_some() {}
             let name = names.peek().filter(|(span, _)| span.start < end);
-            let state = name.map_or(core::OUTSIDE, |(span, label)| {
-                1 + 2 * *label as u8 + u8::from(last == Some(*span))
-            });
+            let state = name
+                .map_or(core::OUTSIDE, |(span, label)| 1 + 2 * *label as u8 + u8::from(last == Some(*span)));
             last = name.map(|(span, _)| *span);
             self.states.push(state);
         }
@@ -115,9 +120,8 @@ impl Sequence {
             core::single(word, ends, place, |key| out.push(core::row(key, rows) as u32));
         }
         let Ok(near) = <&[core::Word; 5]>::try_from(&self.joint[at..at + 5]) else { return };
-        let dropped = near.iter().enumerate().fold(0, |bits, (number, word)| {
-            bits | u8::from(word.hash == 0) << number
-        });
+        let dropped =
+            near.iter().enumerate().fold(0, |bits, (number, word)| bits | u8::from(word.hash == 0) << number);
         for (key, identities) in core::joint(near, self.settings[at]).into_iter().zip(core::IDENTITIES) {
             if identities & dropped == 0 {
                 out.push(core::row(key, rows) as u32);

@@ -17,6 +17,9 @@ pub(super) enum Speaker {
     System,
 }
 
+/// What may stand between a street and its city within one address.
+const ADDRESS_JOINTS: &[&str] = &[", ", " ", "\n", ",\n", " in ", " à ", " a ", " em ", " en "];
+
 /// One speaker's text with its labelled spans.
 #[derive(Debug, Clone)]
 pub(super) struct Turn {
@@ -60,6 +63,18 @@ impl Turn {
             }
             _ => self.push_labelled(last, Label::Person),
         }
+    }
+
+    /// Appends a city or region; right behind a street or what follows one it becomes part of the address.
+    pub(super) fn push_place(&mut self, place: &str) {
+        if let Some((span, Label::Address)) = self.spans.last_mut()
+            && self.text.get(span.end..).is_some_and(|between| ADDRESS_JOINTS.contains(&between))
+        {
+            self.text.push_str(place.trim());
+            span.end = self.text.len();
+            return;
+        }
+        self.push_labelled(place, Label::Location);
     }
 
     /// Appends a whole turn's text and spans.
@@ -164,6 +179,17 @@ mod tests {
         turn.push_last_name("Li");
         let spans: Vec<Span> = turn.spans.iter().map(|(span, _)| *span).collect();
         assert_eq!(spans, [Span::new(0, 6), Span::new(8, 10)]);
+    }
+
+    #[test]
+    fn a_city_behind_a_street_is_part_of_the_address() {
+        let mut turn = Turn::new(Speaker::Customer);
+        turn.push_labelled("5 Elm St", Label::Address);
+        turn.push(", ");
+        turn.push_place("Bath");
+        turn.push(" to ");
+        turn.push_place("York");
+        assert_eq!(turn.spans, [(Span::new(0, 14), Label::Address), (Span::new(18, 22), Label::Location)]);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
+use super::noise::without_accent;
 use super::random::{Random, fixed_hash};
 use super::slot::Slot;
 
@@ -24,9 +25,10 @@ pub(super) enum Share {
 }
 
 impl Share {
-    /// Whether the share holds this name or template.
+    /// Whether the share holds this name or template; accents and case make no difference.
     pub(super) fn holds(self, text: &str) -> bool {
-        fixed_hash(text).is_multiple_of(8) == (self == Share::HeldOut)
+        let plain: String = text.chars().flat_map(char::to_lowercase).map(without_accent).collect();
+        fixed_hash(&plain).is_multiple_of(8) == (self == Share::HeldOut)
     }
 }
 

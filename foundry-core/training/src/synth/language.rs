@@ -90,6 +90,7 @@ fn read_texts(language: Language) -> Texts {
             include_str!("templates/en/voice.txt"),
             include_str!("templates/en/posts.txt"),
             include_str!("templates/en/negatives.txt"),
+            include_str!("templates/en/contrast.txt"),
             include_str!("templates/en/word_names.txt"),
         ],
         Language::German => &[STRUCTURE, include_str!("templates/de.txt")],

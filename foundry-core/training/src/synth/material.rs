@@ -158,10 +158,11 @@ impl Stock {
     /// What a share may use of the material and of the built-in names.
     pub(super) fn new(material: &Material, share: Share) -> Stock {
         let keep = |list: &[String]| kept(list.to_vec(), share);
-        let by_language = |own: &[&str; 7], added: &[String]| -> Vec<Vec<String>> {
-            let mut lists: Vec<Vec<String>> = own.iter().map(|list| kept(words(list), share)).collect();
-            lists[0] = keep(added);
-            lists
+        let own = Material::own();
+        let keep_or_own = |list: &[String], own: &[String]| keep(if list.is_empty() { own } else { list });
+        let by_language = |lists: &[&str; 7], english: Vec<String>| -> Vec<Vec<String>> {
+            let others = lists.iter().skip(1).map(|list| kept(words(list), share));
+            std::iter::once(english).chain(others).collect()
         };
         Stock {
             share,
@@ -197,11 +198,11 @@ impl Stock {
                 .collect(),
             first: keep(&material.first),
             last: keep(&material.last),
-            cities: by_language(&MORE_CITIES, &material.cities),
-            regions: by_language(&REGIONS, &material.regions),
-            countries: by_language(&COUNTRIES, &material.countries),
+            cities: by_language(&MORE_CITIES, keep_or_own(&material.cities, &own.cities)),
+            regions: by_language(&REGIONS, keep_or_own(&material.regions, &own.regions)),
+            countries: by_language(&COUNTRIES, keep_or_own(&material.countries, &own.countries)),
             companies: keep(&material.companies),
-            streets: keep(&material.streets),
+            streets: keep_or_own(&material.streets, &own.streets),
             addresses: keep(&material.addresses),
         }
     }
@@ -239,6 +240,13 @@ mod tests {
             assert!(held.last.iter().all(|name| !learnt.last.contains(name)));
         }
         assert!(held_out.cities[0].iter().all(|name| !learn.cities[0].contains(name)));
+    }
+
+    #[test]
+    fn a_folder_without_lists_adds_nothing() {
+        let mut material = Material::own();
+        assert!(material.add_folder(Path::new("no/such/folder")).is_ok());
+        assert_eq!((material.first.len(), material.cities.len()), (0, Material::own().cities.len()));
     }
 
     #[test]

@@ -1,6 +1,15 @@
 //! Synthetic support conversations with labelled names, written by a seeded generator.
 //!
 //! Template files under `templates/` say what people write, name lists under `names/` whom and what they write about.
+//!
+//! What is labelled:
+//! - PERSON: names in any form (full, first, last, initials, spelled out letter by letter), without title and without `'s`;
+//!   first and last name in a row are one span. Names inside mail addresses and user names are not labelled.
+//! - ORGANIZATION: a company, bank, carrier, school, clinic, authority, restaurant or hotel as such, and brands that act, sell or
+//!   carry; a brand that stands for a thing ("my Visa card", "Google Calendar", "iPhone") is a product and not labelled.
+//! - LOCATION: cities, regions, countries, each a span of its own; generic places, languages and nationalities are not labelled.
+//! - ADDRESS: from street or post box to the last part that is given, cities and postcodes inside it included, over line breaks.
+//!
 //! An eighth of the templates and of the names, chosen by a fixed hash, is kept for [`held_out`]: what is measured on it was never learnt.
 
 mod draft;

@@ -107,6 +107,9 @@ impl<'a> Scene<'a> {
     fn city(&mut self) -> String {
         // A third from the lists of all the world, the others from the countries of the language.
         let own = &self.stock.cities[self.language as usize];
+        if self.language == Language::English && self.random.chance(14) {
+            return self.expand_part(must_have(parts(), "place_made"));
+        }
         if self.random.chance(35) {
             return self.random.pick(own).clone();
         }
@@ -126,6 +129,16 @@ impl<'a> Scene<'a> {
 
     fn listed(&mut self, lists: &'a [Vec<String>]) -> String {
         self.random.pick(&lists[self.language as usize]).clone()
+    }
+
+    fn state(&mut self) -> String {
+        let states = self
+            .stock
+            .locales
+            .iter()
+            .find(|locale| locale.code == "us")
+            .map_or(&[][..], |locale| &locale.cities);
+        if states.is_empty() { String::new() } else { self.random.pick(states).region.clone() }
     }
 
     fn place(&mut self) -> String {
@@ -231,6 +244,7 @@ impl<'a> Scene<'a> {
             Slot::Country(_) => {
                 (self.remember(slot, |scene| scene.listed(&scene.stock.countries)), Label::Location)
             }
+            Slot::State(_) => (self.remember(slot, Self::state), Label::Location),
             Slot::Place(_) => (self.remember(slot, Self::place), Label::Location),
             Slot::Address(form, _) => (self.remember(slot, |scene| scene.address_of(*form)), Label::Address),
             Slot::Literal(text, label) => (text.clone(), *label),
@@ -284,11 +298,15 @@ impl Fill for Scene<'_> {
 
 /// Appends a name; an article in lower case before a country ("the Netherlands") stays outside the span.
 fn push_named(turn: &mut Turn, value: &str, label: Label) {
-    match value.strip_prefix("the ").filter(|_| label == Label::Location) {
+    if label != Label::Location {
+        turn.push_labelled(value, label);
+        return;
+    }
+    match value.strip_prefix("the ") {
         Some(rest) => {
             turn.push("the ");
             turn.push_labelled(rest, label);
         }
-        None => turn.push_labelled(value, label),
+        None => turn.push_place(value),
     }
 }

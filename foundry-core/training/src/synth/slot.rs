@@ -67,6 +67,8 @@ pub(super) enum Slot {
     City(usize),
     Region(usize),
     Country(usize),
+    /// The code of a state of the USA.
+    State(usize),
     Place(usize),
     Address(AddressForm, usize),
     /// `#` gives a digit, `@` a capital letter, `%` a small letter or digit, all else itself.
@@ -150,6 +152,7 @@ impl Slot {
             "city" => Slot::City(number),
             "region" => Slot::Region(number),
             "country" => Slot::Country(number),
+            "state" => Slot::State(number),
             "place" => Slot::Place(number),
             "addr" => Slot::Address(AddressForm::Any, number),
             "street" => Slot::Address(AddressForm::Street, number),

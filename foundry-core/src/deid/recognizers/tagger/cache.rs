@@ -7,7 +7,7 @@ use super::sums::{ROW_BIAS, Sums};
 use super::token::{Token, shape};
 use super::word::{Ends, Folded, Word};
 
-const SLOT_BITS: u32 = 14;
+const SLOT_BITS: u32 = 13;
 /// Longest word in bytes that is kept.
 const LONGEST: usize = 16;
 

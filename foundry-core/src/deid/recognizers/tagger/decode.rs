@@ -9,7 +9,7 @@ pub const OUTSIDE: u8 = 0;
 
 /// Whether `state` goes on with an entity.
 pub const fn is_inside(state: u8) -> bool {
-    state != OUTSIDE && state % 2 == 0
+    state != OUTSIDE && state.is_multiple_of(2)
 }
 
 /// Whether `next` may stand behind `state`.
@@ -30,9 +30,15 @@ pub struct Paths {
     back: Vec<[u8; STATES]>,
 }
 
-/// Writes the best states of a stretch of tokens; what stands before it and behind it is O. `bonus` is added to every
-/// label other than O.
-pub fn decode(model: &Model, scores: &[[i32; LABELS]], bonus: i32, paths: &mut Paths, states: &mut Vec<u8>) {
+/// Writes the best states of a stretch of tokens; what stands before it and behind it is O. `bonus` is added to the
+/// label of each lane.
+pub fn decode(
+    model: &Model,
+    scores: &[[i32; LABELS]],
+    bonus: &[i32; LABELS],
+    paths: &mut Paths,
+    states: &mut Vec<u8>,
+) {
     paths.back.clear();
     let mut best = [NEVER; STATES];
     best[OUTSIDE as usize] = 0;
@@ -48,7 +54,7 @@ pub fn decode(model: &Model, scores: &[[i32; LABELS]], bonus: i32, paths: &mut P
                     (top, way) = (here, last as u8);
                 }
             }
-            next[state] = if state == 0 { top } else { top + token[state - 1] + bonus };
+            next[state] = if state == 0 { top } else { top + token[state - 1] + bonus[state - 1] };
             from[state] = way;
         }
         best = next;

@@ -1,8 +1,8 @@
 //! The templates: what the model looks at, each as a row of the weight table.
 //!
 //! Templates of the first kind look at one word and where it stands from the token; their rows are summed once a word
-//! and kept in the cache. Templates of the second kind look at several words or at the line, and are asked only for
-//! tokens that the first kind leaves open.
+//! and kept in the cache. Templates of the second kind look at several words or at the line. Both are asked only for
+//! tokens that the gate lets through; the gate has templates of its own, of the first kind.
 
 use super::word::{Ends, Word};
 
@@ -31,7 +31,7 @@ fn key(template: u32, a: u32, b: u32) -> u32 {
 /// Row of a hash in a table of `rows` rows.
 #[inline(always)]
 pub fn row(key: u32, rows: u32) -> usize {
-    (u64::from(key) * u64::from(rows) >> 32) as usize
+    ((u64::from(key) * u64::from(rows)) >> 32) as usize
 }
 
 /// Templates of the first kind: the hashes for a token that has `word` at `place` (0 to 6; 3 is the token itself).

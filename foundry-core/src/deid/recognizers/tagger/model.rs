@@ -125,6 +125,7 @@ impl Model {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "only the Cow tells whether its bytes live as long as the program")]
 fn part(file: &Cow<'static, [u8]>, range: std::ops::Range<usize>) -> Cow<'static, [u8]> {
     match file {
         Cow::Borrowed(bytes) => Cow::Borrowed(bytes.get(range).unwrap_or_default()),

@@ -45,6 +45,9 @@ pub fn tag(
         Knob::Balanced => model.numbers.balanced,
         Knob::HighRecall => model.numbers.recall,
     };
+    // An address is long: what is added to each of its tokens adds up, and it would grow over its ends.
+    let bonuses =
+        std::array::from_fn(|lane| if lane / 2 == Label::Address as usize { bonus / 4 } else { bonus });
     look_up(model, text, scratch);
     let gate = Gate { begin: model.numbers.gate - bonus, near: model.numbers.near - bonus };
     let (mut at, mut done) = (0, 0);
@@ -63,7 +66,7 @@ pub fn tag(
         }
         done = at;
         weigh(model, text, first..at, scratch);
-        decode(model, &scratch.scores, bonus, &mut scratch.paths, &mut scratch.states);
+        decode(model, &scratch.scores, &bonuses, &mut scratch.paths, &mut scratch.states);
         collect(model, first, offset, scratch, out);
     }
 }
@@ -86,7 +89,8 @@ impl Gate {
 
     #[inline(always)]
     fn goes_on(&self, at: usize, scratch: &TagScratch) -> bool {
-        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near) && is_readable(at, scratch)
+        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near)
+            && is_readable(at, scratch)
     }
 }
 
@@ -210,7 +214,8 @@ fn weigh(model: &Model, text: &str, stretch: std::ops::Range<usize>, scratch: &m
     }
     scores.clear();
     for (sum, at) in sums.iter_mut().skip(2 * REACH).zip(stretch) {
-        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at)) else {
+        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at))
+        else {
             return;
         };
         let Ok(near) = near.try_into() else { return };
@@ -232,7 +237,9 @@ fn collect(model: &Model, first: usize, offset: usize, scratch: &TagScratch, out
         while states.get(at).is_some_and(|state| is_inside(*state)) {
             at += 1;
         }
-        let (Some(head), Some(tail)) = (scratch.tokens.get(first + start), scratch.tokens.get(first + at - 1)) else {
+        let (Some(head), Some(tail)) =
+            (scratch.tokens.get(first + start), scratch.tokens.get(first + at - 1))
+        else {
             return;
         };
         out.push(Tagged {

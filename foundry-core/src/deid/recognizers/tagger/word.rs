@@ -26,12 +26,8 @@ pub struct Word {
     pub begins: bool,
 }
 
-/// The bits of the name lists.
+/// Bits of the name lists that mean something here; the others are just told apart.
 pub mod list {
-    /// Given names, common and rarer.
-    pub const FIRST_NAME: u16 = 1 | 2;
-    /// Family names, common and rarer.
-    pub const LAST_NAME: u16 = 4 | 8;
     /// Part of an entry of several words that stands here.
     pub const PHRASE: u16 = 8192;
 }
