@@ -30,7 +30,9 @@ impl ConfigArgs {
             }
         };
         let config = path.map_or_else(|| Ok(PipelineConfig::default()), |path| read(&path))?;
-        if self.set.is_empty() { Ok(config) } else { with_settings(config, &self.set) }
+        let mut config = if self.set.is_empty() { config } else { with_settings(config, &self.set)? };
+        config.source.workbooks = crate::workbook::loader();
+        Ok(config)
     }
 }
 
