@@ -103,6 +103,7 @@ impl PipelineConfig {
         if let Some(options) = object_at(&mut snapshot, "mappingOptions") {
             give_size(options, "supportDomains");
             give_size(options, "roleValues");
+            give_size(options, "agentSenders");
         }
         for mapping in snapshot.get_mut("mappings").and_then(Value::as_array_mut).into_iter().flatten() {
             match mapping.get_mut("transformRule") {

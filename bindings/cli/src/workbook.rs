@@ -32,7 +32,8 @@ pub fn is_asked(first: Option<&OsStr>) -> bool {
 pub fn answer() -> ExitCode {
     let mut input = io::stdin().lock();
     let mut line = String::new();
-    let (Ok(_), Ok(options)) = (input.read_line(&mut line), serde_json::from_str::<ReadOptions>(&line)) else {
+    let (Ok(_), Ok(options)) = (input.read_line(&mut line), serde_json::from_str::<ReadOptions>(&line))
+    else {
         return ExitCode::FAILURE;
     };
     limit_process(&options.limits);
@@ -94,7 +95,9 @@ fn load_outside(bytes: &[u8], options: &ReadOptions) -> Result<Vec<u8>> {
     let status = child.wait().map_err(failed)?;
     match answer {
         Ok(Ok(answer)) if status.success() => Ok(answer),
-        Ok(Err(error)) => Err(Error::io("the answer of the process that reads workbooks cannot be read", error)),
+        Ok(Err(error)) => {
+            Err(Error::io("the answer of the process that reads workbooks cannot be read", error))
+        }
         Err(RecvTimeoutError::Timeout) => Err(Error::new(
             ErrorKind::Limit,
             format!("the workbook takes more than {} seconds to read", limits.max_workbook_seconds),

@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::field::{Confidence, FieldMapping, MappingOptions, RowShape, StandardField, TransformRules};
+use super::products::{self, Known};
 use super::shape::{self, Grouping, Pair};
 use super::synonyms::{Meaning, Name, NameMatch};
 use super::{Detection, score};
@@ -57,6 +58,24 @@ pub(super) struct Fit {
 /// values hold two things (`agent:17` is a role and a sender) gets two proposals, one after the other.
 pub fn detect(schema: &Schema) -> Detection {
     let profiles: Vec<Profile<'_>> = schema.columns.iter().map(Profile::of).collect();
+    let without_text = match products::recognise(schema, &profiles) {
+        Some(Known::Mapped(detection)) => return *detection,
+        Some(Known::WithoutText(product)) => Some(product),
+        None => None,
+    };
+    let mut detection = propose(profiles);
+    let has_text =
+        |m: &FieldMapping| m.target_field == StandardField::Content && m.confidence > Confidence::Low;
+    if let Some(product) = without_text.filter(|_| !detection.mappings.iter().any(has_text)) {
+        let remedy = product.remedy.unwrap_or_default();
+        let message = format!("the export holds no message text: it looks like {}; {remedy}", product.name);
+        detection.warnings.insert(0, Warning::note("export_without_text", message));
+        detection.product = Some(product);
+    }
+    detection
+}
+
+fn propose(profiles: Vec<Profile<'_>>) -> Detection {
     let pair = shape::question_and_answer(&profiles);
     let one_row = pair.is_some() || profiles.iter().any(|p| p.evidence.transcripts >= 0.6);
     let fits: Vec<[Fit; 6]> = profiles
@@ -88,7 +107,7 @@ pub fn detect(schema: &Schema) -> Detection {
         key = proposal.settle_conversations();
     }
     let mappings = proposal.mappings(pair.as_ref(), key);
-    Detection { mappings, options: proposal.options, warnings: proposal.warnings }
+    Detection { mappings, options: proposal.options, warnings: proposal.warnings, product: None }
 }
 
 /// The assignment with the greatest sum of scores, each column and each field at most once: exact, by dynamic
@@ -405,7 +424,7 @@ fn pair_mapping(profile: &Profile<'_>, role: SenderRole, score: f64) -> FieldMap
 }
 
 /// Two columns of one name after folding get `_2`, `_3` …
-fn unique_custom(mapping: &mut FieldMapping, before: &[FieldMapping]) {
+pub(super) fn unique_custom(mapping: &mut FieldMapping, before: &[FieldMapping]) {
     let StandardField::Custom(slug) = &mapping.target_field else { return };
     let base = slug.clone();
     let mut number = 1;

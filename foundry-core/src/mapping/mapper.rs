@@ -47,11 +47,34 @@ struct Plan {
     date_order: DateOrder,
     /// The slot of the column that names the customer.
     customer: Option<usize>,
-    /// The slot of the column that marks internal notes, and the answer that does.
-    notes: Option<(usize, bool)>,
+    /// The slot of the column that marks internal notes, and what does.
+    notes: Option<(usize, NoteMark)>,
+    /// The slot of the column that leaves rows out, its name, and the values that do.
+    leave_out: Option<(usize, String, Vec<String>)>,
+    agent_senders: Vec<String>,
     support_domains: Vec<String>,
     role_values: BTreeMap<String, SenderRole>,
     default_role: Option<SenderRole>,
+}
+
+/// What marks an internal note.
+enum NoteMark {
+    Answer(bool),
+    Words(Vec<String>),
+}
+
+impl NoteMark {
+    fn fits(&self, value: &str) -> bool {
+        match self {
+            NoteMark::Answer(when) => yes_or_no(value) == Some(*when),
+            NoteMark::Words(words) => is_one_of(value, words),
+        }
+    }
+}
+
+fn is_one_of(value: &str, words: &[String]) -> bool {
+    let value = value.trim();
+    words.iter().any(|word| word.trim().eq_ignore_ascii_case(value))
 }
 
 /// Where a value comes from and what is done to it.
@@ -69,6 +92,8 @@ enum Step {
         slots: Vec<usize>,
         separator: String,
     },
+    /// The first of these slots that is not empty.
+    Coalesce(Vec<usize>),
 }
 
 impl Source {
@@ -81,6 +106,9 @@ impl Source {
         }
         let changed = self.steps.iter().fold(value, |value, step| match step {
             Step::Change(transform) => transform.apply(value),
+            Step::Coalesce(slots) => {
+                slots.iter().map(|slot| record.get(*slot).text).find(|t| !is_blank(t)).map(Cow::Borrowed)
+            }
             Step::Concat { slots, separator } => {
                 let mut joined = String::new();
                 for text in slots.iter().map(|slot| record.get(*slot).text.trim()).filter(|t| !t.is_empty()) {
@@ -157,6 +185,12 @@ impl Mapper {
     ) -> Result<std::result::Result<(), Warning>> {
         let Mapper { plan, roles, dates, custom, known } = self;
         let row = record.row;
+        if let Some((slot, column, values)) = &plan.leave_out
+            && is_one_of(record.get(*slot).text, values)
+        {
+            let message = "left out: `mappingOptions.leaveOut` names its value";
+            return Ok(Err(Warning::rejected("left_out", row, message).at_column(column)));
+        }
 
         let sender_id = plan.sender.as_ref().and_then(|s| s.read_trimmed(record));
         let id = plan.conversation.as_ref().map(|source| source.read_trimmed(record));
@@ -285,8 +319,8 @@ impl Plan {
         sender: Option<&str>,
         remembered: &mut Vec<(String, Option<SenderRole>)>,
     ) -> std::result::Result<SenderRole, Warning> {
-        if let Some((slot, when)) = self.notes
-            && yes_or_no(record.get(slot).text) == Some(when)
+        if let Some((slot, mark)) = &self.notes
+            && mark.fits(record.get(*slot).text)
         {
             return Ok(SenderRole::System);
         }
@@ -302,7 +336,9 @@ impl Plan {
         });
         let by_sender = || {
             let sender = sender?;
-            self.role_by_customer(record, sender).or_else(|| self.role_by_domain(sender))
+            self.role_by_customer(record, sender)
+                .or_else(|| self.role_by_name(sender))
+                .or_else(|| self.role_by_domain(sender))
         };
         by_column.or_else(by_sender).or(self.default_role).ok_or_else(|| {
             let row = record.row;
@@ -325,6 +361,14 @@ impl Plan {
         let customer = record.get(self.customer?).text.trim();
         let is_customer = || customer.eq_ignore_ascii_case(sender.trim());
         (!customer.is_empty()).then(|| if is_customer() { SenderRole::Customer } else { SenderRole::Agent })
+    }
+
+    fn role_by_name(&self, sender: &str) -> Option<SenderRole> {
+        if self.agent_senders.is_empty() {
+            return None;
+        }
+        let is_agent = is_one_of(sender, &self.agent_senders);
+        Some(if is_agent { SenderRole::Agent } else { SenderRole::Customer })
     }
 
     fn role_by_domain(&self, sender: &str) -> Option<SenderRole> {

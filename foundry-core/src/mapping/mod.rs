@@ -8,6 +8,7 @@ mod fold;
 mod known;
 mod mapper;
 mod month;
+mod products;
 mod role;
 mod score;
 mod shape;
@@ -17,7 +18,7 @@ mod transcript;
 mod transform;
 
 pub use field::{
-    Confidence, ConversationRule, DateOrder, FieldMapping, InternalNotes, MappingOptions, RowShape,
+    Confidence, ConversationRule, DateOrder, FieldMapping, InternalNotes, LeaveOut, MappingOptions, RowShape,
     StandardField, TransformRule, TransformRules,
 };
 
@@ -38,6 +39,17 @@ pub struct Detection {
     pub options: MappingOptions,
     /// What a person should look at: no content column, doubtful role, ambiguous dates.
     pub warnings: Vec<Warning>,
+    /// The product or table that the columns are known from, if any.
+    pub product: Option<KnownProduct>,
+}
+
+/// An export that is known by its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownProduct {
+    /// What it is: `Zendesk tickets with their comments`.
+    pub name: &'static str,
+    /// For an export without message text: what to export instead.
+    pub remedy: Option<&'static str>,
 }
 
 /// A time that is settled when the whole column has been seen: both readings, equal where there is no doubt.

@@ -123,6 +123,12 @@ fn choose_mappings(
     let content: Vec<&FieldMapping> =
         detection.mappings.iter().filter(|m| m.target_field == StandardField::Content).collect();
     let columns = schema.names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    if let Some((product, remedy)) =
+        detection.product.and_then(|product| Some((product.name, product.remedy?)))
+    {
+        let message = format!("the export holds no message text: it looks like {product}");
+        return Err(Error::new(ErrorKind::NoContent, message).with_hint(remedy));
+    }
     if content.is_empty() {
         return Err(Error::new(ErrorKind::NoContent, "no column looks like message text").with_hint(format!(
             "the columns are {columns}; map one of them to `content` in the settings, or export the messages from the help desk and not only the tickets"
@@ -157,7 +163,11 @@ fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOpt
     merged.row_shape = merged.row_shape.or(detected.row_shape);
     merged.customer_field = merged.customer_field.or(detected.customer_field);
     merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
+    merged.leave_out = merged.leave_out.or(detected.leave_out);
     merged.default_role = merged.default_role.or(detected.default_role);
+    if merged.agent_senders.is_empty() {
+        merged.agent_senders = detected.agent_senders;
+    }
     if merged.support_domains.is_empty() {
         merged.support_domains = detected.support_domains;
     }

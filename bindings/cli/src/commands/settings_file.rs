@@ -121,8 +121,12 @@ mod tests {
             conversations: Some(ConversationRule::SenderGap { gap_minutes: 30 }),
             ..Default::default()
         };
-        let detection =
-            Detection { mappings: vec![mapping.clone()], options: options.clone(), warnings: vec![] };
+        let detection = Detection {
+            mappings: vec![mapping.clone()],
+            options: options.clone(),
+            warnings: vec![],
+            product: None,
+        };
         let text = write("a.csv", &ReadOptions::default(), &detection).expect("writes");
         let config = PipelineConfig::from_toml(&text).expect("reads back");
         assert_eq!(config.mappings, [FieldMapping { reasons: vec![], ..mapping }]);
