@@ -264,6 +264,13 @@ impl Proposal<'_> {
         }
     }
 
+    /// Whether a column tells whom a conversation is about, and not who wrote a message: it stands on the messages of
+    /// both sides, or nothing says otherwise. Where a row holds both sides, that is all there is to tell.
+    fn names_the_customer(&self, profile: &Profile<'_>) -> bool {
+        let one_message = self.options.row_shape == Some(RowShape::Message);
+        one_message && matches!(profile.other, Some((Meaning::Customer(_), m)) if m.score >= 0.75)
+    }
+
     /// Whether a column without a telling name is still the one text beside a column of role words.
     fn is_only_text(&self, fit: &Fit, rival: f64) -> bool {
         let role = self.column_of(ROLE).and_then(|at| self.fits.get(at)?.get(ROLE));
@@ -282,7 +289,7 @@ impl Proposal<'_> {
             let mut mapping = if let Some((role, score)) = spoken {
                 pair_mapping(profile, role, score)
             } else if let Some(target) = self.assigned.get(at).copied().flatten() {
-                let mut mapping = self.field_mapping(at, target, profile);
+                let mut mapping = self.field_mapping(at, target, profile, key);
                 if key == Some(at) {
                     mapping
                         .reasons
@@ -336,10 +343,20 @@ impl Proposal<'_> {
         })
     }
 
-    fn field_mapping(&self, at: usize, target: usize, profile: &Profile<'_>) -> FieldMapping {
+    fn field_mapping(
+        &self,
+        at: usize,
+        target: usize,
+        profile: &Profile<'_>,
+        key: Option<usize>,
+    ) -> FieldMapping {
         let fit = self.fits.get(at).and_then(|row| row.get(target)).cloned().unwrap_or_default();
         let field = TARGETS.get(target).cloned().unwrap_or(StandardField::Ignore);
-        let mut mapping = blank(profile, field, self.confidence(at, target), fit.reasons);
+        let mut confidence = self.confidence(at, target);
+        if target == SENDER && key != Some(at) && self.names_the_customer(profile) {
+            confidence = Confidence::Low;
+        }
+        let mut mapping = blank(profile, field, confidence, fit.reasons);
         let e = &profile.evidence;
         match target {
             SENDER => {

@@ -1,5 +1,7 @@
 //! Map: which column means what ([`detect`]), and rows to messages ([`Mapper`]).
 
+#[cfg(test)]
+mod calibration;
 mod dates;
 mod detect;
 mod evidence;

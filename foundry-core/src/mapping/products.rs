@@ -102,13 +102,22 @@ impl Applied<'_> {
         let preset = self.preset;
         let mut mappings: Vec<FieldMapping> = Vec::with_capacity(self.profiles.len());
         for (at, profile) in self.profiles.iter().enumerate() {
-            let mut mapping = self.mapping(at, profile);
-            super::detect::unique_custom(&mut mapping, &mappings);
-            mappings.push(mapping);
+            let mut proposed = self.mappings(at, profile);
+            if proposed.is_empty() {
+                proposed.push(score::leftover(profile));
+            }
+            for mut mapping in proposed {
+                super::detect::unique_custom(&mut mapping, &mappings);
+                mappings.push(mapping);
+            }
         }
         let (options, mut warnings) = self.options();
         if let Some((code, message)) = preset.remark {
             warnings.push(Warning::note(code, message));
+        }
+        if !preset.time.is_empty() && self.first(preset.time).is_none() {
+            let message = "no column tells when a message was written: the order of the rows is taken for the order of the messages";
+            warnings.push(Warning::note("no_time", message));
         }
         let tells_role = options.customer_field.is_some()
             || options.default_role.is_some()
@@ -132,7 +141,8 @@ impl Applied<'_> {
         names.iter().filter_map(|name| (self.find)(name)).collect()
     }
 
-    fn mapping(&self, at: usize, profile: &Profile<'_>) -> FieldMapping {
+    /// What one column is proposed for: mostly one field, but a time may also tell the conversation.
+    fn mappings(&self, at: usize, profile: &Profile<'_>) -> Vec<FieldMapping> {
         let preset = self.preset;
         let known = |field| {
             let reason = format!("{} have it under this name", preset.name);
@@ -141,8 +151,9 @@ impl Applied<'_> {
         if preset.answer.and_then(self.find) == Some(at) {
             let mut mapping = known(StandardField::Content);
             mapping.role = Some(SenderRole::Agent);
-            return mapping;
+            return vec![mapping];
         }
+        let (mut proposed, mut standing_in) = (Vec::new(), None);
         let targets = [
             (StandardField::ConversationId, preset.conversation),
             (StandardField::Content, preset.content),
@@ -159,11 +170,11 @@ impl Applied<'_> {
                 StandardField::ConversationId | StandardField::Content | StandardField::Timestamp
             );
             if place > 0 {
-                if !stands_in {
-                    break;
+                if stands_in {
+                    let reason = "stands in where the column before it is empty".to_owned();
+                    standing_in = Some(blank(profile, StandardField::Ignore, Confidence::High, vec![reason]));
                 }
-                let reason = "stands in where the column before it is empty".to_owned();
-                return blank(profile, StandardField::Ignore, Confidence::High, vec![reason]);
+                continue;
             }
             let mut mapping = known(field.clone());
             let mut rules = Vec::new();
@@ -203,9 +214,12 @@ impl Applied<'_> {
                     TransformRules::Many(rules)
                 });
             }
-            return mapping;
+            proposed.push(mapping);
         }
-        score::leftover(profile)
+        if proposed.is_empty() {
+            proposed.extend(standing_in);
+        }
+        proposed
     }
 
     fn options(&self) -> (MappingOptions, Vec<Warning>) {
