@@ -356,6 +356,11 @@ impl Proposal<'_> {
         if target == SENDER && key != Some(at) && self.names_the_customer(profile) {
             confidence = Confidence::Low;
         }
+        // Which side a yes is, and whether two columns are one time, is worth a look however sure the names are.
+        let is_flag = target == ROLE && profile.evidence.booleans >= 0.8 && profile.evidence.roles < 0.5;
+        if is_flag || (target == TIME && self.clock_beside_date().is_some()) {
+            confidence = confidence.min(Confidence::Medium);
+        }
         let mut mapping = blank(profile, field, confidence, fit.reasons);
         let e = &profile.evidence;
         match target {

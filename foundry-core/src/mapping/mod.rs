@@ -11,6 +11,7 @@ mod known;
 mod mapper;
 mod month;
 mod products;
+mod remember;
 mod role;
 mod score;
 mod shape;
@@ -26,6 +27,7 @@ pub use field::{
 
 pub use detect::detect;
 pub use mapper::Mapper;
+pub use remember::{RememberedMapping, header_fingerprint, remembered};
 
 use std::borrow::Cow;
 

@@ -10,7 +10,8 @@ use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
-    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
+    self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
+    TransformRules,
 };
 use crate::read::{RecordReader, Row};
 use crate::record::Schema;
@@ -94,7 +95,7 @@ pub(super) fn read_input(
     let (bytes, sha256) = shared.finish();
     ledger.bytes_read = before + bytes;
     ledger.report(Phase::Read)?;
-    if !config.mappings.is_empty() {
+    if !(config.mappings.is_empty() && config.remembered_mappings.is_empty()) {
         mappings.iter_mut().for_each(blank_params);
     }
     ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
@@ -113,6 +114,10 @@ fn choose_mappings(
 ) -> Result<(Vec<FieldMapping>, MappingOptions)> {
     if !config.mappings.is_empty() {
         return Ok((config.mappings.clone(), config.mapping_options.clone()));
+    }
+    if let Some(known) = mapping::remembered(&config.remembered_mappings, schema.names()) {
+        let options = merge_options(&config.mapping_options, known.mapping_options.clone());
+        return Ok((known.mappings.clone(), options));
     }
     if schema.columns.iter().all(|column| column.values.iter().all(String::is_empty)) {
         return Err(Error::new(ErrorKind::NoContent, "no value could be read from the first rows").with_hint(
@@ -163,6 +168,10 @@ fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOpt
     merged.row_shape = merged.row_shape.or(detected.row_shape);
     merged.customer_field = merged.customer_field.or(detected.customer_field);
     merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
+    merged.utc_offset = merged.utc_offset.or(detected.utc_offset);
+    if merged.date_order == DateOrder::Auto {
+        merged.date_order = detected.date_order;
+    }
     merged.leave_out = merged.leave_out.or(detected.leave_out);
     merged.default_role = merged.default_role.or(detected.default_role);
     if merged.agent_senders.is_empty() {

@@ -184,7 +184,7 @@ impl Maker {
                     *self.chance.of(&[("incoming", true), ("is inbound", true), ("from agent", false)]);
                 let values = self.each(|_, said, _| (said.customer == customer).to_string());
                 let name = self.spelled(name);
-                self.add(name, "sender_role", false, values);
+                self.add(name, "sender_role", true, values);
             }
             _ => {}
         }

@@ -70,7 +70,7 @@ impl Report {
                     // A question and its answer are two columns of content.
                     let key = format!("{target}{:?}", mapping.role);
                     *highs.entry(key).or_default() += 1;
-                    self.trapped += usize::from(!right && table.traps[at]);
+                    self.trapped += usize::from(table.traps[at]);
                 }
             }
         }
