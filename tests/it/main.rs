@@ -4,6 +4,7 @@ mod cases;
 mod encodings;
 mod known_values;
 mod laws;
+mod mutations;
 mod planted;
 mod public_data;
 mod purity;

@@ -78,13 +78,19 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 12] = [
     "id,role,text\r\n1,agent,\"Hi \"\"you\"\",\r\nthere\"\r\n2,customer,ok\r\n\r\n3,agent\r\n",
     "id;text\n1;\"a;b\"\n2;\"never closed\n3;x\n",
     "{\"id\":1,\"messages\":[{\"body\":\"a\\nb\"},{\"body\":\"\\ud83d\\ude00\"}]}\n{\"id\":2,\"messages\":[]}\n{bad\n",
     "{\"count\":2,\"tickets\":[{\"id\":1,\"a\":{\"b\":[1, 2]}},{\"id\":\"x\",\"z\":null}, 7, {\"id\":2 \"b\":1}]}",
     "[{\"id\":1,\"text\":\"grüße 你好 שלום\"}, {\"id\":2,\"text\":\"e\u{301}\"}",
     "text\nhello, there\nfine",
+    "06/03/2017, 00:45 - Encrypted.\n06/03/2017, 00:45 - Ann: hi 😀\nmore\n\n06/03/2017, 00:46 - Bob: <Media omitted>\n06/03/2017, 00:47 - Bob: ok",
+    "From a@example.com Wed May  1 09:00:00 2024\nMessage-ID: <1@x>\nFrom: a@example.com\nTo: b@example.org\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\nDate: Wed, 1 May 2024 09:00:00 +0000\n\nHi\n>From x\n\nFrom b@example.org Wed May  1 09:05:00 2024\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\nFrom: b@example.org\nTo: a@example.com\nDate: x\nContent-Type: text/html\n\n<p>Yo</p>\n",
+    "[{\"id\":\"c\",\"created_at\":1,\"source\":{\"body\":\"Hi\\nyou\",\"author\":{\"type\":\"user\"}},\"conversation_parts\":{\"conversation_parts\":[{\"body\":\"Yo\",\"author\":{\"type\":\"admin\"}}]}},{\"id\":\"d\",\"source\":{\"body\":null,\"author\":null},\"conversation_parts\":{\"conversation_parts\":[]}}]",
+    "{\"tickets\":[{\"id\":1,\"status\":\"open\"}],\"comments\":[{\"id\":2,\"ticket_id\":1,\"body\":\"It does not work\"},{\"id\":3,\"ticket_id\":9}]}",
+    "{\"chats\":[{\"id\":\"L\",\"users\":[{\"id\":\"c\",\"type\":\"customer\"}],\"thread\":{\"id\":\"T\",\"events\":[{\"author_id\":\"c\",\"text\":\"Hi there\"},{\"text\":\"joined\"}]}}]}",
+    "Report,May\n\nid,text,status\n1,\"a\nb\",open\n2,c,open\n",
 ];
 
 #[test]
