@@ -285,6 +285,11 @@ fn any_text() -> impl Strategy<Value = Vec<u8>> {
         Just(b"1e5".to_vec()),
         Just("é".as_bytes().to_vec()),
         Just(b"null".to_vec()),
+        Just(b"\n06/03/2017, 00:45 - Ann: ".to_vec()),
+        Just(b"From a Wed May 1 09:00:00 2024\nFrom: a\nTo: b\nDate: x\n".to_vec()),
+        Just(b"Content-Type: multipart/mixed; boundary=x\n\n--x\n".to_vec()),
+        Just(b"Content-Transfer-Encoding: base64\n".to_vec()),
+        Just(b"=?utf-8?q?=C3".to_vec()),
         proptest::collection::vec(any::<u8>(), 0..4),
         "[a-z ;|\t'\"]{0,6}".prop_map(String::into_bytes),
     ];
@@ -293,8 +298,15 @@ fn any_text() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn arbitrary_bytes_never_panic_and_rows_rise(bytes in any_text(), format in 0..4) {
-        let format = [None, Some(FileFormat::Csv), Some(FileFormat::Json), Some(FileFormat::Ndjson)][format as usize];
+    fn arbitrary_bytes_never_panic_and_rows_rise(bytes in any_text(), format in 0..6) {
+        let format = [
+            None,
+            Some(FileFormat::Csv),
+            Some(FileFormat::Json),
+            Some(FileFormat::Ndjson),
+            Some(FileFormat::Whatsapp),
+            Some(FileFormat::Mbox),
+        ][format as usize];
         let options = ReadOptions { format, ..ReadOptions::default() };
         let whole = tell(Cursor::new(bytes.clone()), &options);
         let drip = tell(Drip(Cursor::new(bytes.clone()), 1), &options);
