@@ -78,9 +78,19 @@ impl SheetRows {
     }
 
     fn over(sheet: Sheet, options: &mut ReadOptions, remarks: &mut Remarks, bytes: u64) -> Result<SheetRows> {
-        let mut columns: Vec<u32> = sheet.cells.iter().map(|cell| cell.column).collect();
-        columns.sort_unstable();
-        columns.dedup();
+        // One mark a column of the grid: there may be millions of cells.
+        let mut seen = Vec::new();
+        for cell in &sheet.cells {
+            let column = cell.column as usize;
+            if seen.len() <= column {
+                seen.resize(column + 1, false);
+            }
+            if let Some(mark) = seen.get_mut(column) {
+                *mark = true;
+            }
+        }
+        let columns: Vec<u32> =
+            seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(column, _)| column as u32).collect();
         if columns.len() > options.limits.max_columns {
             let limit = options.limits.max_columns;
             return Err(Error::new(ErrorKind::Limit, format!("the sheet has more than {limit} columns"))

@@ -239,7 +239,7 @@ impl Chosen {
             let (kind, places) = cell.split_first()?;
             Some(SheetCell {
                 kind: *KINDS.get(usize::from(*kind))?,
-                column: long(places)?,
+                column: Some(long(places)?).filter(|column| *column < GRID_COLUMNS)?,
                 start: long(places.get(4..)?)?,
                 end: long(places.get(8..)?)?,
             })
