@@ -118,7 +118,7 @@ impl schemars::JsonSchema for StandardField {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransformRule {
     /// The transform: `trim`, `lowercase`, `html_to_text`, `parse_timestamp`, `map_values`, `regex_extract`,
-    /// `split`, `concat`, `coalesce`, `constant`, `json_path`, `default`.
+    /// `split`, `concat`, `coalesce`, `slack_text`, `constant`, `json_path`, `default`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Its parameters; see the guide on mappings.

@@ -1,6 +1,7 @@
 //! Rows to messages, by compiled mappings. The plain path borrows everything and allocates nothing.
 
 mod plan;
+mod whole;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use super::field::{ConversationRule, DateOrder, FieldMapping, MappingOptions, Ro
 use super::role::{role_of, yes_or_no};
 use super::timestamp::Parsed;
 use super::transform::{TimeFormat, Transform};
-use super::{ConversationKey, MappedMessage, RawTime, known, transcript};
+use super::{ConversationKey, MappedMessage, RawTime, known};
 use crate::conversation::{KnownValue, SenderRole};
 use crate::entity::EntityType;
 use crate::error::Result;
@@ -381,98 +382,6 @@ impl Plan {
             host == *domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
         });
         Some(if ours { SenderRole::Agent } else { SenderRole::Customer })
-    }
-
-    /// The messages of a row with question and answer columns. The sender of the row is its customer.
-    fn emit_pair<'a>(
-        &'a self,
-        record: &Record<'a>,
-        shared: RowMessage<'a>,
-        custom: &[Option<Cow<'a, str>>],
-        known: &[KnownValue<'a>],
-        emit: &mut Emit<'_>,
-    ) -> Result<Verdict> {
-        let mut emitted = false;
-        for (source, role) in &self.contents {
-            let Some(content) = source.read(record).filter(|text| !is_blank(text)) else { continue };
-            let role = role.unwrap_or(SenderRole::Customer);
-            let sender = shared.sender_id.as_ref().filter(|_| role == SenderRole::Customer);
-            emit(MappedMessage {
-                key: shared.key,
-                row: shared.row,
-                role,
-                content,
-                sender_id: sender.map(|sender| Cow::Borrowed(sender.as_ref())),
-                time: shared.time,
-                status: shared.status.as_deref().map(Cow::Borrowed),
-                custom,
-                known,
-            })?;
-            emitted = true;
-        }
-        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
-        Ok(if emitted {
-            Ok(())
-        } else {
-            Err(Warning::rejected("empty_content", shared.row, "no text").at_column(column))
-        })
-    }
-
-    /// The turns of a transcript cell. Its speakers are known values too.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one row, borrowed apart")]
-    fn emit_transcript(
-        &self,
-        cell: &str,
-        shared: RowMessage<'_>,
-        custom: &[Option<Cow<'_, str>>],
-        known: &[KnownValue<'_>],
-        dates: &mut DateEvidence,
-        notes: &mut Vec<Warning>,
-        emit: &mut Emit<'_>,
-    ) -> Result<Verdict> {
-        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
-        let by_settings = |speaker: &str| self.role_values.get(&speaker.trim().to_lowercase()).copied();
-        let parts = transcript::split(cell, self.utc_offset, by_settings);
-        if parts.turns.is_empty() {
-            let message = "no speakers can be told apart in the transcript";
-            return Ok(
-                Err(Warning::rejected("unreadable_transcript", shared.row, message).at_column(column)),
-            );
-        }
-        if parts.guessed {
-            let message = "the speakers' names tell no role; the first is taken for the customer, `mappingOptions.roleValues` can name them";
-            notes.push(Warning::note("guessed_speaker_role", message).at_row(shared.row).at_column(column));
-        }
-        let mut names: Vec<&str> = parts.turns.iter().filter_map(|turn| turn.speaker).collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut all_known = known.to_vec();
-        for name in names {
-            known::add_one(name, None, &mut all_known);
-        }
-        for turn in &parts.turns {
-            if let Some(parsed) = &turn.time {
-                dates.add(parsed);
-            }
-            let named = turn.speaker.filter(|name| !super::role::is_role_word(name)).map(Cow::Borrowed);
-            let of_row = shared
-                .sender_id
-                .as_ref()
-                .filter(|_| turn.role == SenderRole::Customer)
-                .map(|sender| Cow::Borrowed(sender.as_ref()));
-            emit(MappedMessage {
-                key: shared.key,
-                row: shared.row,
-                role: turn.role,
-                content: Cow::Borrowed(turn.text),
-                sender_id: named.or(of_row),
-                time: turn.time.map(|parsed| parsed.time).or(shared.time),
-                status: shared.status.as_deref().map(Cow::Borrowed),
-                custom,
-                known: &all_known,
-            })?;
-        }
-        Ok(Ok(()))
     }
 }
 

@@ -9,6 +9,7 @@ mod field;
 mod fold;
 mod known;
 mod mapper;
+mod message_list;
 mod month;
 mod products;
 mod remember;

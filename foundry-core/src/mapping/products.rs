@@ -22,6 +22,10 @@ struct Preset {
     content: &'static [&'static str],
     /// The column of the answer, where one row is a question and an answer.
     answer: Option<&'static str>,
+    /// Whether the text is a whole conversation.
+    transcript: bool,
+    /// What the text may be written in.
+    text: Markup,
     role: &'static [&'static str],
     roles: Roles,
     sender: &'static [&'static str],
@@ -45,6 +49,16 @@ enum Roles {
     Yes(SenderRole),
 }
 
+/// What text may be written in.
+enum Markup {
+    /// Nothing.
+    None,
+    /// HTML, in some values at least.
+    Html,
+    /// Slack's own marks.
+    Slack,
+}
+
 /// The column that marks internal notes.
 enum Notes {
     When(&'static str, bool),
@@ -57,6 +71,8 @@ const NONE: Preset = Preset {
     conversation: &[],
     content: &[],
     answer: None,
+    transcript: false,
+    text: Markup::Html,
     role: &[],
     roles: Roles::Words(&[]),
     sender: &[],
@@ -124,6 +140,7 @@ impl Applied<'_> {
             || !options.support_domains.is_empty()
             || !options.agent_senders.is_empty()
             || preset.answer.is_some()
+            || preset.transcript
             || self.first(preset.role).is_some();
         if !tells_role {
             warnings.push(Warning::note("no_role", "no column tells who speaks: customer or agent"));
@@ -186,7 +203,11 @@ impl Applied<'_> {
             }
             match field {
                 StandardField::Content => {
-                    rules.push(rule("html_to_text", "when", "found".into()));
+                    match preset.text {
+                        Markup::Html => rules.push(rule("html_to_text", "when", "found".into())),
+                        Markup::Slack => rules.push(plain_rule("slack_text")),
+                        Markup::None => {}
+                    }
                     mapping.role = preset.answer.map(|_| SenderRole::Customer);
                 }
                 StandardField::SenderId => {
@@ -225,7 +246,11 @@ impl Applied<'_> {
     fn options(&self) -> (MappingOptions, Vec<Warning>) {
         let preset = self.preset;
         let name = |at: usize| self.profiles.get(at).map(|profile| profile.column.name.clone());
-        let shape = if preset.answer.is_some() { RowShape::QuestionAnswer } else { RowShape::Message };
+        let shape = match preset.answer {
+            Some(_) => RowShape::QuestionAnswer,
+            None if preset.transcript => RowShape::Transcript,
+            None => RowShape::Message,
+        };
         let mut options = MappingOptions { row_shape: Some(shape), ..MappingOptions::default() };
         let mut warnings = Vec::new();
         if let Roles::Words(words) = preset.roles {
@@ -280,6 +305,10 @@ impl Applied<'_> {
             warnings.push(Warning::note("guessed_role", message).at_column(&sender.column.name));
         }
     }
+}
+
+fn plain_rule(kind: &str) -> TransformRule {
+    TransformRule { kind: kind.to_owned(), params: serde_json::Map::new() }
 }
 
 fn rule(kind: &str, key: &str, value: serde_json::Value) -> TransformRule {

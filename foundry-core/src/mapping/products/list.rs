@@ -1,6 +1,6 @@
 //! The exports with messages, the most particular first.
 
-use super::{NONE, Notes, Preset, Roles};
+use super::{Markup, NONE, Notes, Preset, Roles};
 use crate::conversation::SenderRole::Customer;
 use crate::conversation::SenderRole::{Agent, System};
 use crate::mapping::field::ConversationRule;
@@ -10,6 +10,7 @@ pub(super) const PRESETS: &[Preset] = &[
         name: "WhatsApp chats",
         marks: &["timestamp", "sender", "message", "automatic"],
         content: &["message"],
+        text: Markup::None,
         sender: &["sender"],
         time: &["timestamp"],
         notes: &[Notes::When("automatic", true)],
@@ -230,6 +231,7 @@ pub(super) const PRESETS: &[Preset] = &[
         marks: &["ts", "text", "user", "type|thread_ts"],
         conversation: &["thread_ts", "ts"],
         content: &["text"],
+        text: Markup::Slack,
         sender: &["user"],
         time: &["ts"],
         leave_out: Some((
@@ -325,6 +327,25 @@ pub(super) const PRESETS: &[Preset] = &[
         time: &["created_at", "createdAt"],
         status: &["thread.status"],
         leave_out: Some(("thread.type", &["internal"])),
+        ..NONE
+    },
+    Preset {
+        name: "sessions of writing mails with an assistant (`email_generation_sessions`)",
+        marks: &["chat_history", "instructions", "donor_selection|selected_donor_ids|generated_count"],
+        conversation: &["id"],
+        content: &["chat_history"],
+        transcript: true,
+        text: Markup::None,
+        time: &["created_at"],
+        ..NONE
+    },
+    Preset {
+        name: "sessions of writing mails with an assistant (`email_generation_sessions`)",
+        marks: &["chat_history.role", "chat_history.content", "instructions"],
+        conversation: &["id"],
+        content: &["chat_history.content"],
+        role: &["chat_history.role"],
+        time: &["chat_history.created_at", "chat_history.timestamp", "created_at"],
         ..NONE
     },
 ];

@@ -2,6 +2,7 @@
 
 mod html;
 mod path;
+mod slack;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("split", &["separator", "index"]),
     ("concat", &["fields", "separator"]),
     ("coalesce", &["fields"]),
+    ("slack_text", &[]),
     ("constant", &["value"]),
     ("json_path", &["path"]),
     ("default", &["value"]),
@@ -44,6 +46,7 @@ pub(super) enum Transform {
     HtmlToText,
     /// Only of values that hold HTML: where some do and some do not, the others keep their line breaks.
     HtmlWhereFound,
+    SlackText,
     ParseTimestamp(TimeFormat),
     MapValues {
         values: BTreeMap<String, String>,
@@ -140,6 +143,7 @@ fn compile_one(rule: &TransformRule, path: &str) -> Result<Transform> {
             Some("found") => Transform::HtmlWhereFound,
             Some(_) => return Err(params.error("when", "`when` can only be `found`".into())),
         },
+        "slack_text" => Transform::SlackText,
         "parse_timestamp" => {
             let utc_offset = match params.optional_text("utcOffset")? {
                 None => None,
@@ -268,6 +272,7 @@ impl Transform {
             Transform::HtmlToText => Some(html_to_text(value)),
             Transform::HtmlWhereFound if looks_like_html(&value) => Some(html_to_text(value)),
             Transform::HtmlWhereFound => Some(value),
+            Transform::SlackText => Some(slack::slack_text(value)),
             Transform::ParseTimestamp(format) => {
                 let time = format.parse(&value, 0)?.time;
                 Some(Cow::Owned(Timestamp(time.day_first).to_string()))
