@@ -61,7 +61,7 @@ fn said(message: &Map<String, Value>, offset: i32) -> Option<Said> {
         }
         _ => None,
     };
-    let words = || ROLES.iter().filter_map(|key| word(key));
+    let words = || ROLES.iter().filter_map(&word);
     let role_word = words().find(|word| role_of(word).is_some()).or_else(|| words().next());
     let speaker = NAMES.iter().find_map(|key| Some(message.get(*key)?.as_str()?.to_owned()));
     let time = TIMES.iter().find_map(|key| match message.get(*key)? {

@@ -98,11 +98,11 @@ pub(super) enum Known {
 pub(super) fn recognise(schema: &Schema, profiles: &[Profile<'_>]) -> Option<Known> {
     let find = |name: &str| schema.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name));
     let has = |mark: &&str| mark.split('|').any(|name| find(name).is_some());
-    if let Some(preset) = list::PRESETS.iter().find(|preset| preset.marks.iter().all(|mark| has(&mark))) {
+    if let Some(preset) = list::PRESETS.iter().find(|preset| preset.marks.iter().all(&has)) {
         return Some(Known::Mapped(Box::new(Applied { preset, profiles, find: &find }.detection())));
     }
     let known = without_text::EXPORTS.iter().find(|export| {
-        export.marks.iter().all(|mark| has(&mark)) && !export.not.iter().any(|name| find(name).is_some())
+        export.marks.iter().all(&has) && !export.not.iter().any(|name| find(name).is_some())
     })?;
     Some(Known::WithoutText(KnownProduct { name: known.name, remedy: Some(known.remedy) }))
 }

@@ -102,7 +102,7 @@ fn judge(bank: usize, seeds: std::ops::Range<u64>) -> Report {
 #[test]
 fn confidence_is_calibrated() {
     for bank in 0..2 {
-        let report = judge(bank, 1..301);
+        let report = judge(bank, 1..201);
         assert!(report.high.share() >= 0.99, "high is right in {:.4}", report.high.share());
         assert!(report.medium.share() >= 0.85, "medium is right in {:.4}", report.medium.share());
         assert_eq!((report.trapped, report.doubled), (0, 0), "no high on a trap, one high a field");

@@ -21,6 +21,12 @@ pub(super) struct Joined {
     pub(super) text: String,
 }
 
+/// The name of a table and where it stands.
+type Place<'a> = (&'a str, (usize, usize));
+
+/// A member that names rows of another table, the member that the row becomes, and that table's place.
+type Reference = (String, String, usize);
+
 /// A table of the document.
 struct Table<'a> {
     name: &'a str,
@@ -103,13 +109,7 @@ fn join_text(text: &str, wanted: Option<&str>, depth: usize) -> Option<Joined> {
 }
 
 /// The members of a table (or of the array in its rows) that name rows of other tables: member, new member, table.
-fn keys(
-    at: usize,
-    tables: &[Table<'_>],
-    text: &str,
-    inner: Option<&str>,
-    depth: usize,
-) -> Vec<(String, String, usize)> {
+fn keys(at: usize, tables: &[Table<'_>], text: &str, inner: Option<&str>, depth: usize) -> Vec<Reference> {
     let Some(table) = tables.get(at) else { return Vec::new() };
     let mut objects: Vec<&str> = Vec::new();
     let _ = each_object(text, table.range, depth, &mut |start, end| {
@@ -186,7 +186,7 @@ fn likeness(member: &str, table: &str) -> usize {
 }
 
 /// The arrays of objects at the top of a document, and whether the document is whole.
-fn tables(text: &str) -> (Vec<(&str, (usize, usize))>, bool) {
+fn tables(text: &str) -> (Vec<Place<'_>>, bool) {
     let mut tables = Vec::new();
     let offset = text.len() - text.trim_start().len();
     let trimmed = text.get(offset..).unwrap_or("");
