@@ -147,7 +147,12 @@ fn choose_mappings(
                 "why it was looked at: {reasons}; if it is right, map it to `content` in the settings (`foundry inspect FILE --toml` writes a start)"
             )));
     }
-    detection.warnings.into_iter().for_each(|warning| ledger.warn(warning));
+    let given = &config.mapping_options;
+    let settled = !given.agent_senders.is_empty()
+        || !given.support_domains.is_empty()
+        || given.customer_field.is_some();
+    let open = |code: &str| !(settled && matches!(code, "no_role" | "guessed_role"));
+    detection.warnings.into_iter().filter(|w| open(&w.code)).for_each(|warning| ledger.warn(warning));
     Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
 }
 
