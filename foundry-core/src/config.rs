@@ -9,7 +9,7 @@ use crate::deid::PiiSettings;
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::export::{ExportConfig, ExportFormat};
 use crate::filter::FilterSettings;
-use crate::mapping::{FieldMapping, MappingOptions};
+use crate::mapping::{FieldMapping, MappingOptions, RememberedMapping};
 use crate::read::ReadOptions;
 
 /// The settings of a run, in JSON (camelCase) or TOML; also the `config_snapshot` of a job. Everything absent is
@@ -27,6 +27,10 @@ pub struct PipelineConfig {
     pub mapping_options: MappingOptions,
     /// Cleaning of message bodies.
     pub clean_settings: CleanSettings,
+    /// Mappings that a person confirmed, each for inputs with the same columns; asked where `mappings` is empty, before
+    /// anything is found out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remembered_mappings: Vec<RememberedMapping>,
     /// De-identification.
     pub pii_settings: PiiSettings,
     /// Filters.
@@ -106,6 +110,13 @@ impl PipelineConfig {
         if let Some(options) = object_at(&mut snapshot, "mappingOptions") {
             give_size(options, "supportDomains");
             give_size(options, "roleValues");
+            give_size(options, "agentSenders");
+        }
+        // They may hold names, as transforms do; what was used of them stands beside each input.
+        if !self.remembered_mappings.is_empty()
+            && let Some(settings) = snapshot.as_object_mut()
+        {
+            give_size(settings, "rememberedMappings");
         }
         for mapping in snapshot.get_mut("mappings").and_then(Value::as_array_mut).into_iter().flatten() {
             match mapping.get_mut("transformRule") {

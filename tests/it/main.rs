@@ -5,6 +5,7 @@ mod encodings;
 mod known_values;
 mod laws;
 mod mail_bodies;
+mod mutations;
 mod planted;
 mod public_data;
 mod purity;

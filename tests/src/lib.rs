@@ -6,10 +6,12 @@ pub mod calls;
 pub mod case;
 pub mod compare;
 pub mod encoders;
+pub mod whole;
 
 pub use calls::{CALLS, run_case, run_pipeline};
 pub use case::{Case, CaseFile, Expected, load_cases};
 pub use compare::difference;
+pub use whole::read_whole;
 
 use std::path::{Path, PathBuf};
 

@@ -18,19 +18,25 @@ pub const FILE_NAME: &str = "foundry.toml";
 impl ConfigArgs {
     /// The settings of this run. Says which file was found, since nobody named it.
     pub fn load(&self, ui: &Ui) -> Result<PipelineConfig> {
-        let path = match &self.config {
+        let path = self.path();
+        if let (Some(path), None) = (&path, &self.config) {
+            ui.note(&format!("settings from {}", path.display()));
+        }
+        let config = path.map_or_else(|| Ok(PipelineConfig::default()), |path| read(&path))?;
+        let mut config = if self.set.is_empty() { config } else { with_settings(config, &self.set)? };
+        config.source.workbooks = crate::workbook::loader();
+        Ok(config)
+    }
+}
+
+impl ConfigArgs {
+    /// The file of the settings, if there is one.
+    pub fn path(&self) -> Option<PathBuf> {
+        match &self.config {
             Some(path) => Some(path.clone()),
             None if self.no_config => None,
-            None => {
-                let found = env::current_dir().ok().and_then(|folder| find_upward(&folder));
-                if let Some(path) = &found {
-                    ui.note(&format!("settings from {}", path.display()));
-                }
-                found
-            }
-        };
-        let config = path.map_or_else(|| Ok(PipelineConfig::default()), |path| read(&path))?;
-        if self.set.is_empty() { Ok(config) } else { with_settings(config, &self.set) }
+            None => env::current_dir().ok().and_then(|folder| find_upward(&folder)),
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod spill;
 mod summary;
+mod workbook;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,9 @@ pub enum Status {
 }
 
 fn main() -> ExitCode {
+    if workbook::is_asked(std::env::args_os().nth(1).as_deref()) {
+        return workbook::answer();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return output::usage_error(&error),

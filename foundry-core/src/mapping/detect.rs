@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::field::{Confidence, FieldMapping, MappingOptions, RowShape, StandardField, TransformRules};
+use super::products::{self, Known};
 use super::shape::{self, Grouping, Pair};
 use super::synonyms::{Meaning, Name, NameMatch};
 use super::{Detection, score};
@@ -57,6 +58,24 @@ pub(super) struct Fit {
 /// values hold two things (`agent:17` is a role and a sender) gets two proposals, one after the other.
 pub fn detect(schema: &Schema) -> Detection {
     let profiles: Vec<Profile<'_>> = schema.columns.iter().map(Profile::of).collect();
+    let without_text = match products::recognise(schema, &profiles) {
+        Some(Known::Mapped(detection)) => return *detection,
+        Some(Known::WithoutText(product)) => Some(product),
+        None => None,
+    };
+    let mut detection = propose(profiles);
+    let has_text =
+        |m: &FieldMapping| m.target_field == StandardField::Content && m.confidence > Confidence::Low;
+    if let Some(product) = without_text.filter(|_| !detection.mappings.iter().any(has_text)) {
+        let remedy = product.remedy.unwrap_or_default();
+        let message = format!("the export holds no message text: it looks like {}; {remedy}", product.name);
+        detection.warnings.insert(0, Warning::note("export_without_text", message));
+        detection.product = Some(product);
+    }
+    detection
+}
+
+fn propose(profiles: Vec<Profile<'_>>) -> Detection {
     let pair = shape::question_and_answer(&profiles);
     let one_row = pair.is_some() || profiles.iter().any(|p| p.evidence.transcripts >= 0.6);
     let fits: Vec<[Fit; 6]> = profiles
@@ -88,7 +107,7 @@ pub fn detect(schema: &Schema) -> Detection {
         key = proposal.settle_conversations();
     }
     let mappings = proposal.mappings(pair.as_ref(), key);
-    Detection { mappings, options: proposal.options, warnings: proposal.warnings }
+    Detection { mappings, options: proposal.options, warnings: proposal.warnings, product: None }
 }
 
 /// The assignment with the greatest sum of scores, each column and each field at most once: exact, by dynamic
@@ -245,6 +264,13 @@ impl Proposal<'_> {
         }
     }
 
+    /// Whether a column tells whom a conversation is about, and not who wrote a message: it stands on the messages of
+    /// both sides, or nothing says otherwise. Where a row holds both sides, that is all there is to tell.
+    fn names_the_customer(&self, profile: &Profile<'_>) -> bool {
+        let one_message = self.options.row_shape == Some(RowShape::Message);
+        one_message && matches!(profile.other, Some((Meaning::Customer(_), m)) if m.score >= 0.75)
+    }
+
     /// Whether a column without a telling name is still the one text beside a column of role words.
     fn is_only_text(&self, fit: &Fit, rival: f64) -> bool {
         let role = self.column_of(ROLE).and_then(|at| self.fits.get(at)?.get(ROLE));
@@ -263,7 +289,7 @@ impl Proposal<'_> {
             let mut mapping = if let Some((role, score)) = spoken {
                 pair_mapping(profile, role, score)
             } else if let Some(target) = self.assigned.get(at).copied().flatten() {
-                let mut mapping = self.field_mapping(at, target, profile);
+                let mut mapping = self.field_mapping(at, target, profile, key);
                 if key == Some(at) {
                     mapping
                         .reasons
@@ -317,10 +343,25 @@ impl Proposal<'_> {
         })
     }
 
-    fn field_mapping(&self, at: usize, target: usize, profile: &Profile<'_>) -> FieldMapping {
+    fn field_mapping(
+        &self,
+        at: usize,
+        target: usize,
+        profile: &Profile<'_>,
+        key: Option<usize>,
+    ) -> FieldMapping {
         let fit = self.fits.get(at).and_then(|row| row.get(target)).cloned().unwrap_or_default();
         let field = TARGETS.get(target).cloned().unwrap_or(StandardField::Ignore);
-        let mut mapping = blank(profile, field, self.confidence(at, target), fit.reasons);
+        let mut confidence = self.confidence(at, target);
+        if target == SENDER && key != Some(at) && self.names_the_customer(profile) {
+            confidence = Confidence::Low;
+        }
+        // Which side a yes is, and whether two columns are one time, is worth a look however sure the names are.
+        let is_flag = target == ROLE && profile.evidence.booleans >= 0.8 && profile.evidence.roles < 0.5;
+        if is_flag || (target == TIME && self.clock_beside_date().is_some()) {
+            confidence = confidence.min(Confidence::Medium);
+        }
+        let mut mapping = blank(profile, field, confidence, fit.reasons);
         let e = &profile.evidence;
         match target {
             SENDER => {
@@ -405,7 +446,7 @@ fn pair_mapping(profile: &Profile<'_>, role: SenderRole, score: f64) -> FieldMap
 }
 
 /// Two columns of one name after folding get `_2`, `_3` …
-fn unique_custom(mapping: &mut FieldMapping, before: &[FieldMapping]) {
+pub(super) fn unique_custom(mapping: &mut FieldMapping, before: &[FieldMapping]) {
     let StandardField::Custom(slug) = &mapping.target_field else { return };
     let base = slug.clone();
     let mut number = 1;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::fold;
 use super::known::{looks_like_email, looks_like_name, looks_like_phone};
+use super::message_list;
 use super::role::role_of;
 use super::timestamp;
 use super::transcript;
@@ -115,8 +116,15 @@ impl Evidence {
             count(&mut e.role_prefixes, prefix && value.len() <= 80 && words <= 3);
             count(&mut e.html, looks_like_html(value));
             if e.filled <= 20 {
-                let turns = transcript::split(value, 0, |_| None);
-                count(&mut e.transcripts, turns.turns.len() >= 2 && characters > 20);
+                let is_list = || {
+                    let list = message_list::parse(value, 0).unwrap_or_default();
+                    list.iter().any(|said| said.role.is_some())
+                };
+                let is_transcript = match message_list::looks_like_one(value) {
+                    true => is_list(),
+                    false => transcript::split(value, 0, |_| None).turns.len() >= 2 && characters > 20,
+                };
+                count(&mut e.transcripts, is_transcript);
             }
         }
         e.distinct = distinct.len();

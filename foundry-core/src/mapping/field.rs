@@ -118,7 +118,7 @@ impl schemars::JsonSchema for StandardField {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransformRule {
     /// The transform: `trim`, `lowercase`, `html_to_text`, `parse_timestamp`, `map_values`, `regex_extract`,
-    /// `split`, `concat`, `constant`, `json_path`, `default`.
+    /// `split`, `concat`, `coalesce`, `slack_text`, `constant`, `json_path`, `default`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Its parameters; see the guide on mappings.
@@ -192,6 +192,13 @@ pub struct MappingOptions {
     /// Which rows are notes that the team wrote for itself: they get the role `system`, whatever else is said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_notes: Option<InternalNotes>,
+    /// Which rows are no messages of the conversation, such as drafts: they are left out, each with a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leave_out: Option<LeaveOut>,
+    /// Senders that are agents, as `sender_id` has them (trimmed, ASCII case aside); all other senders are customers.
+    /// Asked where no role column tells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agent_senders: Vec<String>,
     /// Further words for roles in the role column: `{"rep": "agent"}`. Compared without case.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub role_values: std::collections::BTreeMap<String, SenderRole>,
@@ -200,7 +207,8 @@ pub struct MappingOptions {
     pub default_role: Option<SenderRole>,
 }
 
-/// A yes-or-no column that tells internal notes: `{"field": "public", "when": false}`, `{"field": "private", "when": true}`.
+/// A column that tells internal notes: `{"field": "public", "when": false}`, `{"field": "private", "when": true}`, or by
+/// its words, `{"field": "type", "values": ["note"]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -208,7 +216,26 @@ pub struct InternalNotes {
     /// The column. Values: `true`, `false`, `1`, `0`, yes and no in the languages that detection knows.
     pub field: String,
     /// The answer that marks a note; any other value, or none, marks no note.
+    #[serde(default = "yes")]
     pub when: bool,
+    /// The words that mark a note, where the column holds no yes or no; compared without ASCII case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Rows that are left out: `{"field": "status", "values": ["draft", "scheduled"]}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeaveOut {
+    /// The column.
+    pub field: String,
+    /// The values that leave a row out; compared trimmed and without ASCII case.
+    pub values: Vec<String>,
 }
 
 /// How rows without a conversation id form conversations.

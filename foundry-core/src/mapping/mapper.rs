@@ -1,6 +1,7 @@
 //! Rows to messages, by compiled mappings. The plain path borrows everything and allocates nothing.
 
 mod plan;
+mod whole;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use super::field::{ConversationRule, DateOrder, FieldMapping, MappingOptions, Ro
 use super::role::{role_of, yes_or_no};
 use super::timestamp::Parsed;
 use super::transform::{TimeFormat, Transform};
-use super::{ConversationKey, MappedMessage, RawTime, known, transcript};
+use super::{ConversationKey, MappedMessage, RawTime, known};
 use crate::conversation::{KnownValue, SenderRole};
 use crate::entity::EntityType;
 use crate::error::Result;
@@ -47,11 +48,34 @@ struct Plan {
     date_order: DateOrder,
     /// The slot of the column that names the customer.
     customer: Option<usize>,
-    /// The slot of the column that marks internal notes, and the answer that does.
-    notes: Option<(usize, bool)>,
+    /// The slot of the column that marks internal notes, and what does.
+    notes: Option<(usize, NoteMark)>,
+    /// The slot of the column that leaves rows out, its name, and the values that do.
+    leave_out: Option<(usize, String, Vec<String>)>,
+    agent_senders: Vec<String>,
     support_domains: Vec<String>,
     role_values: BTreeMap<String, SenderRole>,
     default_role: Option<SenderRole>,
+}
+
+/// What marks an internal note.
+enum NoteMark {
+    Answer(bool),
+    Words(Vec<String>),
+}
+
+impl NoteMark {
+    fn fits(&self, value: &str) -> bool {
+        match self {
+            NoteMark::Answer(when) => yes_or_no(value) == Some(*when),
+            NoteMark::Words(words) => is_one_of(value, words),
+        }
+    }
+}
+
+fn is_one_of(value: &str, words: &[String]) -> bool {
+    let value = value.trim();
+    words.iter().any(|word| word.trim().eq_ignore_ascii_case(value))
 }
 
 /// Where a value comes from and what is done to it.
@@ -69,6 +93,8 @@ enum Step {
         slots: Vec<usize>,
         separator: String,
     },
+    /// The first of these slots that is not empty.
+    Coalesce(Vec<usize>),
 }
 
 impl Source {
@@ -81,6 +107,9 @@ impl Source {
         }
         let changed = self.steps.iter().fold(value, |value, step| match step {
             Step::Change(transform) => transform.apply(value),
+            Step::Coalesce(slots) => {
+                slots.iter().map(|slot| record.get(*slot).text).find(|t| !is_blank(t)).map(Cow::Borrowed)
+            }
             Step::Concat { slots, separator } => {
                 let mut joined = String::new();
                 for text in slots.iter().map(|slot| record.get(*slot).text.trim()).filter(|t| !t.is_empty()) {
@@ -157,6 +186,12 @@ impl Mapper {
     ) -> Result<std::result::Result<(), Warning>> {
         let Mapper { plan, roles, dates, custom, known } = self;
         let row = record.row;
+        if let Some((slot, column, values)) = &plan.leave_out
+            && is_one_of(record.get(*slot).text, values)
+        {
+            let message = "left out: `mappingOptions.leaveOut` names its value";
+            return Ok(Err(Warning::rejected("left_out", row, message).at_column(column)));
+        }
 
         let sender_id = plan.sender.as_ref().and_then(|s| s.read_trimmed(record));
         let id = plan.conversation.as_ref().map(|source| source.read_trimmed(record));
@@ -285,8 +320,8 @@ impl Plan {
         sender: Option<&str>,
         remembered: &mut Vec<(String, Option<SenderRole>)>,
     ) -> std::result::Result<SenderRole, Warning> {
-        if let Some((slot, when)) = self.notes
-            && yes_or_no(record.get(slot).text) == Some(when)
+        if let Some((slot, mark)) = &self.notes
+            && mark.fits(record.get(*slot).text)
         {
             return Ok(SenderRole::System);
         }
@@ -302,7 +337,9 @@ impl Plan {
         });
         let by_sender = || {
             let sender = sender?;
-            self.role_by_customer(record, sender).or_else(|| self.role_by_domain(sender))
+            self.role_by_customer(record, sender)
+                .or_else(|| self.role_by_name(sender))
+                .or_else(|| self.role_by_domain(sender))
         };
         by_column.or_else(by_sender).or(self.default_role).ok_or_else(|| {
             let row = record.row;
@@ -327,6 +364,14 @@ impl Plan {
         (!customer.is_empty()).then(|| if is_customer() { SenderRole::Customer } else { SenderRole::Agent })
     }
 
+    fn role_by_name(&self, sender: &str) -> Option<SenderRole> {
+        if self.agent_senders.is_empty() {
+            return None;
+        }
+        let is_agent = is_one_of(sender, &self.agent_senders);
+        Some(if is_agent { SenderRole::Agent } else { SenderRole::Customer })
+    }
+
     fn role_by_domain(&self, sender: &str) -> Option<SenderRole> {
         if self.support_domains.is_empty() {
             return None;
@@ -337,98 +382,6 @@ impl Plan {
             host == *domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
         });
         Some(if ours { SenderRole::Agent } else { SenderRole::Customer })
-    }
-
-    /// The messages of a row with question and answer columns. The sender of the row is its customer.
-    fn emit_pair<'a>(
-        &'a self,
-        record: &Record<'a>,
-        shared: RowMessage<'a>,
-        custom: &[Option<Cow<'a, str>>],
-        known: &[KnownValue<'a>],
-        emit: &mut Emit<'_>,
-    ) -> Result<Verdict> {
-        let mut emitted = false;
-        for (source, role) in &self.contents {
-            let Some(content) = source.read(record).filter(|text| !is_blank(text)) else { continue };
-            let role = role.unwrap_or(SenderRole::Customer);
-            let sender = shared.sender_id.as_ref().filter(|_| role == SenderRole::Customer);
-            emit(MappedMessage {
-                key: shared.key,
-                row: shared.row,
-                role,
-                content,
-                sender_id: sender.map(|sender| Cow::Borrowed(sender.as_ref())),
-                time: shared.time,
-                status: shared.status.as_deref().map(Cow::Borrowed),
-                custom,
-                known,
-            })?;
-            emitted = true;
-        }
-        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
-        Ok(if emitted {
-            Ok(())
-        } else {
-            Err(Warning::rejected("empty_content", shared.row, "no text").at_column(column))
-        })
-    }
-
-    /// The turns of a transcript cell. Its speakers are known values too.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one row, borrowed apart")]
-    fn emit_transcript(
-        &self,
-        cell: &str,
-        shared: RowMessage<'_>,
-        custom: &[Option<Cow<'_, str>>],
-        known: &[KnownValue<'_>],
-        dates: &mut DateEvidence,
-        notes: &mut Vec<Warning>,
-        emit: &mut Emit<'_>,
-    ) -> Result<Verdict> {
-        let column = self.contents.first().map_or("", |(source, _)| source.column.as_str());
-        let by_settings = |speaker: &str| self.role_values.get(&speaker.trim().to_lowercase()).copied();
-        let parts = transcript::split(cell, self.utc_offset, by_settings);
-        if parts.turns.is_empty() {
-            let message = "no speakers can be told apart in the transcript";
-            return Ok(
-                Err(Warning::rejected("unreadable_transcript", shared.row, message).at_column(column)),
-            );
-        }
-        if parts.guessed {
-            let message = "the speakers' names tell no role; the first is taken for the customer, `mappingOptions.roleValues` can name them";
-            notes.push(Warning::note("guessed_speaker_role", message).at_row(shared.row).at_column(column));
-        }
-        let mut names: Vec<&str> = parts.turns.iter().filter_map(|turn| turn.speaker).collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut all_known = known.to_vec();
-        for name in names {
-            known::add_one(name, None, &mut all_known);
-        }
-        for turn in &parts.turns {
-            if let Some(parsed) = &turn.time {
-                dates.add(parsed);
-            }
-            let named = turn.speaker.filter(|name| !super::role::is_role_word(name)).map(Cow::Borrowed);
-            let of_row = shared
-                .sender_id
-                .as_ref()
-                .filter(|_| turn.role == SenderRole::Customer)
-                .map(|sender| Cow::Borrowed(sender.as_ref()));
-            emit(MappedMessage {
-                key: shared.key,
-                row: shared.row,
-                role: turn.role,
-                content: Cow::Borrowed(turn.text),
-                sender_id: named.or(of_row),
-                time: turn.time.map(|parsed| parsed.time).or(shared.time),
-                status: shared.status.as_deref().map(Cow::Borrowed),
-                custom,
-                known: &all_known,
-            })?;
-        }
-        Ok(Ok(()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Map: which column means what ([`detect`]), and rows to messages ([`Mapper`]).
 
+#[cfg(test)]
+mod calibration;
 mod dates;
 mod detect;
 mod evidence;
@@ -7,7 +9,10 @@ mod field;
 mod fold;
 mod known;
 mod mapper;
+mod message_list;
 mod month;
+mod products;
+mod remember;
 mod role;
 mod score;
 mod shape;
@@ -17,12 +22,13 @@ mod transcript;
 mod transform;
 
 pub use field::{
-    Confidence, ConversationRule, DateOrder, FieldMapping, InternalNotes, MappingOptions, RowShape,
+    Confidence, ConversationRule, DateOrder, FieldMapping, InternalNotes, LeaveOut, MappingOptions, RowShape,
     StandardField, TransformRule, TransformRules,
 };
 
 pub use detect::detect;
 pub use mapper::Mapper;
+pub use remember::{RememberedMapping, header_fingerprint, remembered};
 
 use std::borrow::Cow;
 
@@ -38,6 +44,17 @@ pub struct Detection {
     pub options: MappingOptions,
     /// What a person should look at: no content column, doubtful role, ambiguous dates.
     pub warnings: Vec<Warning>,
+    /// The product or table that the columns are known from, if any.
+    pub product: Option<KnownProduct>,
+}
+
+/// An export that is known by its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownProduct {
+    /// What it is: `Zendesk tickets with their comments`.
+    pub name: &'static str,
+    /// For an export without message text: what to export instead.
+    pub remedy: Option<&'static str>,
 }
 
 /// A time that is settled when the whole column has been seen: both readings, equal where there is no doubt.

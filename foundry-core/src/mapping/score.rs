@@ -53,7 +53,11 @@ pub(super) fn fit(profile: &Profile<'_>, target: usize, one_row: bool) -> Fit {
     if value <= 0.0 {
         return Fit::default();
     }
-    let score = name * weight + value * (1.0 - weight);
+    let mut score = name * weight + value * (1.0 - weight);
+    // Lists of messages are nothing else, whatever they are called.
+    if target == 1 && e.transcripts >= 0.8 && e.json >= 0.8 {
+        score = score.max(0.65);
+    }
     let mut reasons = Vec::new();
     if let Some(NameMatch { phrase, exact, .. }) = found.filter(|_| name > 0.3) {
         let phrase = phrase.trim_start_matches('=');
@@ -119,11 +123,11 @@ fn content(e: &Evidence) -> (f64, String) {
     if impossible {
         return (0.0, String::new());
     }
-    if e.json >= 0.5 {
-        return (0.15, "values are json".into());
-    }
     if e.transcripts >= 0.6 {
         return (1.0, "values are whole conversations with their speakers".into());
+    }
+    if e.json >= 0.5 {
+        return (0.15, "values are json".into());
     }
     let mut value = e.prose * 0.7 + (e.length / 40.0).min(1.0) * 0.3;
     if e.filled >= 6 && e.repetition() >= 3.0 {

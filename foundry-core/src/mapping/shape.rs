@@ -162,7 +162,7 @@ pub(super) fn internal_notes(content: &Profile<'_>, profiles: &[Profile<'_>]) ->
             _ => return None,
         };
         let field = profile.column.name.clone();
-        (profile.evidence.booleans >= 0.9).then_some(InternalNotes { field, when })
+        (profile.evidence.booleans >= 0.9).then_some(InternalNotes { field, when, values: Vec::new() })
     })
 }
 

@@ -10,7 +10,8 @@ use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
-    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
+    self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
+    TransformRules,
 };
 use crate::read::{RecordReader, Row};
 use crate::record::Schema;
@@ -94,7 +95,7 @@ pub(super) fn read_input(
     let (bytes, sha256) = shared.finish();
     ledger.bytes_read = before + bytes;
     ledger.report(Phase::Read)?;
-    if !config.mappings.is_empty() {
+    if !(config.mappings.is_empty() && config.remembered_mappings.is_empty()) {
         mappings.iter_mut().for_each(blank_params);
     }
     ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
@@ -114,6 +115,10 @@ fn choose_mappings(
     if !config.mappings.is_empty() {
         return Ok((config.mappings.clone(), config.mapping_options.clone()));
     }
+    if let Some(known) = mapping::remembered(&config.remembered_mappings, schema.names()) {
+        let options = merge_options(&config.mapping_options, known.mapping_options.clone());
+        return Ok((known.mappings.clone(), options));
+    }
     if schema.columns.iter().all(|column| column.values.iter().all(String::is_empty)) {
         return Err(Error::new(ErrorKind::NoContent, "no value could be read from the first rows").with_hint(
             "check that the export has finished; `foundry scan FILE` tells which rows cannot be read, and why",
@@ -123,6 +128,12 @@ fn choose_mappings(
     let content: Vec<&FieldMapping> =
         detection.mappings.iter().filter(|m| m.target_field == StandardField::Content).collect();
     let columns = schema.names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    if let Some((product, remedy)) =
+        detection.product.and_then(|product| Some((product.name, product.remedy?)))
+    {
+        let message = format!("the export holds no message text: it looks like {product}");
+        return Err(Error::new(ErrorKind::NoContent, message).with_hint(remedy));
+    }
     if content.is_empty() {
         return Err(Error::new(ErrorKind::NoContent, "no column looks like message text").with_hint(format!(
             "the columns are {columns}; map one of them to `content` in the settings, or export the messages from the help desk and not only the tickets"
@@ -136,7 +147,12 @@ fn choose_mappings(
                 "why it was looked at: {reasons}; if it is right, map it to `content` in the settings (`foundry inspect FILE --toml` writes a start)"
             )));
     }
-    detection.warnings.into_iter().for_each(|warning| ledger.warn(warning));
+    let given = &config.mapping_options;
+    let settled = !given.agent_senders.is_empty()
+        || !given.support_domains.is_empty()
+        || given.customer_field.is_some();
+    let open = |code: &str| !(settled && matches!(code, "no_role" | "guessed_role"));
+    detection.warnings.into_iter().filter(|w| open(&w.code)).for_each(|warning| ledger.warn(warning));
     Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
 }
 
@@ -157,7 +173,15 @@ fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOpt
     merged.row_shape = merged.row_shape.or(detected.row_shape);
     merged.customer_field = merged.customer_field.or(detected.customer_field);
     merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
+    merged.utc_offset = merged.utc_offset.or(detected.utc_offset);
+    if merged.date_order == DateOrder::Auto {
+        merged.date_order = detected.date_order;
+    }
+    merged.leave_out = merged.leave_out.or(detected.leave_out);
     merged.default_role = merged.default_role.or(detected.default_role);
+    if merged.agent_senders.is_empty() {
+        merged.agent_senders = detected.agent_senders;
+    }
     if merged.support_domains.is_empty() {
         merged.support_domains = detected.support_domains;
     }

@@ -13,6 +13,9 @@ const USUAL: usize = 5;
 /// Stands for the delimiter of files with one column; never found in text.
 pub(super) const NO_DELIMITER: u8 = 0x1f;
 
+/// Rows that may stand above a table.
+const PREAMBLE_ROWS: usize = 20;
+
 /// Rows that are looked at for one guess.
 const SNIFF_ROWS: usize = 256;
 
@@ -156,24 +159,55 @@ pub(super) fn head_rows(head: &[u8], whole: bool, dialect: Dialect, count: usize
     rows
 }
 
-/// How many rows stand before the table: a title or remarks of one cell above rows that are all wider.
+/// How many rows stand before the table: a title or remarks of one cell above rows that are all wider, or lines of a
+/// few cells (`Period, May 2024`) above a row that names the columns.
 pub(super) fn preamble(rows: &[HeadRow]) -> usize {
     let width = |row: &HeadRow| row.cells.len();
     let filled = |row: &HeadRow| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let Some(start) = rows.iter().take(20).position(|row| width(row) > 1 && filled(row) > 1) else {
+    let is_table = |rest: &[HeadRow]| {
+        let even = rest.iter().filter(|row| width(row) == width(&rest[0])).count();
+        rest.len() >= 2 && even * 10 >= rest.len() * 9
+    };
+    let Some(start) = rows.iter().take(PREAMBLE_ROWS).position(|row| width(row) > 1 && filled(row) > 1)
+    else {
         return 0;
     };
-    let rest = &rows[start..];
-    let even = rest.iter().filter(|row| width(row) == width(&rest[0])).count();
-    if rest.len() >= 2 && even * 10 >= rest.len() * 9 { start } else { 0 }
+    let head = rows.get(start..rows.len().min(PREAMBLE_ROWS)).unwrap_or(&[]);
+    let mut widest = 0;
+    for (at, row) in head.iter().enumerate() {
+        let cells = filled(row);
+        // Everything above is at most half as full, or of another width, and says less.
+        let differs = || widest < cells && head[..at].iter().all(|above| width(above) != width(row));
+        if at > 0 && (widest * 2 <= cells || differs()) && names_columns(row) && is_table(&rows[start + at..])
+        {
+            return start + at;
+        }
+        widest = widest.max(cells);
+    }
+    if is_table(&rows[start..]) { start } else { 0 }
+}
+
+/// Whether most cells of a row are words that name columns, and none is a value.
+fn names_columns(row: &HeadRow) -> bool {
+    let cells = || row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let known = cells().filter(|cell| is_known_name(cell)).count();
+    known >= 2 && known * 2 >= cells().count() && cells().all(can_be_name)
 }
 
 /// Whether the first of these rows names the columns.
 pub(super) fn has_header(rows: &[HeadRow]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
     let names: Vec<&str> = first.cells.iter().map(|cell| cell.trim()).collect();
-    if names.iter().all(|name| name.is_empty()) || names.iter().any(|name| !can_be_name(name)) {
+    if names.iter().all(|name| name.is_empty()) {
         return false;
+    }
+    let odd = || names.iter().filter(|name| !can_be_name(name));
+    if odd().next().is_some() {
+        // One name may be a whole explanation, where the others leave no doubt.
+        let known = names.iter().filter(|name| is_known_name(name) && can_be_name(name)).count();
+        return odd().count() * 4 <= names.len()
+            && known * 2 >= names.len()
+            && !odd().any(|name| is_data(name));
     }
     if names.iter().any(|name| is_known_name(name)) {
         return true;
@@ -318,5 +352,11 @@ mod tests {
         assert_eq!(header("Export of 3 May\nid,text,who\n1,a,b\n2,c,d\n"), (1, true));
         assert_eq!(header("Kanal,Verfasser,Inhalt\nweb,Ann,Guten Tag\nweb,Ben,Hallo\n"), (0, true));
         assert_eq!(header("2024-01-01,ann@example.com,hi\n"), (0, false));
+        assert_eq!(
+            header("Report:,All,,\nFrom:,2024-05-01,,\nticket_id,role,message,date\n1,a,b,c\n"),
+            (2, true)
+        );
+        assert_eq!(header("Report,All\n\nticket_id,role,message,date\n1,a,b,c\n2,a,b,c\n"), (1, true));
+        assert_eq!(header("id,text,,\n1,status,date,x\n2,status,date,y\n"), (0, true));
     }
 }

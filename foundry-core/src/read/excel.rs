@@ -1,61 +1,38 @@
-//! Workbooks (Office Open XML, ECMA-376). One sheet is unpacked into memory, cell by cell and within limits.
+//! Workbooks: .xlsx, .xlsb, .xls and .ods. One sheet is unpacked into memory, within limits.
 
+mod cfb;
+mod loader;
+mod ods;
+mod sheet;
 mod value;
+mod xls;
+mod xlsx;
+mod xml;
 mod zip;
 
-use std::io::Cursor;
+pub use loader::{WorkbookLoader, load_workbook};
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Reader, Xlsx, XlsxError};
-
-use self::value::write_value;
+use self::ods::OdsBook;
+use self::sheet::{Chosen, Sheet, SheetCell};
+use self::xls::XlsBook;
+use self::xlsx::{XlsbBook, XlsxBook};
 use self::zip::check_unpacked_size;
 use super::dialect::{HeadRow, has_header, preamble};
 use super::header::names_of;
-use super::options::{ReadLimits, ReadOptions};
+use super::options::{FileFormat, ReadLimits, ReadOptions};
 use super::remarks::Remarks;
 use super::unpack::Source;
 use super::{Row, SAMPLE_ROWS};
 use crate::error::{Error, ErrorKind, Result, nearest};
-use crate::record::{Cell, Record, ValueKind, Warning};
+use crate::record::{Cell, Record, Warning};
 
 /// The most that a workbook may unpack to, whatever the settings allow for text: all of it can end in memory.
 const MAX_UNPACKED: u64 = 1 << 30;
 
-/// Rows of the grid (ECMA-376; Excel's own limit).
-const GRID_ROWS: u32 = 1 << 20;
-
-/// Columns of the grid.
-const GRID_COLUMNS: u32 = 1 << 14;
-
 /// Rows that header and title lines are judged on.
 const HEADER_ROWS: usize = 200;
-
-#[derive(Debug, Clone, Copy)]
-struct SheetCell {
-    column: u32,
-    start: u32,
-    end: u32,
-    kind: ValueKind,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct SheetRow {
-    /// From 1, as the sheet counts.
-    number: u32,
-    first_cell: usize,
-    /// The column of a cell that is longer than allowed.
-    too_long: Option<u32>,
-    has_error: bool,
-}
-
-/// The cells of one sheet that hold something, row by row.
-#[derive(Debug, Default)]
-struct Sheet {
-    text: String,
-    cells: Vec<SheetCell>,
-    rows: Vec<SheetRow>,
-}
 
 /// The rows of a sheet, one after the other.
 pub(super) struct SheetRows {
@@ -81,8 +58,11 @@ impl SheetRows {
     ) -> Result<SheetRows> {
         let limit = options.limits.max_unpacked_bytes.min(MAX_UNPACKED);
         let bytes = source.read_all(limit)?;
-        check_unpacked_size(&bytes, limit)?;
-        let (name, sheet, behind) = without_panic(|| load_chosen(&bytes, options))?;
+        let Chosen { name, sheet, behind } = match options.workbooks.get() {
+            None => load(&bytes, options)?,
+            Some(loader) => loader::answer(&loader(&bytes, options)?)?,
+        };
+        drop(bytes);
         if sheet.rows.is_empty() {
             return Err(Error::new(ErrorKind::Format, format!("the sheet `{name}` holds no row"))
                 .at_path("sheetName"));
@@ -98,9 +78,19 @@ impl SheetRows {
     }
 
     fn over(sheet: Sheet, options: &mut ReadOptions, remarks: &mut Remarks, bytes: u64) -> Result<SheetRows> {
-        let mut columns: Vec<u32> = sheet.cells.iter().map(|cell| cell.column).collect();
-        columns.sort_unstable();
-        columns.dedup();
+        // One mark a column of the grid: there may be millions of cells.
+        let mut seen = Vec::new();
+        for cell in &sheet.cells {
+            let column = cell.column as usize;
+            if seen.len() <= column {
+                seen.resize(column + 1, false);
+            }
+            if let Some(mark) = seen.get_mut(column) {
+                *mark = true;
+            }
+        }
+        let columns: Vec<u32> =
+            seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(column, _)| column as u32).collect();
         if columns.len() > options.limits.max_columns {
             let limit = options.limits.max_columns;
             return Err(Error::new(ErrorKind::Limit, format!("the sheet has more than {limit} columns"))
@@ -197,37 +187,41 @@ impl SheetRows {
     }
 }
 
-impl Sheet {
-    fn cells_of(&self, row: usize) -> &[SheetCell] {
-        let first = self.rows.get(row).map_or(0, |row| row.first_cell);
-        let end = self.rows.get(row + 1).map_or(self.cells.len(), |row| row.first_cell);
-        self.cells.get(first..end).unwrap_or(&[])
-    }
+/// A workbook that was opened.
+trait Book {
+    /// The names of its sheets, in order.
+    fn sheets(&self) -> Vec<String>;
 
-    fn texts(&self, row: usize, columns: &[u32]) -> Vec<String> {
-        let cells = self.cells_of(row);
-        let text = |column: &u32| {
-            let cell = cells.iter().find(|cell| cell.column == *column)?;
-            self.text.get(cell.start as usize..cell.end as usize)
-        };
-        columns.iter().map(|column| text(column).unwrap_or("").to_owned()).collect()
-    }
+    /// The cells of one sheet.
+    fn load(&mut self, name: &str, limits: &ReadLimits) -> Result<Sheet>;
 }
 
-/// The sheet that the options name, or else the first one with rows; and how many stand behind it.
-fn load_chosen(bytes: &[u8], options: &ReadOptions) -> Result<(String, Sheet, usize)> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let sheets = book.sheet_names();
+/// The sheet that the options name, or else the first one with rows.
+fn load(bytes: &[u8], options: &ReadOptions) -> Result<Chosen> {
+    let limits = &options.limits;
+    if bytes.starts_with(b"PK") {
+        check_unpacked_size(bytes, limits, limits.max_unpacked_bytes.min(MAX_UNPACKED))?;
+    }
+    without_panic(|| match options.format {
+        Some(FileFormat::Xls) => choose(XlsBook::open(bytes, limits)?, options),
+        Some(FileFormat::Xlsb) => choose(XlsbBook::open(bytes)?, options),
+        Some(FileFormat::Ods) => choose(OdsBook::open(bytes)?, options),
+        _ => choose(XlsxBook::open(bytes)?, options),
+    })
+}
+
+fn choose(mut book: impl Book, options: &ReadOptions) -> Result<Chosen> {
+    let sheets = book.sheets();
     let (name, sheet) = match &options.sheet_name {
-        None => first_with_rows(&mut book, &options.limits)?,
+        None => first_with_rows(&mut book, &sheets, &options.limits)?,
         Some(wanted) => {
             let name = find_sheet(&sheets, wanted)?;
-            let sheet = load(&mut book, &name, &options.limits)?;
+            let sheet = book.load(&name, &options.limits)?;
             (name, sheet)
         }
     };
-    let behind = sheets.iter().skip_while(|other| **other != name).skip(1).count();
-    Ok((name, sheet, behind))
+    let behind = sheets.iter().skip_while(|other| **other != name).skip(1).count() as u64;
+    Ok(Chosen { name, sheet, behind })
 }
 
 /// Does work with the workbook library, which counts on whole files: where overflow of integers is checked, a cell
@@ -250,12 +244,12 @@ fn find_sheet(sheets: &[String], wanted: &str) -> Result<String> {
     })
 }
 
-fn first_with_rows(book: &mut Xlsx<Cursor<&[u8]>>, limits: &ReadLimits) -> Result<(String, Sheet)> {
+fn first_with_rows(book: &mut impl Book, sheets: &[String], limits: &ReadLimits) -> Result<(String, Sheet)> {
     let mut empty = None;
-    for name in book.sheet_names() {
-        match load(book, &name, limits) {
-            Ok(sheet) if !sheet.rows.is_empty() => return Ok((name, sheet)),
-            Ok(sheet) => empty = empty.or(Some((name, sheet))),
+    for name in sheets {
+        match book.load(name, limits) {
+            Ok(sheet) if !sheet.rows.is_empty() => return Ok((name.clone(), sheet)),
+            Ok(sheet) => empty = empty.or(Some((name.clone(), sheet))),
             // A chart sheet has no cells.
             Err(error) if error.kind() == ErrorKind::Format => {}
             Err(error) => return Err(error),
@@ -264,66 +258,9 @@ fn first_with_rows(book: &mut Xlsx<Cursor<&[u8]>>, limits: &ReadLimits) -> Resul
     empty.ok_or_else(|| Error::new(ErrorKind::Format, "the workbook has no sheet with rows"))
 }
 
-fn load(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &ReadLimits) -> Result<Sheet> {
-    let is_1904 = book.has_1904_epoch();
-    let mut reader = book.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut sheet = Sheet::default();
-    let mut seen = 0u64;
-    let passed = |what: String, key: &str| {
-        Error::new(ErrorKind::Limit, format!("the sheet has more than {what}"))
-            .with_hint(format!("raise `limits.{key}` if the file can be trusted"))
-    };
-    while let Some(cell) = reader.next_cell().map_err(damaged)? {
-        seen += 1;
-        if seen > limits.max_sheet_cells {
-            return Err(passed(format!("{} cells", limits.max_sheet_cells), "maxSheetCells"));
-        }
-        let (row, column) = cell.get_position();
-        if row >= GRID_ROWS || column >= GRID_COLUMNS {
-            return Err(Error::new(ErrorKind::Format, "a cell stands outside the grid of a sheet"));
-        }
-        let start = sheet.text.len();
-        let (kind, is_error) = write_value(cell.get_value(), is_1904, &mut sheet.text);
-        if kind == ValueKind::Null && !is_error {
-            continue;
-        }
-        let number = row + 1;
-        let last = sheet.rows.last().map_or(0, |row| row.number);
-        if number < last {
-            return Err(
-                Error::new(ErrorKind::Format, "the rows of the sheet are out of order").at_row(number.into())
-            );
-        }
-        if number > last {
-            let first_cell = sheet.cells.len();
-            sheet.rows.push(SheetRow { number, first_cell, too_long: None, has_error: false });
-        }
-        let Some(row) = sheet.rows.last_mut() else { continue };
-        row.has_error |= is_error;
-        if sheet.text.len() - start > limits.max_cell_bytes {
-            row.too_long = row.too_long.or(Some(column));
-            sheet.text.truncate(start);
-        }
-        if sheet.text.len() as u64 > MAX_UNPACKED {
-            return Err(passed(format!("{MAX_UNPACKED} bytes of text"), "maxSheetCells"));
-        }
-        let after_last =
-            sheet.cells.get(row.first_cell..).and_then(<[_]>::last).is_none_or(|c| c.column < column);
-        if after_last && kind != ValueKind::Null {
-            let end = sheet.text.len() as u32;
-            sheet.cells.push(SheetCell { column, start: start as u32, end, kind });
-        }
-    }
-    Ok(sheet)
-}
-
-/// The message of the workbook library may quote the file; only its kind is told.
-fn damaged(error: XlsxError) -> Error {
-    match error {
-        XlsxError::Password => Error::new(ErrorKind::Unsupported, "the workbook is protected by a password")
-            .with_hint("save it without a password"),
-        _ => broken(),
-    }
+fn protected() -> Error {
+    Error::new(ErrorKind::Unsupported, "the workbook is protected by a password")
+        .with_hint("save it without a password")
 }
 
 fn broken() -> Error {
@@ -333,6 +270,8 @@ fn broken() -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use crate::read::{RecordReader, Row as AnyRow};
 

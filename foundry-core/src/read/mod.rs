@@ -1,18 +1,23 @@
 //! Read: bytes in, a [`Schema`] and then one [`Row`] after the other out.
 
+mod compose;
 mod csv;
 mod dialect;
 #[cfg(feature = "excel")]
 mod excel;
 mod header;
 mod json;
+mod mbox;
 mod options;
 mod remarks;
 mod sniff;
 mod split;
 mod text;
 mod unpack;
+mod whatsapp;
 
+#[cfg(feature = "excel")]
+pub use excel::{WorkbookLoader, load_workbook};
 pub use unpack::unpacked;
 
 pub use options::{Encoding, FileFormat, RaggedRows, ReadLimits, ReadOptions};
@@ -23,9 +28,11 @@ use self::csv::CsvRows;
 #[cfg(feature = "excel")]
 use self::excel::SheetRows;
 use self::json::JsonRows;
+use self::mbox::MailRows;
 use self::remarks::Remarks;
 use self::text::Block;
 use self::unpack::Source;
+use self::whatsapp::ChatRows;
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::record::{Column, Record, Schema, Warning};
 
@@ -59,6 +66,8 @@ pub struct RecordReader<'r> {
 enum Rows<'r> {
     Csv(Box<CsvRows<'r>>),
     Json(Box<JsonRows<'r>>),
+    Chat(Box<ChatRows<'r>>),
+    Mail(Box<MailRows<'r>>),
     #[cfg(feature = "excel")]
     Sheet(SheetRows),
 }
@@ -84,25 +93,25 @@ impl<'r> RecordReader<'r> {
         let mut source = Source::open(input, &options.limits)?;
         let head = source.peek(HEAD_BYTES)?;
         let format = sniff::format_of(name, head)?;
-        if let Some(wanted) =
-            options.format.filter(|wanted| *wanted != FileFormat::Xlsx && format == FileFormat::Xlsx)
-        {
+        if let Some(wanted) = options.format.filter(|wanted| !wanted.is_workbook() && format.is_workbook()) {
             let message = format!("the file is a workbook, not {}", wanted.as_str());
             return Err(
                 Error::new(ErrorKind::Format, message).with_hint("leave `format` out to have it found")
             );
         }
-        let format = options.format.unwrap_or(format);
+        // Which of the workbooks it is, its bytes tell better than its name.
+        let format =
+            options.format.filter(|wanted| !(wanted.is_workbook() && format.is_workbook())).unwrap_or(format);
         resolved.format = Some(format);
         let (rows, schema) = match format {
             #[cfg(feature = "excel")]
-            FileFormat::Xlsx => {
+            format if format.is_workbook() => {
                 let rows = SheetRows::open(source, &mut resolved, &mut remarks)?;
                 let schema = schema_of(rows.names(), rows.sample());
                 (Rows::Sheet(rows), schema)
             }
             #[cfg(not(feature = "excel"))]
-            FileFormat::Xlsx => {
+            format if format.is_workbook() => {
                 return Err(Error::new(ErrorKind::Unsupported, "workbooks are not part of this build")
                     .with_hint("save the sheet as CSV, or build with the feature `excel`"));
             }
@@ -114,6 +123,18 @@ impl<'r> RecordReader<'r> {
                         let values = rows.sample()?;
                         let schema = schema_of(rows.names(), values);
                         (Rows::Csv(Box::new(rows)), schema)
+                    }
+                    FileFormat::Whatsapp => {
+                        let mut rows = ChatRows::open(block, &resolved.limits)?;
+                        let values = rows.sample();
+                        let schema = schema_of(rows.names(), values);
+                        (Rows::Chat(Box::new(rows)), schema)
+                    }
+                    FileFormat::Mbox => {
+                        let mut rows = MailRows::open(block, &resolved.limits)?;
+                        let values = rows.sample();
+                        let schema = schema_of(rows.names(), values);
+                        (Rows::Mail(Box::new(rows)), schema)
                     }
                     format => {
                         let mut rows = match format {
@@ -163,6 +184,12 @@ impl<'r> RecordReader<'r> {
                 rows.bind(&names);
             }
             Rows::Csv(rows) => rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?),
+            Rows::Chat(rows) => {
+                rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?)
+            }
+            Rows::Mail(rows) => {
+                rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?)
+            }
             #[cfg(feature = "excel")]
             Rows::Sheet(rows) => {
                 rows.bind(slots_of(&self.schema, columns).map_err(|e| e.in_file(&self.name))?)
@@ -176,6 +203,8 @@ impl<'r> RecordReader<'r> {
         let row = match &mut self.rows {
             Rows::Csv(rows) => rows.next(&mut self.remarks),
             Rows::Json(rows) => rows.next(&mut self.remarks),
+            Rows::Chat(rows) => rows.next(&mut self.remarks),
+            Rows::Mail(rows) => rows.next(&mut self.remarks),
             #[cfg(feature = "excel")]
             Rows::Sheet(rows) => Ok(rows.next(&mut self.remarks)),
         };
@@ -194,6 +223,8 @@ impl<'r> RecordReader<'r> {
         match &self.rows {
             Rows::Csv(rows) => rows.bytes_read(),
             Rows::Json(rows) => rows.bytes_read(),
+            Rows::Chat(rows) => rows.bytes_read(),
+            Rows::Mail(rows) => rows.bytes_read(),
             #[cfg(feature = "excel")]
             Rows::Sheet(rows) => rows.bytes_read(),
         }
@@ -208,6 +239,8 @@ fn open_text<'r>(
 ) -> Result<Block<'r>> {
     let head = source.peek(HEAD_BYTES)?;
     let encoding = match resolved.encoding {
+        // Each mail says how it is encoded, and parts of it may differ.
+        _ if resolved.format == Some(FileFormat::Mbox) => Encoding::Utf8,
         Some(encoding) => encoding,
         None => {
             let (encoding, guessed) = sniff::encoding_of(head, head.len() < HEAD_BYTES)?;

@@ -12,10 +12,20 @@ pub enum FileFormat {
     Csv,
     /// Excel 2007 and later.
     Xlsx,
+    /// Excel 2007 and later, in its binary form.
+    Xlsb,
+    /// Excel 97 to 2003.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
     /// A JSON document: an array of rows, or an object that holds one.
     Json,
     /// One JSON object a line.
     Ndjson,
+    /// A chat exported from WhatsApp as text.
+    Whatsapp,
+    /// A mailbox, or a single mail as it is sent (`.eml`).
+    Mbox,
 }
 
 impl FileFormat {
@@ -24,9 +34,19 @@ impl FileFormat {
         match self {
             FileFormat::Csv => "csv",
             FileFormat::Xlsx => "xlsx",
+            FileFormat::Xlsb => "xlsb",
+            FileFormat::Xls => "xls",
+            FileFormat::Ods => "ods",
             FileFormat::Json => "json",
             FileFormat::Ndjson => "ndjson",
+            FileFormat::Whatsapp => "whatsapp",
+            FileFormat::Mbox => "mbox",
         }
+    }
+
+    /// Whether it is a workbook with sheets.
+    pub fn is_workbook(self) -> bool {
+        matches!(self, FileFormat::Xlsx | FileFormat::Xlsb | FileFormat::Xls | FileFormat::Ods)
     }
 }
 
@@ -82,6 +102,11 @@ pub struct ReadOptions {
     pub ragged_rows: RaggedRows,
     /// The limits against hostile or broken input.
     pub limits: ReadLimits,
+    /// Where workbooks are taken apart: in this process unless the caller has another that may fail alone.
+    #[cfg(feature = "excel")]
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub workbooks: super::WorkbookLoader,
 }
 
 /// What to do with a row of another width than the header.
@@ -113,6 +138,13 @@ pub struct ReadLimits {
     pub max_unpack_ratio: u64,
     /// Cells of a workbook sheet; more end the run.
     pub max_sheet_cells: u64,
+    /// Cells of the rectangles around the sheets of an .xls workbook, and cells that an .ods sheet repeats; more end
+    /// the run.
+    pub max_grid_cells: u64,
+    /// Memory of the process that takes a workbook apart, in bytes, where the caller has one of its own for it.
+    pub max_workbook_memory: u64,
+    /// Seconds that process may take.
+    pub max_workbook_seconds: u64,
 }
 
 impl Default for ReadLimits {
@@ -124,6 +156,9 @@ impl Default for ReadLimits {
             max_unpacked_bytes: 64 << 30,
             max_unpack_ratio: 1_000,
             max_sheet_cells: 20_000_000,
+            max_grid_cells: 4_000_000,
+            max_workbook_memory: 2 << 30,
+            max_workbook_seconds: 120,
         }
     }
 }

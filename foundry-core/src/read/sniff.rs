@@ -1,6 +1,7 @@
 //! What an input is, judged on its head: format and encoding.
 
 use super::options::{Encoding, FileFormat};
+use super::{mbox, whatsapp};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Leading bytes of files that are no text, and what they are.
@@ -35,17 +36,25 @@ pub(super) fn format_of(name: &str, head: &[u8]) -> Result<FileFormat> {
         return zip_content(head);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0") {
-        let hint = "save it as .xlsx or CSV";
-        return refuse(
-            ErrorKind::Unsupported,
-            "an old Office document (.xls) or an encrypted workbook",
-            hint,
-        );
+        // Whether a workbook stands in it is known when it is opened.
+        return Ok(FileFormat::Xls);
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
-        return refuse(ErrorKind::Format, what, "give a CSV, JSON, NDJSON or XLSX file");
+        return refuse(
+            ErrorKind::Format,
+            what,
+            "give a CSV, JSON, NDJSON or workbook file, a mailbox or a chat export",
+        );
     }
     let ending = ending_of(name);
+    if !matches!(ending.as_str(), "csv" | "tsv" | "tab" | "json" | "jsonl" | "ndjson") {
+        if whatsapp::is_chat(head) {
+            return Ok(FileFormat::Whatsapp);
+        }
+        if mbox::is_mailbox(head.trim_ascii_start()) {
+            return Ok(FileFormat::Mbox);
+        }
+    }
     let first = head
         .iter()
         .copied()
@@ -70,10 +79,10 @@ fn zip_content(head: &[u8]) -> Result<FileFormat> {
             .with_hint("save it as .xlsx or CSV".to_owned()))
     };
     if has(b"opendocument.spreadsheet") {
-        return unsupported("an OpenDocument spreadsheet (.ods)");
+        return Ok(FileFormat::Ods);
     }
     if has(b"xl/workbook.bin") {
-        return unsupported("a binary workbook (.xlsb)");
+        return Ok(FileFormat::Xlsb);
     }
     if has(b"word/") {
         return unsupported("a Word document");
@@ -142,7 +151,7 @@ pub(super) fn encoding_of(head: &[u8], whole: bool) -> Result<(Encoding, bool)> 
         let at = memchr::memchr(0, head).unwrap_or(0);
         return Err(Error::new(ErrorKind::Format, "the file looks binary: it holds zero bytes")
             .at_byte(at as u64)
-            .with_hint("give a CSV, JSON, NDJSON or XLSX file"));
+            .with_hint("give a CSV, JSON, NDJSON or workbook file, a mailbox or a chat export"));
     }
     match std::str::from_utf8(head) {
         Ok(_) => return Ok((Encoding::Utf8, false)),
@@ -161,7 +170,7 @@ pub(super) fn encoding_of(head: &[u8], whole: bool) -> Result<(Encoding, bool)> 
         .count();
     if controls * 20 > head.len() {
         return Err(Error::new(ErrorKind::Format, "the file looks binary: it is full of control characters")
-            .with_hint("give a CSV, JSON, NDJSON or XLSX file"));
+            .with_hint("give a CSV, JSON, NDJSON or workbook file, a mailbox or a chat export"));
     }
     Ok(if multi_byte > broken { (Encoding::Utf8, false) } else { (Encoding::Windows1252, true) })
 }

@@ -78,13 +78,19 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 12] = [
     "id,role,text\r\n1,agent,\"Hi \"\"you\"\",\r\nthere\"\r\n2,customer,ok\r\n\r\n3,agent\r\n",
     "id;text\n1;\"a;b\"\n2;\"never closed\n3;x\n",
     "{\"id\":1,\"messages\":[{\"body\":\"a\\nb\"},{\"body\":\"\\ud83d\\ude00\"}]}\n{\"id\":2,\"messages\":[]}\n{bad\n",
     "{\"count\":2,\"tickets\":[{\"id\":1,\"a\":{\"b\":[1, 2]}},{\"id\":\"x\",\"z\":null}, 7, {\"id\":2 \"b\":1}]}",
     "[{\"id\":1,\"text\":\"grüße 你好 שלום\"}, {\"id\":2,\"text\":\"e\u{301}\"}",
     "text\nhello, there\nfine",
+    "06/03/2017, 00:45 - Encrypted.\n06/03/2017, 00:45 - Ann: hi 😀\nmore\n\n06/03/2017, 00:46 - Bob: <Media omitted>\n06/03/2017, 00:47 - Bob: ok",
+    "From a@example.com Wed May  1 09:00:00 2024\nMessage-ID: <1@x>\nFrom: a@example.com\nTo: b@example.org\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\nDate: Wed, 1 May 2024 09:00:00 +0000\n\nHi\n>From x\n\nFrom b@example.org Wed May  1 09:05:00 2024\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\nFrom: b@example.org\nTo: a@example.com\nDate: x\nContent-Type: text/html\n\n<p>Yo</p>\n",
+    "[{\"id\":\"c\",\"created_at\":1,\"source\":{\"body\":\"Hi\\nyou\",\"author\":{\"type\":\"user\"}},\"conversation_parts\":{\"conversation_parts\":[{\"body\":\"Yo\",\"author\":{\"type\":\"admin\"}}]}},{\"id\":\"d\",\"source\":{\"body\":null,\"author\":null},\"conversation_parts\":{\"conversation_parts\":[]}}]",
+    "{\"tickets\":[{\"id\":1,\"status\":\"open\"}],\"comments\":[{\"id\":2,\"ticket_id\":1,\"body\":\"It does not work\"},{\"id\":3,\"ticket_id\":9}]}",
+    "{\"chats\":[{\"id\":\"L\",\"users\":[{\"id\":\"c\",\"type\":\"customer\"}],\"thread\":{\"id\":\"T\",\"events\":[{\"author_id\":\"c\",\"text\":\"Hi there\"},{\"text\":\"joined\"}]}}]}",
+    "Report,May\n\nid,text,status\n1,\"a\nb\",open\n2,c,open\n",
 ];
 
 #[test]
@@ -279,6 +285,11 @@ fn any_text() -> impl Strategy<Value = Vec<u8>> {
         Just(b"1e5".to_vec()),
         Just("é".as_bytes().to_vec()),
         Just(b"null".to_vec()),
+        Just(b"\n06/03/2017, 00:45 - Ann: ".to_vec()),
+        Just(b"From a Wed May 1 09:00:00 2024\nFrom: a\nTo: b\nDate: x\n".to_vec()),
+        Just(b"Content-Type: multipart/mixed; boundary=x\n\n--x\n".to_vec()),
+        Just(b"Content-Transfer-Encoding: base64\n".to_vec()),
+        Just(b"=?utf-8?q?=C3".to_vec()),
         proptest::collection::vec(any::<u8>(), 0..4),
         "[a-z ;|\t'\"]{0,6}".prop_map(String::into_bytes),
     ];
@@ -287,8 +298,15 @@ fn any_text() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn arbitrary_bytes_never_panic_and_rows_rise(bytes in any_text(), format in 0..4) {
-        let format = [None, Some(FileFormat::Csv), Some(FileFormat::Json), Some(FileFormat::Ndjson)][format as usize];
+    fn arbitrary_bytes_never_panic_and_rows_rise(bytes in any_text(), format in 0..6) {
+        let format = [
+            None,
+            Some(FileFormat::Csv),
+            Some(FileFormat::Json),
+            Some(FileFormat::Ndjson),
+            Some(FileFormat::Whatsapp),
+            Some(FileFormat::Mbox),
+        ][format as usize];
         let options = ReadOptions { format, ..ReadOptions::default() };
         let whole = tell(Cursor::new(bytes.clone()), &options);
         let drip = tell(Drip(Cursor::new(bytes.clone()), 1), &options);

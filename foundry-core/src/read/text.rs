@@ -2,7 +2,7 @@
 
 use encoding_rs::{Decoder, DecoderResult};
 
-use super::options::Encoding;
+use super::options::{Encoding, ReadLimits};
 use super::unpack::Source;
 use crate::error::Result;
 
@@ -53,6 +53,12 @@ impl<'r> Block<'r> {
             offset: 0,
             ended: false,
         })
+    }
+
+    /// A window over a text that stands in memory.
+    pub(super) fn of_text(text: String, limits: &ReadLimits) -> Result<Block<'r>> {
+        let source = Source::in_memory(text.into_bytes(), limits)?;
+        Block::open(source, Encoding::Utf8)
     }
 
     /// The bytes in the window.

@@ -120,6 +120,11 @@ impl<'r> Source<'r> {
         })
     }
 
+    /// Bytes that stand in memory; they are text, whatever they begin with.
+    pub(super) fn in_memory(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Source<'r>> {
+        Source::open(Box::new(std::io::Cursor::new(bytes)), limits)
+    }
+
     /// Bytes taken from the caller so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.tap.bytes.load(Ordering::Relaxed)

@@ -19,6 +19,7 @@ pub(super) fn detect_mapping(input: &Value) -> Result<Value> {
         "mappings": detection.mappings,
         "options": detection.options,
         "warnings": warnings_json(&detection.warnings),
+        "product": detection.product.map(|product| product.name),
     }))
 }
 

@@ -1,18 +1,23 @@
 //! `inspect`: what a file is, its columns, and what they seem to mean.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anstyle::Style;
-use foundry_core::error::{Error, ErrorKind, Result};
-use foundry_core::mapping::{Confidence, Detection, FieldMapping, StandardField, detect};
+use foundry_core::error::{Error, ErrorKind, Result, nearest};
+use foundry_core::mapping::{
+    Confidence, Detection, FieldMapping, Mapper, RememberedMapping, StandardField, detect,
+    header_fingerprint, remembered,
+};
 use foundry_core::read::{ReadOptions, RecordReader};
 use foundry_core::record::{Column, Schema, Warning};
 use serde_json::{Value, json};
 
 use crate::Status;
 use crate::args::{ConfigArgs, ReadArgs};
-use crate::files::Source;
+use crate::config::FILE_NAME;
+use crate::files::{Access, Output, Source};
 use crate::layout::{Piece, table};
 use crate::output::{
     BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, print_json, printable, warning_line,
@@ -25,6 +30,7 @@ Examples:
   foundry inspect tickets.csv
   foundry inspect tickets.xlsx --sheet Export --json
   foundry inspect tickets.csv --toml > foundry.toml    settings to start from
+  foundry inspect tickets.csv --map notes=content --remember
 
 The samples are values of the file. `--no-samples` leaves them out.";
 
@@ -41,6 +47,12 @@ pub struct Args {
     /// Show no values of the file
     #[arg(long)]
     no_samples: bool,
+    /// Confirm the mapping: it goes into foundry.toml and counts for every file with the same columns
+    #[arg(long, conflicts_with = "toml")]
+    remember: bool,
+    /// What a column means, where it was found out wrongly
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = parse_map)]
+    map: Vec<(String, StandardField)>,
     /// Say of each column why
     #[arg(long)]
     reasons: bool,
@@ -60,17 +72,25 @@ struct Inspected {
 
 /// Inspects.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
-    let mut options = args.config.load(ui)?.source;
+    let config = args.config.load(ui)?;
+    let mut options = config.source;
     args.read.apply(&mut options);
     let source = Source::new(&args.input)?;
     let mut reader =
         RecordReader::open(&source.name, source.open()?, &options).map_err(|e| placed(e, &source.name))?;
-    let detection = detect(reader.schema());
+    let mut detection = match remembered(&config.remembered_mappings, reader.schema().names()) {
+        None => detect(reader.schema()),
+        Some(known) => confirmed(known),
+    };
+    correct(&mut detection, &args.map).map_err(|e| placed(e, &source.name))?;
     let mut warnings = reader.take_notes();
     warnings.extend(detection.warnings.iter().cloned());
     let inspected =
         Inspected { source: reader.resolved().clone(), schema: reader.schema().clone(), detection, warnings };
 
+    if args.remember {
+        remember(args, ui, &source.name, &inspected)?;
+    }
     let samples = if args.no_samples { 0 } else { SAMPLES };
     if args.toml {
         let text = super::settings_file::write(&source.name, &inspected.source, &inspected.detection)?;
@@ -81,6 +101,86 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         tell(&source.name, &inspected, samples, args.reasons).map_err(cannot_write)?;
     }
     Ok(Status::Ok)
+}
+
+fn parse_map(text: &str) -> Result<(String, StandardField), String> {
+    let (column, field) = text.rsplit_once('=').ok_or("write it as COLUMN=FIELD")?;
+    let field = StandardField::from_name(field.trim()).ok_or_else(|| {
+        format!("unknown field `{field}`: conversation_id, content, sender_role, sender_id, timestamp, status, ignore or custom_<name>")
+    })?;
+    Ok((column.to_owned(), field))
+}
+
+/// What a person confirmed, as a detection that is sure.
+fn confirmed(known: &RememberedMapping) -> Detection {
+    let mut mappings = known.mappings.clone();
+    for mapping in &mut mappings {
+        mapping.confidence = Confidence::High;
+        mapping.reasons = vec!["confirmed for these columns".into()];
+    }
+    Detection { mappings, options: known.mapping_options.clone(), warnings: Vec::new(), product: None }
+}
+
+/// Puts what a person says of columns over what was found out.
+fn correct(detection: &mut Detection, given: &[(String, StandardField)]) -> Result<()> {
+    for (column, field) in given {
+        let names = || detection.mappings.iter().map(|m| m.source_field.as_str());
+        let Some(at) = names().position(|name| name.trim().eq_ignore_ascii_case(column.trim())) else {
+            let error = Error::new(ErrorKind::UnknownColumn, format!("there is no column `{column}`"));
+            return Err(match nearest(column, names()) {
+                Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+                None => error,
+            });
+        };
+        // Whoever had the field before has it no longer.
+        let taken = |m: &FieldMapping| m.target_field == *field && *field != StandardField::Ignore;
+        for other in detection.mappings.iter_mut().filter(|m| taken(m)) {
+            other.target_field = StandardField::Ignore;
+        }
+        let mapping = &mut detection.mappings[at];
+        mapping.target_field = field.clone();
+        mapping.confidence = Confidence::High;
+        mapping.is_pii |= *field == StandardField::SenderId;
+        mapping.reasons = vec!["said with `--map`".into()];
+        let answered = match field {
+            StandardField::Content => &["no_content", "low_confidence_content", "export_without_text"][..],
+            StandardField::SenderRole => &["no_role", "low_confidence_role"],
+            StandardField::ConversationId => &["no_conversation_id"],
+            _ => &[],
+        };
+        detection.warnings.retain(|warning| !answered.contains(&warning.code.as_str()));
+    }
+    Ok(())
+}
+
+/// Writes the mapping into the settings, for every file with the same columns.
+fn remember(args: &Args, ui: &Ui, name: &str, inspected: &Inspected) -> Result<()> {
+    let Detection { mappings, options, .. } = &inspected.detection;
+    let confirmed = RememberedMapping {
+        fingerprint: header_fingerprint(inspected.schema.names()),
+        mappings: mappings.clone(),
+        mapping_options: options.clone(),
+    };
+    // What a run would refuse is no use to remember.
+    Mapper::new(&confirmed.mappings, &confirmed.mapping_options).map_err(|e| placed(e, name))?;
+    let path = args.config.path().unwrap_or_else(|| PathBuf::from(FILE_NAME));
+    let shown = path.display().to_string();
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return Err(Error::new(ErrorKind::Config, "mappings are remembered in TOML settings only")
+            .in_file(shown)
+            .with_hint("leave `--config` out, or name a .toml file"));
+    }
+    let before = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::io("the settings cannot be read", error).in_file(shown)),
+    };
+    let text = super::settings_file::remember(&before, name, &confirmed).map_err(|e| e.in_file(&shown))?;
+    let mut output = Output::create(&path, Access::Usual)?;
+    output.write_all(text.as_bytes()).map_err(cannot_write)?;
+    output.finish()?;
+    ui.note(&format!("remembered in {shown} for files with these columns ({})", confirmed.fingerprint));
+    Ok(())
 }
 
 /// Adds the file's name where the core did not know it.
@@ -103,6 +203,8 @@ fn as_json(name: &str, inspected: &Inspected, samples: usize) -> Result<Value> {
     Ok(json!({
         "file": name,
         "format": inspected.source.format.map(|format| format.as_str()),
+        "looksLike": inspected.detection.product.map(|product| product.name),
+        "fingerprint": header_fingerprint(inspected.schema.names()),
         "source": inspected.source,
         "columns": inspected.schema.columns.iter().map(column).collect::<Vec<_>>(),
         "mappings": mappings,
@@ -116,6 +218,9 @@ fn tell(name: &str, inspected: &Inspected, samples: usize, reasons: bool) -> io:
     let format = inspected.source.format.map_or("unknown", |format| format.as_str());
     let dialect = dialect(&inspected.source);
     writeln!(out, "{BOLD}{}{BOLD:#}: {format}{dialect}", printable(name))?;
+    if let Some(product) = inspected.detection.product {
+        writeln!(out, "looks like {}", product.name)?;
+    }
     writeln!(out)?;
     let rows: Vec<Vec<Piece>> =
         inspected.schema.columns.iter().map(|c| row(c, &inspected.detection, samples)).collect();

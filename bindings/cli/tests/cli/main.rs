@@ -6,6 +6,7 @@ mod hostile;
 mod offsets;
 mod surface;
 mod text;
+mod workbook;
 
 use std::path::PathBuf;
 

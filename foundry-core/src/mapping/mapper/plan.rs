@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Plan, Source, Step};
+use super::{NoteMark, Plan, Source, Step};
 use crate::conversation::SenderRole;
 use crate::error::{Error, ErrorKind, Result};
 use crate::mapping::field::{ConversationRule, FieldMapping, MappingOptions, RowShape, StandardField};
@@ -38,6 +38,8 @@ impl Plan {
             date_order: options.date_order,
             customer: None,
             notes: None,
+            leave_out: None,
+            agent_senders: options.agent_senders.clone(),
             support_domains: options
                 .support_domains
                 .iter()
@@ -51,7 +53,17 @@ impl Plan {
             plan.add(mapping, i, &mut taken)?;
         }
         plan.customer = options.customer_field.as_deref().map(|column| plan.slot(column));
-        plan.notes = options.internal_notes.as_ref().map(|notes| (plan.slot(&notes.field), notes.when));
+        plan.notes = options.internal_notes.as_ref().map(|notes| {
+            let mark = match notes.values.as_slice() {
+                [] => NoteMark::Answer(notes.when),
+                words => NoteMark::Words(words.to_vec()),
+            };
+            (plan.slot(&notes.field), mark)
+        });
+        plan.leave_out = options
+            .leave_out
+            .as_ref()
+            .map(|rows| (plan.slot(&rows.field), rows.field.clone(), rows.values.clone()));
         plan.settle_shape(options)?;
         Ok(plan)
     }
@@ -113,7 +125,13 @@ impl Plan {
         let transforms = transform::compile(mapping.transform_rule.as_ref(), &path)?;
         let column = mapping.source_field.clone();
         let stands_alone = |t: &Transform| {
-            matches!(t, Transform::Constant(_) | Transform::Concat { .. } | Transform::Default(_))
+            matches!(
+                t,
+                Transform::Constant(_)
+                    | Transform::Concat { .. }
+                    | Transform::Coalesce { .. }
+                    | Transform::Default(_)
+            )
         };
         let slot = if column.is_empty() {
             if !transforms.first().is_some_and(stands_alone) {
@@ -128,6 +146,9 @@ impl Plan {
         let steps = transforms.into_iter().map(|transform| match transform {
             Transform::Concat { fields, separator } => {
                 Step::Concat { slots: fields.iter().map(|field| self.slot(field)).collect(), separator }
+            }
+            Transform::Coalesce { fields } => {
+                Step::Coalesce(fields.iter().map(|field| self.slot(field)).collect())
             }
             other => Step::Change(other),
         });
@@ -181,7 +202,10 @@ impl Plan {
         let has_role = self.role.is_some()
             || self.default_role.is_some()
             || self.contents.iter().all(|(_, role)| role.is_some())
-            || ((self.customer.is_some() || !self.support_domains.is_empty()) && self.sender.is_some());
+            || ((self.customer.is_some()
+                || !self.support_domains.is_empty()
+                || !self.agent_senders.is_empty())
+                && self.sender.is_some());
         if self.customer.is_some() && self.sender.is_none() {
             return Err(Error::new(ErrorKind::Mapping, "nothing to compare the customer with")
                 .at_path("mappingOptions.customerField")
@@ -191,7 +215,7 @@ impl Plan {
             return Err(Error::new(ErrorKind::Mapping, "nothing tells who speaks")
                 .at_path("mappings")
                 .with_hint(
-                    "map a column to `sender_role`, or set `customerField`, `supportDomains` or `defaultRole` in `mappingOptions`",
+                    "map a column to `sender_role`, or set `customerField`, `agentSenders`, `supportDomains` or `defaultRole` in `mappingOptions`",
                 ));
         }
         self.rule = match &options.conversations {

@@ -2,6 +2,7 @@
 
 mod html;
 mod path;
+mod slack;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,12 +22,14 @@ pub(super) use html::{html_to_text, looks_like_html};
 const KNOWN: &[(&str, &[&str])] = &[
     ("trim", &[]),
     ("lowercase", &[]),
-    ("html_to_text", &[]),
+    ("html_to_text", &["when"]),
     ("parse_timestamp", &["format", "utcOffset"]),
     ("map_values", &["values", "default"]),
     ("regex_extract", &["pattern", "group"]),
     ("split", &["separator", "index"]),
     ("concat", &["fields", "separator"]),
+    ("coalesce", &["fields"]),
+    ("slack_text", &[]),
     ("constant", &["value"]),
     ("json_path", &["path"]),
     ("default", &["value"]),
@@ -41,11 +44,29 @@ pub(super) enum Transform {
     Trim,
     Lowercase,
     HtmlToText,
+    /// Only of values that hold HTML: where some do and some do not, the others keep their line breaks.
+    HtmlWhereFound,
+    SlackText,
     ParseTimestamp(TimeFormat),
-    MapValues { values: BTreeMap<String, String>, default: Option<String> },
-    RegexExtract { pattern: Regex, group: usize },
-    Split { separator: String, index: i64 },
-    Concat { fields: Vec<String>, separator: String },
+    MapValues {
+        values: BTreeMap<String, String>,
+        default: Option<String>,
+    },
+    RegexExtract {
+        pattern: Regex,
+        group: usize,
+    },
+    Split {
+        separator: String,
+        index: i64,
+    },
+    Concat {
+        fields: Vec<String>,
+        separator: String,
+    },
+    Coalesce {
+        fields: Vec<String>,
+    },
     Constant(String),
     JsonPath(JsonPath),
     Default(String),
@@ -117,7 +138,12 @@ fn compile_one(rule: &TransformRule, path: &str) -> Result<Transform> {
     Ok(match rule.kind.as_str() {
         "trim" => Transform::Trim,
         "lowercase" => Transform::Lowercase,
-        "html_to_text" => Transform::HtmlToText,
+        "html_to_text" => match params.optional_text("when")? {
+            None => Transform::HtmlToText,
+            Some("found") => Transform::HtmlWhereFound,
+            Some(_) => return Err(params.error("when", "`when` can only be `found`".into())),
+        },
+        "slack_text" => Transform::SlackText,
         "parse_timestamp" => {
             let utc_offset = match params.optional_text("utcOffset")? {
                 None => None,
@@ -158,20 +184,11 @@ fn compile_one(rule: &TransformRule, path: &str) -> Result<Transform> {
             }
             Transform::Split { separator, index: params.index("index")?.unwrap_or(0) }
         }
-        "concat" => {
-            let fields = match rule.params.get("fields").and_then(Json::as_array) {
-                Some(fields) => {
-                    fields.iter().map(|f| f.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-                }
-                None => None,
-            };
-            let fields = fields.filter(|f| !f.is_empty());
-            Transform::Concat {
-                fields: fields
-                    .ok_or_else(|| params.error("fields", "`fields` must be a list of columns".into()))?,
-                separator: params.optional_text("separator")?.unwrap_or(" ").to_owned(),
-            }
-        }
+        "concat" => Transform::Concat {
+            fields: params.columns("fields")?,
+            separator: params.optional_text("separator")?.unwrap_or(" ").to_owned(),
+        },
+        "coalesce" => Transform::Coalesce { fields: params.columns("fields")? },
         "constant" => Transform::Constant(params.text("value")?.to_owned()),
         "json_path" => Transform::JsonPath(JsonPath::parse(params.text("path")?).ok_or_else(|| {
             params
@@ -216,6 +233,16 @@ impl<'a> Params<'a> {
         }
     }
 
+    fn columns(&self, key: &str) -> Result<Vec<String>> {
+        let fields = self.rule.params.get(key).and_then(Json::as_array);
+        let fields = fields.and_then(|fields| {
+            fields.iter().map(|f| f.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        });
+        fields
+            .filter(|fields| !fields.is_empty())
+            .ok_or_else(|| self.error(key, format!("`{key}` must be a list of columns")))
+    }
+
     fn table(&self, key: &str) -> Result<BTreeMap<String, String>> {
         let wrong = || self.error(key, format!("`{key}` must be an object of texts"));
         let table = self.rule.params.get(key).and_then(Json::as_object).ok_or_else(wrong)?;
@@ -243,6 +270,9 @@ impl Transform {
                 Some(Cow::Owned(value.to_lowercase()))
             }
             Transform::HtmlToText => Some(html_to_text(value)),
+            Transform::HtmlWhereFound if looks_like_html(&value) => Some(html_to_text(value)),
+            Transform::HtmlWhereFound => Some(value),
+            Transform::SlackText => Some(slack::slack_text(value)),
             Transform::ParseTimestamp(format) => {
                 let time = format.parse(&value, 0)?.time;
                 Some(Cow::Owned(Timestamp(time.day_first).to_string()))
@@ -265,6 +295,7 @@ impl Transform {
             Transform::JsonPath(path) => path.read(&value).map(Cow::Owned),
             Transform::Lowercase
             | Transform::Concat { .. }
+            | Transform::Coalesce { .. }
             | Transform::Constant(_)
             | Transform::Default(_) => Some(value),
         }

@@ -16,7 +16,7 @@ pub(super) fn write_value(value: &DataRef<'_>, is_1904: bool, out: &mut String) 
             ValueKind::Number
         }
         DataRef::Float(number) => {
-            write_number(*number, out);
+            write_float(*number, out);
             ValueKind::Number
         }
         DataRef::Bool(value) => {
@@ -41,7 +41,7 @@ fn push_text(text: &str, out: &mut String) -> ValueKind {
 }
 
 /// A number with the 15 significant digits that a sheet shows, without exponent, without `.0`.
-fn write_number(number: f64, out: &mut String) {
+pub(super) fn write_float(number: f64, out: &mut String) {
     use std::fmt::Write;
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
     let _ = write!(out, "{}", if rounded == 0.0 { 0.0 } else { rounded });
@@ -53,7 +53,7 @@ fn write_time(time: &ExcelDateTime, is_1904: bool, out: &mut String) {
     let serial = time.as_f64();
     // Days of the year 9999 are the last that a sheet knows.
     if !(0.0..2_958_466.0).contains(&serial) {
-        return write_number(serial, out);
+        return write_float(serial, out);
     }
     let seconds = (serial * 86_400.0).round();
     if time.is_duration() || serial < 1.0 {

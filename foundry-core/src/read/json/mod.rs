@@ -2,13 +2,19 @@
 //! an array of messages inside a row becomes rows of its own.
 
 mod advance;
+mod join;
+mod opening;
 mod parse;
 mod path;
+mod product;
 mod shape;
+mod splice;
 mod tree;
 
+use self::opening::Opening;
 use self::parse::{Parser, Token};
 use self::path::{Step, broken, find_rows, go_to, parse_path, peek, write_path};
+use self::product::Product;
 use self::shape::{JsonColumn, Sample, columns_of, messages_path};
 use self::tree::{Found, Tree};
 use super::options::{ReadLimits, ReadOptions};
@@ -68,12 +74,20 @@ pub(super) struct JsonRows<'r> {
     cells: Vec<Cell>,
     unescaped: String,
     outer_unescaped: usize,
+    /// The product whose export it is, where that needs more than an array of messages.
+    product: Option<&'static Product>,
+    opening: Opening,
+    /// Bytes of the caller behind a window that holds joined tables instead.
+    taken: u64,
 }
 
 impl<'r> JsonRows<'r> {
     /// Finds the rows of a JSON document; writes where into `options`.
     pub(super) fn document(mut block: Block<'r>, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
         let depth = options.limits.max_depth;
+        if let Some(rows) = JsonRows::tables(&mut block, options)? {
+            return Ok(rows);
+        }
         let mut steps = match &options.json_path {
             Some(path) => parse_path(path)?,
             None if peek(&mut block)? == Some(b'{') => {
@@ -111,6 +125,28 @@ impl<'r> JsonRows<'r> {
         Ok(rows)
     }
 
+    /// Reads the messages of a document of several tables, each with what it names in the others.
+    fn tables(block: &mut Block<'r>, options: &mut ReadOptions) -> Result<Option<JsonRows<'r>>> {
+        if peek(block)? != Some(b'{') {
+            return Ok(None);
+        }
+        let steps = options.json_path.as_deref().map(parse_path).transpose()?;
+        let wanted = match steps.as_deref() {
+            None => None,
+            Some([Step::Key(key)] | [Step::Key(key), Step::All]) => Some(key.as_str()),
+            Some(_) => return Ok(None),
+        };
+        let Some(joined) = join::join(block, wanted, options.limits.max_depth)? else { return Ok(None) };
+        let taken = block.bytes_read();
+        options.json_path = Some(write_path(&[Step::Key(joined.key)]));
+        let mut block = Block::of_text(joined.text, &options.limits)?;
+        peek(&mut block)?;
+        block.consume(1);
+        let mut rows = JsonRows::open(block, Layout::Elements, options)?;
+        rows.taken = taken;
+        Ok(Some(rows))
+    }
+
     /// Reads one object a line.
     pub(super) fn lines(block: Block<'r>, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
         JsonRows::open(block, Layout::Lines, options)
@@ -143,15 +179,29 @@ impl<'r> JsonRows<'r> {
             cells: Vec::new(),
             unescaped: String::new(),
             outer_unescaped: 0,
+            product: None,
+            opening: Opening::default(),
+            taken: 0,
         };
-        let samples = rows.sample_elements()?;
+        let mut samples = rows.sample_elements()?;
         rows.messages = match options.messages_path.as_deref() {
             Some("") => None,
             Some(path) => Some(check_messages(path, &samples)?),
             None => messages_path(&samples),
         };
+        let product = product::recognise(&samples);
+        if let Some(product) = product.filter(|_| options.messages_path.is_none()) {
+            rows.messages = Some(product.messages.to_owned());
+        }
         options.messages_path = Some(rows.messages.clone().unwrap_or_default());
+        rows.product = product.filter(|product| rows.messages.as_deref() == Some(product.messages));
+        if rows.product.is_some_and(|product| product.lookup.is_some()) {
+            samples = rows.sample_elements()?;
+        }
         rows.columns = columns_of(&samples, rows.messages.as_deref());
+        if let Some(product) = rows.product {
+            opening::add_columns(product, &mut rows.columns);
+        }
         if rows.columns.len() > rows.limits.max_columns {
             let limit = rows.limits.max_columns;
             return Err(Error::new(
@@ -172,7 +222,7 @@ impl<'r> JsonRows<'r> {
 
     /// Bytes taken from the caller so far.
     pub(super) fn bytes_read(&self) -> u64 {
-        self.block.bytes_read()
+        if self.taken > 0 { self.taken } else { self.block.bytes_read() }
     }
 
     /// Chooses the columns by name. A name that is not in the sample is taken as a dotted path.
@@ -196,7 +246,9 @@ impl<'r> JsonRows<'r> {
                 self.outer.add(path, slot);
             }
         }
-        self.found.tokens = vec![Token::NULL; names.len()];
+        let product = self.product.filter(|_| !self.inner_slots.is_empty());
+        self.opening = Opening::bind(product, &self.bound, messages.as_deref(), &mut self.outer);
+        self.found.tokens = vec![Token::NULL; names.len() + self.opening.shadows()];
         self.cells = vec![Cell::NULL; names.len()];
     }
 
@@ -232,6 +284,10 @@ impl<'r> JsonRows<'r> {
             match self.advance()? {
                 Advance::Element => {
                     let element = &self.block.data()[self.start..self.end];
+                    let spliced = self
+                        .product
+                        .and_then(|product| opening::look_up(product, element, self.limits.max_depth));
+                    let element = spliced.as_deref().map_or(element, str::as_bytes);
                     if let Ok(sample) = Sample::parse(&mut Parser::new(element, 0, self.limits.max_depth)) {
                         samples.push(sample);
                     }
@@ -262,11 +318,19 @@ impl<'r> JsonRows<'r> {
         self.first = true;
         self.done = false;
         self.message_at = None;
+        self.opening.set_pending(false);
     }
 
     /// The next row.
     pub(super) fn next(&mut self, remarks: &mut Remarks) -> Result<Option<Row<'_>>> {
         loop {
+            if self.opening.take_pending() {
+                if let Some(warning) = self.fill_opening(remarks) {
+                    return Ok(Some(Row::Rejected(warning)));
+                }
+                let record = Record::new(self.row, &self.text, &self.unescaped, &self.cells);
+                return Ok(Some(Row::Record(record)));
+            }
             if let Some(at) = self.message_at.take() {
                 match self.next_message(at, remarks) {
                     Some(None) => {
@@ -363,21 +427,54 @@ impl<'r> JsonRows<'r> {
         Ok(())
     }
 
+    /// Copies what tells of authors into the messages and shreds the element again.
+    fn look_up_authors(&mut self) {
+        let spliced = self
+            .product
+            .and_then(|product| opening::look_up(product, self.text.as_bytes(), self.limits.max_depth));
+        if let Some(text) = spliced {
+            self.text = text;
+            self.found.tokens.fill(Token::NULL);
+            self.found.messages = None;
+            let mut parser = Parser::new(self.text.as_bytes(), 0, self.limits.max_depth);
+            // It parsed before; only whole objects were added.
+            let _ = self.outer.shred(&mut parser, &mut self.found);
+        }
+    }
+
+    /// Turns what the row tells of its first message into the cells of a message.
+    fn fill_opening(&mut self, remarks: &mut Remarks) -> Option<Warning> {
+        for &slot in &self.inner_slots {
+            self.found.tokens[slot] = Token::NULL;
+        }
+        self.unescaped.truncate(self.outer_unescaped);
+        self.opening.fill_tokens(&mut self.found.tokens);
+        let slots = std::mem::take(&mut self.inner_slots);
+        let warning = self.fill_own(slots.iter().copied(), remarks);
+        self.inner_slots = slots;
+        self.opening.fill_texts(&mut self.unescaped, &mut self.cells);
+        warning
+    }
+
     /// Prepares the outer cells and goes to the first message.
     fn begin_messages(&mut self, remarks: &mut Remarks) -> std::result::Result<(), Warning> {
-        let Some((start, end)) = self.found.messages else {
-            return Err(Warning::rejected("no_messages", self.row, "the row has no array of messages"));
-        };
-        let mut parser = Parser::new(self.text.as_bytes(), start + 1, self.limits.max_depth);
-        if parser.peek() == Ok(b']') || end <= start {
-            return Err(Warning::rejected("no_messages", self.row, "the array of messages is empty"));
+        self.look_up_authors();
+        let opens = self.opening.says_something(&self.found.tokens);
+        let array = self.found.messages.filter(|(start, end)| {
+            let mut parser = Parser::new(self.text.as_bytes(), start + 1, self.limits.max_depth);
+            parser.peek() != Ok(b']') && end > start
+        });
+        if array.is_none() && !opens {
+            let what = if self.found.messages.is_some() { "is empty" } else { "is missing" };
+            return Err(Warning::rejected("no_messages", self.row, format!("the array of messages {what}")));
         }
         self.unescaped.clear();
         if let Some(warning) = self.fill_own(0..self.bound.len(), remarks) {
             return Err(warning);
         }
         self.outer_unescaped = self.unescaped.len();
-        self.message_at = Some(start + 1);
+        self.message_at = array.map(|(start, _)| start + 1);
+        self.opening.set_pending(opens);
         Ok(())
     }
 

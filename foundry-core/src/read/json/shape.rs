@@ -263,7 +263,8 @@ fn is_pair(value: &Sample) -> bool {
     }
 }
 
-fn has_text(value: &Sample) -> bool {
+/// Whether a value is an object with something said in it.
+pub(super) fn has_text(value: &Sample) -> bool {
     let Sample::Object(members) = value else { return false };
     members.iter().any(|(key, value)| {
         let key = key.to_lowercase();

@@ -1,0 +1,203 @@
+//! Compound files (MS-CFB) around old workbooks: which streams there are, and how large the grid of a sheet is.
+
+use std::collections::BTreeMap;
+
+use super::protected;
+use crate::error::{Error, ErrorKind, Result};
+use crate::read::options::ReadLimits;
+
+/// Marks the end of a chain; this and what is above is no sector.
+const FIRST_MARK: u32 = 0xffff_fffa;
+
+/// A stream as pieces of the file, each `piece` bytes long.
+struct Stream {
+    places: Vec<usize>,
+    piece: usize,
+    length: usize,
+}
+
+impl Stream {
+    /// The place in the file of a byte of the stream.
+    fn place(&self, at: usize) -> Option<usize> {
+        (at < self.length).then_some(())?;
+        Some(self.places.get(at / self.piece)? + at % self.piece)
+    }
+
+    fn u16(&self, file: &[u8], at: usize) -> Option<u16> {
+        let byte = |at| file.get(self.place(at)?).copied();
+        Some(u16::from_le_bytes([byte(at)?, byte(at + 1)?]))
+    }
+}
+
+struct File<'b> {
+    bytes: &'b [u8],
+    shift: u32,
+    fat: Vec<u32>,
+}
+
+impl File<'_> {
+    fn u32(&self, at: usize) -> Option<u32> {
+        Some(u32::from_le_bytes(self.bytes.get(at..at + 4)?.try_into().ok()?))
+    }
+
+    fn sector(&self, number: u32) -> usize {
+        (number as usize + 1) << self.shift
+    }
+
+    /// The sectors of a chain; a circle ends it.
+    fn chain(&self, first: u32) -> Vec<u32> {
+        let (mut chain, mut sector) = (Vec::new(), first);
+        while sector < FIRST_MARK && chain.len() <= self.fat.len() {
+            chain.push(sector);
+            sector = self.fat.get(sector as usize).copied().unwrap_or(FIRST_MARK);
+        }
+        chain
+    }
+
+    fn stream(&self, first: u32, length: usize) -> Stream {
+        let places = self.chain(first).into_iter().map(|sector| self.sector(sector)).collect();
+        Stream { places, piece: 1 << self.shift, length }
+    }
+}
+
+/// Checks an old workbook before any of it is unpacked, and gives it back with the records that promise sizes taken
+/// out: the library would make room for whatever they say.
+pub(super) fn check(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<u8>> {
+    let streams = streams(bytes).ok_or_else(|| {
+        Error::new(ErrorKind::Format, "the old Office document is damaged, or no whole file")
+            .with_hint("open it in a spreadsheet program and save it as .xlsx")
+    })?;
+    if streams.contains_key("EncryptedPackage") {
+        return Err(protected());
+    }
+    let Some(book) = streams.get("Workbook").or_else(|| streams.get("Book")) else {
+        return Err(Error::new(ErrorKind::Unsupported, "the file is an old Office document, not a workbook")
+            .with_hint("save the table as .xlsx or CSV"));
+    };
+    let mut copy = bytes.to_vec();
+    let mut grid = Grid::default();
+    let mut total = 0u64;
+    let mut at = 0;
+    while let (Some(kind), Some(length)) = (book.u16(bytes, at), book.u16(bytes, at + 2)) {
+        let data = at + 4;
+        let length = usize::from(length);
+        match kind {
+            // DIMENSIONS: a blank cell in its place is passed over.
+            0x0200 => {
+                if let Some(place) = book.place(at).and_then(|place| copy.get_mut(place)) {
+                    *place = 0x01;
+                }
+            }
+            // BOF of the next sheet.
+            0x0809 => total += std::mem::take(&mut grid).cells(),
+            // NUMBER, LABEL, BOOLERR, FORMULA, RSTRING, RK, LABELSST, STRING.
+            0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x00d6 | 0x027e | 0x00fd => {
+                if let (Some(row), Some(column)) = (book.u16(bytes, data), book.u16(bytes, data + 2)) {
+                    grid.add(row, column);
+                }
+            }
+            // MULRK: first and last column.
+            0x00bd if length >= 6 => {
+                let last = book.u16(bytes, data + length - 2);
+                if let (Some(row), Some(first), Some(last)) =
+                    (book.u16(bytes, data), book.u16(bytes, data + 2), last)
+                {
+                    grid.add(row, first);
+                    grid.add(row, last);
+                }
+            }
+            _ => {}
+        }
+        at = data + length;
+    }
+    total += grid.cells();
+    if total > limits.max_grid_cells {
+        let limit = limits.max_grid_cells;
+        return Err(Error::new(ErrorKind::Limit, format!("the sheets span more than {limit} cells"))
+            .with_hint(
+                "save the workbook as .xlsx, or raise `limits.maxGridCells` if the file can be trusted",
+            ));
+    }
+    Ok(copy)
+}
+
+/// The rectangle around the cells of a sheet.
+#[derive(Debug, Default)]
+struct Grid(Option<[u16; 4]>);
+
+impl Grid {
+    fn add(&mut self, row: u16, column: u16) {
+        let [top, bottom, left, right] = self.0.unwrap_or([row, row, column, column]);
+        self.0 = Some([top.min(row), bottom.max(row), left.min(column), right.max(column)]);
+    }
+
+    fn cells(self) -> u64 {
+        let span = |from: u16, to: u16| u64::from(to - from) + 1;
+        self.0.map_or(0, |[top, bottom, left, right]| span(top, bottom) * span(left, right))
+    }
+}
+
+/// The streams of a compound file by name.
+fn streams(bytes: &[u8]) -> Option<BTreeMap<String, Stream>> {
+    let u16_at = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let shift = u32::from(u16_at(30)?);
+    if !matches!(shift, 9 | 12) {
+        return None;
+    }
+    let mut file = File { bytes, shift, fat: Vec::new() };
+    // The sectors of the allocation table: 109 of them in the header, further ones in a chain of their own.
+    let mut tables: Vec<u32> = (0..109).filter_map(|at| file.u32(76 + at * 4)).collect();
+    let sectors = (bytes.len() >> shift) + 1;
+    let mut next = file.u32(68)?;
+    let per_sector = (1usize << shift) / 4;
+    for _ in 0..sectors {
+        if next >= FIRST_MARK {
+            break;
+        }
+        let start = file.sector(next);
+        tables.extend((0..per_sector - 1).filter_map(|at| file.u32(start + at * 4)));
+        next = file.u32(start + (per_sector - 1) * 4)?;
+    }
+    for table in tables.into_iter().filter(|table| *table < FIRST_MARK).take(sectors) {
+        let start = file.sector(table);
+        let entries: Vec<u32> = (0..per_sector).filter_map(|at| file.u32(start + at * 4)).collect();
+        file.fat.extend(entries);
+    }
+    let directory = file.stream(file.u32(48)?, usize::MAX);
+    let cutoff = file.u32(56)? as usize;
+    let mut entries = Vec::new();
+    for sector in &directory.places {
+        for entry in 0..(1usize << shift) / 128 {
+            let at = sector + entry * 128;
+            let (Some(length), Some(kind)) = (u16_at(at + 64), bytes.get(at + 66)) else { continue };
+            let units =
+                (0..usize::from(length / 2).saturating_sub(1).min(31)).filter_map(|i| u16_at(at + i * 2));
+            let name: String = char::decode_utf16(units).map(|c| c.unwrap_or('?')).collect();
+            let (Some(first), Some(size)) = (file.u32(at + 116), file.u32(at + 120)) else { continue };
+            entries.push((name, *kind, first, size as usize));
+        }
+    }
+    let root = entries.iter().find(|entry| entry.1 == 5).map(|entry| file.stream(entry.2, entry.3));
+    let small_table: Vec<u32> = file
+        .chain(file.u32(60)?)
+        .into_iter()
+        .flat_map(|sector| (0..per_sector).map(move |at| (sector, at)))
+        .filter_map(|(sector, at)| file.u32(file.sector(sector) + at * 4))
+        .collect();
+    let mut streams = BTreeMap::new();
+    for (name, _, first, size) in entries.into_iter().filter(|entry| entry.1 == 2) {
+        let stream = if size >= cutoff {
+            file.stream(first, size)
+        } else {
+            // Small streams are kept in pieces of 64 bytes within one stream.
+            let (mut places, mut piece) = (Vec::new(), first);
+            while piece < FIRST_MARK && places.len() <= small_table.len() {
+                places.push(root.as_ref()?.place(piece as usize * 64)?);
+                piece = small_table.get(piece as usize).copied().unwrap_or(FIRST_MARK);
+            }
+            Stream { places, piece: 64, length: size }
+        };
+        streams.entry(name).or_insert(stream);
+    }
+    Some(streams)
+}
