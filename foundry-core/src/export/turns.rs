@@ -4,6 +4,8 @@
 //! messages are left out, runs of one side become one turn, what the agent says before the first customer message and
 //! what the customer says after the last agent message is cut.
 
+use std::borrow::Cow;
+
 use super::json_text::push_escaped;
 use super::{Tally, reason};
 use crate::conversation::{Message, SenderRole};
@@ -40,16 +42,46 @@ pub(super) struct Turn<'c, 'a> {
     messages: &'c [Message<'a>],
 }
 
-impl Turn<'_, '_> {
+impl<'c> Turn<'c, '_> {
+    /// The turn's text: its messages joined by line feeds; borrowed where there is one.
+    pub(super) fn text(&self) -> Cow<'c, str> {
+        let mut said = self.said();
+        let first = said.next().unwrap_or_default();
+        let mut text = Cow::Borrowed(first);
+        for message in said {
+            let joined = text.to_mut();
+            joined.push('\n');
+            joined.push_str(message);
+        }
+        text
+    }
+
+    /// How many messages speak in it.
+    pub(super) fn message_count(&self) -> u64 {
+        self.said().count() as u64
+    }
+
+    /// The second answer that was rejected, where the source has one beside any message of the turn.
+    pub(super) fn rejected(&self) -> Option<&'c str> {
+        let custom = self.messages.iter().filter(|m| speaker(m) == Some(self.role)).flat_map(|m| &m.custom);
+        let mut values = custom.filter(|(name, _)| name == "rejected").map(|(_, value)| value.as_ref());
+        values.find(|value| !is_blank(value))
+    }
+
+    fn said(&self) -> impl Iterator<Item = &'c str> {
+        let (messages, role) = (self.messages, self.role);
+        messages.iter().filter(move |m| speaker(m) == Some(role)).map(|m| m.content.as_ref())
+    }
+
     /// Appends the turn's text, JSON-escaped: its messages joined by line feeds.
     pub(super) fn push_text(&self, out: &mut Vec<u8>) {
         let mut is_first = true;
-        for message in self.messages.iter().filter(|m| speaker(m) == Some(self.role)) {
+        for message in self.said() {
             if !is_first {
                 out.extend_from_slice(b"\\n");
             }
             is_first = false;
-            push_escaped(out, &message.content);
+            push_escaped(out, message);
         }
     }
 }
@@ -99,6 +131,29 @@ impl<'c, 'a> Turns<'c, 'a> {
             }
         };
         Some(Turns { messages: messages.get(start..end).unwrap_or_default() })
+    }
+}
+
+impl<'c, 'a> Turns<'c, 'a> {
+    /// Everything that customer and agent said, nothing cut. `None` where nobody speaks.
+    pub(super) fn of_all(messages: &'c [Message<'a>], tally: &mut Tally) -> Option<Turns<'c, 'a>> {
+        let (mut speaking, mut before) = (0, None);
+        for message in messages {
+            match speaker(message) {
+                Some(role) => {
+                    speaking += 1;
+                    tally.merged += u64::from(before.replace(role) == Some(role));
+                }
+                None if message.role == SenderRole::System => tally.system += 1,
+                None => tally.blank += 1,
+            }
+        }
+        tally.messages += speaking;
+        if speaking == 0 {
+            tally.dropped = Some(reason::NO_MESSAGE);
+            return None;
+        }
+        Some(Turns { messages })
     }
 }
 

@@ -1,16 +1,16 @@
 //! The second half of a run: de-identify, filter and export partition by partition, on any number of threads.
 
-use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Phase;
 use super::ledger::Ledger;
-use crate::dataset::hash::Sha256Stream;
-use crate::dataset::manifest::{OutputSummary, StageCounts};
+use super::outputs::{Parts, Sinks, Written};
+use crate::dataset::manifest::StageCounts;
+use crate::dataset::split::Split;
 use crate::deid::{AuditCounts, Deidentifier, Scratch};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportFormat, Exporter};
+use crate::export::Exporter;
 use crate::filter::Filter;
 use crate::group::PartitionReader;
 
@@ -19,14 +19,19 @@ pub(super) struct Stages<'s> {
     pub deidentifier: &'s Deidentifier,
     pub filter: &'s Filter,
     pub exporter: &'s Exporter,
-    pub format: ExportFormat,
+    /// What decides about the parts of a split, and traces lines, if asked for.
+    pub parts: Option<&'s Parts>,
+    /// Whether senders and custom fields are for the export; else they were carried for the split alone.
+    pub writes_metadata: bool,
     pub custom_fields: &'s [Vec<String>],
 }
 
 /// What one partition gave.
 #[derive(Default)]
 struct PartitionDone {
-    bytes: Vec<u8>,
+    /// By part; all in the first where there is no split.
+    bytes: [Vec<u8>; 3],
+    examples: Vec<Written>,
     counts: StageCounts,
     findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
     audit: AuditCounts,
@@ -36,30 +41,20 @@ struct PartitionDone {
 pub(super) fn write_all(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
-    out: &mut dyn Write,
+    sinks: &mut Sinks<'_>,
     threads: usize,
     ledger: &mut Ledger<'_>,
-) -> Result<OutputSummary> {
-    let mut sink = Sink { out: Sha256Stream::new(out), any: false };
-    let mut edge = Vec::new();
-    stages.exporter.begin(&mut edge);
-    sink.write(&edge)?;
+) -> Result<()> {
     let workers = threads.clamp(1, partitions.len().max(1));
-    if workers == 1 {
-        let mut worker = Worker::default();
-        for index in 0..partitions.len() {
-            let done = worker.process(stages, partitions, index)?;
-            worker.bytes = take(stages, done, &mut sink, ledger)?;
-        }
-    } else {
-        on_threads(stages, partitions, workers, &mut sink, ledger)?;
+    if workers > 1 {
+        return on_threads(stages, partitions, workers, sinks, ledger);
     }
-    edge.clear();
-    stages.exporter.end(&mut edge);
-    sink.write(&edge)?;
-    sink.out.flush().map_err(|e| Error::io("cannot write the data set", e))?;
-    let (_, bytes, sha256) = sink.out.finish();
-    Ok(OutputSummary { format: stages.format, bytes, sha256 })
+    let mut worker = Worker::default();
+    for index in 0..partitions.len() {
+        let done = worker.process(stages, partitions, index)?;
+        worker.bytes = take(stages, done, sinks, ledger)?;
+    }
+    Ok(())
 }
 
 /// Worker `w` takes the partitions `w`, `w + workers`, …; each channel holds one, so memory stays bounded.
@@ -67,7 +62,7 @@ fn on_threads(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
     workers: usize,
-    sink: &mut Sink<'_>,
+    sinks: &mut Sinks<'_>,
     ledger: &mut Ledger<'_>,
 ) -> Result<()> {
     let stop = AtomicBool::new(false);
@@ -89,7 +84,7 @@ fn on_threads(
                 .recv()
                 .unwrap_or_else(|_| Err(Error::new(ErrorKind::Io, "a worker thread ended early")))?;
             // A worker that has no partition left takes no buffer back.
-            let _ = give_back.send(take(stages, done, sink, ledger)?);
+            let _ = give_back.send(take(stages, done, sinks, ledger)?);
             Ok(())
         });
         // Dropping the receivers wakes a worker that waits to send.
@@ -104,7 +99,7 @@ fn work(
     partitions: &PartitionReader<'_>,
     indexes: impl Iterator<Item = usize>,
     sender: &SyncSender<Result<PartitionDone>>,
-    spare: &Receiver<Vec<u8>>,
+    spare: &Receiver<[Vec<u8>; 3]>,
     stop: &AtomicBool,
 ) {
     let mut worker = Worker::default();
@@ -122,19 +117,18 @@ fn work(
     }
 }
 
-/// Writes one partition's bytes, adds its counts, and gives its buffer back for reuse.
+/// Writes one partition's bytes, adds its counts, and gives its buffers back for reuse.
 fn take(
     stages: &Stages<'_>,
     done: PartitionDone,
-    sink: &mut Sink<'_>,
+    sinks: &mut Sinks<'_>,
     ledger: &mut Ledger<'_>,
-) -> Result<Vec<u8>> {
-    if !done.bytes.is_empty() {
-        if sink.any {
-            sink.write(stages.exporter.separator())?;
-        }
-        sink.any = true;
-        sink.write(&done.bytes)?;
+) -> Result<[Vec<u8>; 3]> {
+    for (split, bytes) in Split::ALL.into_iter().zip(&done.bytes) {
+        sinks.write(split, bytes, stages.exporter.separator())?;
+    }
+    if !done.examples.is_empty() {
+        sinks.account(done.examples)?;
     }
     ledger.add(&done.counts, done.audit);
     for (entity_type, count) in done.findings {
@@ -148,7 +142,7 @@ fn take(
 #[derive(Default)]
 struct Worker {
     stored: Vec<u8>,
-    bytes: Vec<u8>,
+    bytes: [Vec<u8>; 3],
     scratch: Scratch,
 }
 
@@ -162,8 +156,15 @@ impl Worker {
         let Worker { stored, bytes, scratch } = self;
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
-        done.bytes.clear();
-        partitions.conversations(stored, stages.custom_fields, &mut |conversation| {
+        done.bytes.iter_mut().for_each(Vec::clear);
+        partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
+            let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
+            if unit.is_some() && !stages.writes_metadata {
+                for message in &mut conversation.messages {
+                    message.sender_id = None;
+                    message.custom.clear();
+                }
+            }
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
             done.counts.conversations += 1;
             for (entity_type, count) in deidentified.findings() {
@@ -176,20 +177,21 @@ impl Worker {
                 return Ok(());
             }
             done.counts.kept += 1;
-            stages.exporter.write(&deidentified, &mut done.bytes, &mut done.counts.export)
+            let [train, ..] = &mut done.bytes;
+            let Some((parts, unit)) = unit else {
+                return stages.exporter.write(&deidentified, train, &mut done.counts.export);
+            };
+            let Some(split) = parts.split(&unit) else {
+                *done.counts.export.dropped.entry("split_conflict".to_owned()).or_default() += 1;
+                return Ok(());
+            };
+            let Some(bytes) = done.bytes.get_mut(split as usize) else { return Ok(()) };
+            let start = bytes.len();
+            stages.exporter.write(&deidentified, bytes, &mut done.counts.export)?;
+            let written = bytes.get(start..).unwrap_or_default();
+            parts.note(origin, (&unit, split), written, &mut done.examples);
+            Ok(())
         })?;
         Ok(done)
-    }
-}
-
-/// Where the bytes go, and whether any example has been written yet.
-struct Sink<'o> {
-    out: Sha256Stream<&'o mut dyn Write>,
-    any: bool,
-}
-
-impl Sink<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write_all(bytes).map_err(|e| Error::io("cannot write the data set", e))
     }
 }
