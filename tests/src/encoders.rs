@@ -261,7 +261,8 @@ pub fn conversation(texts: &[String]) -> Conversation<'static> {
         content: Cow::Owned(text.clone()),
         sender_id: (index == 1).then_some("QX48-2291-77K".into()),
         timestamp: Some(Timestamp(1_700_000_000_000 + index as i64)),
-        custom: vec![("note".into(), text.clone().into())],
+        // A preference is written where an answer has a rejected one.
+        custom: vec![("note".into(), text.clone().into()), ("rejected".into(), format!("No: {text}").into())],
     };
     let known = kinds().into_iter().map(|entity_type| KnownValue {
         entity_type,

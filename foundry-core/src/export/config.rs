@@ -157,19 +157,25 @@ pub struct ExportConfig {
     /// `jsonl_nova`, `jsonl_gemini`, `jsonl_mistral`, `jsonl_together`, `jsonl_dpo`) never carry it.
     pub include_metadata: bool,
     /// What becomes of what the agent says first. `jsonl_qa` has a rule of its own: it is context, if there is a window.
+    #[serde(skip_serializing_if = "is_default")]
     pub leading_agent: LeadingAgentRule,
     /// The most tokens of an example, system prompt and message overhead included; 0 for no limit. In `chunks` the
     /// tokens of a passage, 512 if 0.
+    #[serde(skip_serializing_if = "is_default")]
     pub max_tokens: usize,
     /// What becomes of a conversation with more tokens.
+    #[serde(skip_serializing_if = "is_default")]
     pub over_limit: OverLimit,
     /// How many turns at the end of an example are repeated at the start of the next one of the same conversation
     /// (0 to 100), where there is room; in `chunks` likewise. Repeated answers have `weight` 0 where the format knows
     /// weights.
+    #[serde(skip_serializing_if = "is_default")]
     pub overlap_turns: usize,
     /// How tokens are counted.
+    #[serde(skip_serializing_if = "is_default")]
     pub tokenizer: Tokenizer,
     /// Whether the tokens of every example are counted, for the manifest and the estimate of costs.
+    #[serde(skip_serializing_if = "is_default")]
     pub count_tokens: bool,
     /// Shares of validation and test data, and what decides; absent for one data set.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,4 +186,9 @@ pub struct ExportConfig {
     /// Prices in US dollars for a million training tokens, by model, over those of the built-in table.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub prices: BTreeMap<String, f64>,
+}
+
+/// Settings that say nothing are not written: the fingerprint of a run does not change because a version knows more.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
