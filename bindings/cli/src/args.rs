@@ -44,7 +44,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Process(commands::process::Args),
+    Process(Box<commands::process::Args>),
     Inspect(commands::inspect::Args),
     Preview(commands::preview::Args),
     Scan(commands::scan::Args),

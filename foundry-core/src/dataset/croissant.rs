@@ -51,6 +51,7 @@ pub fn croissant(manifest: &Manifest, settings: &CardSettings, files: &[DataFile
         "name": settings.shown_name(),
         "description": settings.shown_description(),
         "license": settings.shown_license(),
+        "citeAs": citation(manifest, settings),
         "datePublished": date(&manifest.created_at.to_string()),
         "version": "1.0.0",
         "distribution": distribution,
@@ -114,6 +115,15 @@ fn columns(format: ExportFormat) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// `Name (creator, 2026)`.
+fn citation(manifest: &Manifest, settings: &CardSettings) -> String {
+    let time = manifest.created_at.to_string();
+    let year = time.split('-').next().unwrap_or_default();
+    let by = settings.creator.trim();
+    let separator = if by.is_empty() { "" } else { ", " };
+    format!("{} ({by}{separator}{year})", settings.shown_name())
+}
+
 /// The day of an RFC 3339 time.
 fn date(time: &str) -> &str {
     time.split('T').next().unwrap_or(time)
@@ -130,6 +140,8 @@ fn context() -> Value {
         "cr": "http://mlcommons.org/croissant/",
         "rai": "http://mlcommons.org/croissant/RAI/",
         "data": { "@id": "cr:data", "@type": "@json" },
+        "equivalentProperty": "cr:equivalentProperty",
+        "samplingRate": "cr:samplingRate",
         "dataType": { "@id": "cr:dataType", "@type": "@vocab" },
         "dct": "http://purl.org/dc/terms/",
         "examples": { "@id": "cr:examples", "@type": "@json" },

@@ -360,7 +360,7 @@ fn check_tools(tools: &Json<'_>, findings: &mut Findings) {
 }
 
 /// Names of functions and speakers: 1 to 64 of letters, digits, `_` and `-`.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }

@@ -91,19 +91,20 @@ impl Limits {
         if self.token_rule == Ask::May {
             return;
         }
-        let (limit, per_token) = (self.tokens, self.characters_per_token);
-        let (mut tokens, mut bytes) = (0, 0);
-        for_each_text(example, &mut |text| bytes += text.len());
+        let limit = self.tokens;
+        let sum = |measure: &dyn Fn(&str) -> usize| {
+            let mut sum = 0;
+            for_each_text(example, &mut |text| sum += measure(text));
+            sum
+        };
         // A byte is never more than one token.
-        if bytes <= limit {
+        if sum(&str::len) <= limit {
             return;
         }
-        if per_token > 0 {
-            for_each_text(example, &mut |text| tokens += text.chars().count());
-            tokens /= per_token;
-        } else {
-            for_each_text(example, &mut |text| tokens += estimate(text));
-        }
+        let tokens = match self.characters_per_token {
+            0 => sum(&estimate),
+            per_token => sum(&|text| text.chars().count()) / per_token,
+        };
         if tokens > limit {
             let rule = Rule { warning: self.token_rule == Ask::Should, ..rules::TOKENS };
             findings

@@ -26,7 +26,7 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
         out.extend_from_slice(b"{\"input\":{\"messages\":");
         push_prompt(shape, answer, out);
         out.extend_from_slice(b"},\"preferred_output\":");
-        push_turns(std::slice::from_ref(answer.answer), out);
+        push_turns(shape, std::slice::from_ref(answer.answer), out);
         out.extend_from_slice(b",\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"");
         push_escaped(out, rejected);
         out.extend_from_slice(b"\"}]}\n");

@@ -23,7 +23,7 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
         out.extend_from_slice(b"{\"prompt\":");
         push_prompt(shape, answer, out);
         out.extend_from_slice(b",\"completion\":");
-        push_turns(std::slice::from_ref(answer.answer), out);
+        push_turns(shape, std::slice::from_ref(answer.answer), out);
         if shape.include_metadata {
             out.extend_from_slice(b",\"metadata\":");
             push_metadata(out, conversation);

@@ -31,6 +31,7 @@ mod shape;
 mod tally;
 mod threading;
 mod token_sum;
+mod tools;
 mod turns;
 
 pub use config::{ExportConfig, ExportFormat, LeadingAgentRule, OverLimit};
@@ -38,6 +39,7 @@ pub use parquet::ParquetTable;
 pub use report::{MAX_PROBLEMS, Problem, ValidationReport};
 pub use shape::{MAX_CONTEXT_WINDOW, MIN_TOKENS};
 pub use tally::ExportCounts;
+pub(crate) use tools::FIELDS as TOOL_FIELDS;
 
 use std::io::BufRead;
 
@@ -78,7 +80,12 @@ impl Exporter {
     ) -> Result<()> {
         let start = out.len();
         let mut tally = Tally::default();
-        let content = conversation.conversation();
+        let whole = conversation.conversation();
+        let settled = match self.format {
+            ExportFormat::JsonRaw => None,
+            _ => tools::settle(whole, self.shape.tools.is_some(), &mut tally),
+        };
+        let content = settled.as_ref().unwrap_or(whole);
         match self.format {
             // A Parquet table is made of these lines after their leak check, byte by byte as they stand.
             ExportFormat::JsonlConversation | ExportFormat::Parquet => {

@@ -3,7 +3,9 @@
 use super::chunks;
 use super::config::{ExportConfig, ExportFormat, LeadingAgentRule};
 use super::json_text::push_escaped;
+use super::messages::ToolStyle;
 use super::threading::{PER_MESSAGE, TokenLimit};
+use super::tools::Arguments;
 use super::turns::Turn;
 use crate::dataset::tokens::TokenCounter;
 use crate::error::{Error, ErrorKind, Result};
@@ -26,6 +28,8 @@ pub(super) struct Shape {
     pub(super) weights: bool,
     /// In `chunks`: what counts, the tokens of a passage, the turns that are repeated.
     pub(super) passages: Option<(TokenCounter, usize, usize)>,
+    /// How calls of tools are written; `None` where the format has no place for them.
+    pub(super) tools: Option<ToolStyle>,
     /// What counts the tokens of the examples that are written, if asked for.
     pub(super) counted: Option<TokenCounter>,
 }
@@ -97,6 +101,7 @@ impl Shape {
             limit,
             weights: knows_weights && has_context,
             passages,
+            tools: tool_style(format),
             counted: config.count_tokens.then(|| TokenCounter::new(config.tokenizer)).transpose()?,
         })
     }
@@ -142,6 +147,18 @@ impl Shape {
         let quoted = self.system_prompt.as_deref().unwrap_or_default();
         quoted.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or_default()
     }
+}
+
+/// Services that train on tools: OpenAI wants the arguments of a call as a string, Mistral too, and a message of its own
+/// for what is said beside a call; chat templates (TRL) want an object.
+fn tool_style(format: ExportFormat) -> Option<ToolStyle> {
+    let (arguments, beside_content) = match format {
+        ExportFormat::JsonlConversation => (Arguments::Text, true),
+        ExportFormat::JsonlMistral => (Arguments::Text, false),
+        ExportFormat::JsonlPromptCompletion => (Arguments::Object, true),
+        _ => return None,
+    };
+    Some(ToolStyle { arguments, beside_content })
 }
 
 /// Refuses a place for what the agent says first that the format does not have.

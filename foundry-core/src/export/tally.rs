@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The law, over all conversations handed in: their messages = `messages` + `changes` of `dropped_system_message`,
 /// `dropped_blank_message`, `trimmed_leading_agent`, `trimmed_trailing_customer`, `dropped_over_token_limit`,
-/// `truncated_over_token_limit` and `dropped_without_rejected_answer`. (`merged_messages` and `moved_to_system_message`
+/// `truncated_over_token_limit`, `dropped_without_rejected_answer` and `dropped_tool_message`. (`merged_messages` and `moved_to_system_message`
 /// are among `messages`.) The conversations handed in = `conversations` + all of `dropped`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,10 +20,11 @@ pub struct ExportCounts {
     /// Messages that are in an example, each counted once however often it is written.
     pub messages: u64,
     /// Messages joined to the one before (`merged_messages`), left out (`dropped_system_message`,
-    /// `dropped_blank_message`, `dropped_over_token_limit`, `dropped_without_rejected_answer`), cut
+    /// `dropped_blank_message`, `dropped_over_token_limit`, `dropped_without_rejected_answer`, `dropped_tool_message`), cut
     /// (`trimmed_leading_agent`, `trimmed_trailing_customer`, `truncated_over_token_limit`) and moved
     /// (`moved_to_system_message`); further examples of one conversation (`split_examples`), turns repeated at the
-    /// start of an example (`repeated_turns`), turns reworded for a service (`rewritten_forbidden_text`).
+    /// start of an example (`repeated_turns`), turns reworded for a service (`rewritten_forbidden_text`), messages
+    /// whose calls were left out (`dropped_tool_calls`).
     pub changes: BTreeMap<String, u64>,
     /// Conversations that gave no example: `no_user_turn`, `no_assistant_turn` (none after a user turn), `no_message`,
     /// `over_token_limit`, `no_rejected_answer`, `split_conflict`.
@@ -73,8 +74,18 @@ pub(super) mod reason {
     pub(crate) const REWRITTEN: &str = "rewritten_forbidden_text";
     /// Those that count messages which are in no example.
     #[cfg(test)]
-    pub(crate) const LEFT_OUT: [&str; 7] =
-        [SYSTEM, BLANK, LEADING_AGENT, TRAILING_CUSTOMER, OVER_LIMIT_MESSAGE, TRUNCATED, NO_REJECTED_MESSAGE];
+    pub(crate) const LEFT_OUT: [&str; 8] = [
+        TOOL_MESSAGE,
+        SYSTEM,
+        BLANK,
+        LEADING_AGENT,
+        TRAILING_CUSTOMER,
+        OVER_LIMIT_MESSAGE,
+        TRUNCATED,
+        NO_REJECTED_MESSAGE,
+    ];
+    pub(crate) const TOOL_MESSAGE: &str = "dropped_tool_message";
+    pub(crate) const TOOL_CALLS: &str = "dropped_tool_calls";
     pub(crate) const NO_USER_TURN: &str = "no_user_turn";
     pub(crate) const NO_ASSISTANT_TURN: &str = "no_assistant_turn";
     pub(crate) const NO_MESSAGE: &str = "no_message";
@@ -101,6 +112,9 @@ pub(super) struct Tally {
     pub(super) repeated: u64,
     pub(super) rewritten: u64,
     pub(super) dropped: Option<&'static str>,
+    /// Calls and results that were left out with their message, and calls beside a text that stays.
+    pub(super) tools: u64,
+    pub(super) tool_calls: u64,
     pub(super) tokens: u64,
     pub(super) largest_example: u64,
 }
@@ -128,6 +142,8 @@ impl Tally {
             (reason::SPLIT, self.split),
             (reason::REPEATED, self.repeated),
             (reason::REWRITTEN, self.rewritten),
+            (reason::TOOL_MESSAGE, self.tools),
+            (reason::TOOL_CALLS, self.tool_calls),
         ] {
             add_reason(&mut counts.changes, why, count);
         }

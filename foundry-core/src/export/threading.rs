@@ -4,7 +4,7 @@
 
 use super::config::{LeadingAgentRule, OverLimit};
 use super::turns::{ChatRole, LeadingAgent, Turn, Turns};
-use super::{Shape, Tally, reason};
+use super::{Shape, Tally, reason, tools};
 use crate::conversation::Conversation;
 use crate::dataset::tokens::TokenCounter;
 
@@ -26,7 +26,13 @@ pub(super) struct TokenLimit {
 
 impl TokenLimit {
     fn of_turn(&self, turn: &Turn<'_, '_>) -> usize {
-        PER_MESSAGE + self.counter.count(&turn.text())
+        let mut tokens = PER_MESSAGE + self.counter.count(&turn.text());
+        for message in turn.with_tools().into_iter().flatten() {
+            let fields = message.custom.iter().filter(|(name, _)| tools::FIELDS.contains(&name.as_ref()));
+            let of_fields: usize = fields.map(|(_, value)| self.counter.count(value)).sum();
+            tokens += PER_MESSAGE + of_fields + self.counter.count(&message.content);
+        }
+        tokens
     }
 }
 

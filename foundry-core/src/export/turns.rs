@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::json_text::push_escaped;
+use super::tools::is_tool_message;
 use super::{Tally, reason};
 use crate::conversation::{Message, SenderRole};
 
@@ -42,7 +43,7 @@ pub(super) struct Turn<'c, 'a> {
     messages: &'c [Message<'a>],
 }
 
-impl<'c> Turn<'c, '_> {
+impl<'c, 'a> Turn<'c, 'a> {
     /// The turn's text: its messages joined by line feeds; borrowed where there is one.
     pub(super) fn text(&self) -> Cow<'c, str> {
         let mut said = self.said();
@@ -58,7 +59,14 @@ impl<'c> Turn<'c, '_> {
 
     /// How many messages speak in it.
     pub(super) fn message_count(&self) -> u64 {
-        self.said().count() as u64
+        self.messages.iter().filter(|m| speaker(m) == Some(self.role)).count() as u64
+    }
+
+    /// Its messages where any of them is a call of a tool or a result.
+    pub(super) fn with_tools(&self) -> Option<impl Iterator<Item = &'c Message<'a>>> {
+        let (messages, role) = (self.messages, self.role);
+        let has_tools = messages.iter().any(is_tool_message);
+        has_tools.then(|| messages.iter().filter(move |m| speaker(m) == Some(role)))
     }
 
     /// The second answer that was rejected, where the source has one beside any message of the turn.
@@ -70,7 +78,8 @@ impl<'c> Turn<'c, '_> {
 
     fn said(&self) -> impl Iterator<Item = &'c str> {
         let (messages, role) = (self.messages, self.role);
-        messages.iter().filter(move |m| speaker(m) == Some(role)).map(|m| m.content.as_ref())
+        let speaks = move |m: &&Message<'_>| speaker(m) == Some(role) && !is_tool_message(m);
+        messages.iter().filter(speaks).map(|m| m.content.as_ref())
     }
 
     /// Appends the turn's text, JSON-escaped: its messages joined by line feeds.
@@ -103,7 +112,10 @@ impl<'c, 'a> Turns<'c, 'a> {
         let mut scan = Scan::default();
         for (place, message) in messages.iter().enumerate() {
             match speaker(message) {
-                Some(role) => scan.take(place, role),
+                Some(role) => {
+                    let joins = !is_tool_message(message);
+                    scan.take(place, role, joins);
+                }
                 None if message.role == SenderRole::System => tally.system += 1,
                 None => tally.blank += 1,
             }
@@ -177,7 +189,7 @@ fn speaker(message: &Message<'_>) -> Option<ChatRole> {
         SenderRole::Agent => ChatRole::Assistant,
         SenderRole::System => return None,
     };
-    (!is_blank(&message.content)).then_some(role)
+    (!is_blank(&message.content) || is_tool_message(message)).then_some(role)
 }
 
 fn is_blank(text: &str) -> bool {
@@ -205,9 +217,10 @@ struct Scan {
 }
 
 impl Scan {
-    fn take(&mut self, place: usize, role: ChatRole) {
-        let follows_same = u64::from(self.before == Some(role));
-        self.before = Some(role);
+    /// Takes a message that `joins` the one before if that is of the same side, as calls of tools do not.
+    fn take(&mut self, place: usize, role: ChatRole, joins: bool) {
+        let follows_same = u64::from(joins && self.before == Some(role));
+        self.before = joins.then_some(role);
         match role {
             ChatRole::User => {
                 self.first_user.get_or_insert(place);

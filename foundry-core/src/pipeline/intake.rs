@@ -8,6 +8,7 @@ use super::{Input, Phase, PipelineConfig, RunOptions};
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
+use crate::export::TOOL_FIELDS;
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
     self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
@@ -43,7 +44,8 @@ pub(super) fn read_input(
         choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
     let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
     // What no later stage looks at is not carried: it would be stored and read back with every message.
-    if !writes_metadata(config) && config.export_config.split.is_none() {
+    let has_tools = mapper.custom_fields().iter().any(|name| TOOL_FIELDS.contains(&name.as_str()));
+    if !writes_metadata(config) && config.export_config.split.is_none() && !has_tools {
         mapper = mapper.without_metadata();
     }
     if !config.pii_settings.enabled {

@@ -10,7 +10,7 @@ use crate::dataset::manifest::StageCounts;
 use crate::dataset::split::Split;
 use crate::deid::{AuditCounts, Deidentifier, Scratch};
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::Exporter;
+use crate::export::{Exporter, TOOL_FIELDS};
 use crate::filter::Filter;
 use crate::group::PartitionReader;
 
@@ -162,7 +162,7 @@ impl Worker {
             if unit.is_some() && !stages.writes_metadata {
                 for message in &mut conversation.messages {
                     message.sender_id = None;
-                    message.custom.clear();
+                    message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
                 }
             }
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
