@@ -15,6 +15,7 @@ use super::json_text::push_string;
 use super::json_tree::{Json, Object};
 use super::metadata::{check_metadata, push_metadata};
 use super::report::{Findings, Rule, ValidationReport};
+use super::threading::{between, sums};
 use super::turns::{ChatRole, Turn, Turns};
 use super::{Shape, Tally};
 use crate::conversation::Conversation;
@@ -51,12 +52,11 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
     }
     let first_words = turns.iter().find(|turn| turn.role == ChatRole::User).or(turns.first());
     let title = first_words.map(|turn| title_of(&turn.text())).unwrap_or_default();
+    let sums = sums(pieces.iter().map(|piece| piece.tokens));
+    let cost = |from: usize, to: usize| between(&sums, from, to);
     let (mut start, mut index, mut content) = (0, 0, String::new());
     while start < pieces.len() {
         let mut from = start;
-        let cost = |from: usize, to: usize| {
-            pieces.get(from..to).unwrap_or_default().iter().map(|piece| piece.tokens).sum::<usize>()
-        };
         while from > 0 && start - from < overlap && index > 0 && cost(from - 1, start + 1) <= limit {
             from -= 1;
         }

@@ -73,8 +73,8 @@ pub(super) fn for_each_example<'c, 'a>(
         tally.records += 1;
         return push(&whole, tally);
     };
-    let costs: Vec<usize> = turns.iter().map(|turn| limit.of_turn(turn)).collect();
-    Splitter { limit, whole, costs: &costs }.split(tally, &mut push);
+    let sums = sums(turns.iter().map(|turn| limit.of_turn(turn)));
+    Splitter { limit, whole, sums }.split(tally, &mut push);
 }
 
 /// The same for formats of one answer a line: `push` gets the question, its answer and the turns before them, at most
@@ -156,12 +156,30 @@ pub(super) struct Answer<'e, 'c, 'a> {
 struct Splitter<'s, 'c, 'a> {
     limit: &'s TokenLimit,
     whole: Example<'s, 'c, 'a>,
-    costs: &'s [usize],
+    /// Tokens of all turns before each place, so that any stretch is one difference.
+    sums: Vec<usize>,
+}
+
+/// The sums of what comes before each place, and of all.
+pub(super) fn sums(costs: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut sum = 0;
+    let mut sums = vec![0];
+    sums.extend(costs.map(|cost| {
+        sum += cost;
+        sum
+    }));
+    sums
+}
+
+/// The tokens from one place to another, or to the end.
+pub(super) fn between(sums: &[usize], from: usize, to: usize) -> usize {
+    let at = |place: usize| sums.get(place).or(sums.last()).copied().unwrap_or_default();
+    at(to).saturating_sub(at(from))
 }
 
 impl<'c, 'a> Splitter<'_, 'c, 'a> {
     fn cost(&self, from: usize, to: usize) -> usize {
-        self.costs.get(from..to).unwrap_or_default().iter().sum()
+        between(&self.sums, from, to)
     }
 
     fn split(&self, tally: &mut Tally, push: &mut impl FnMut(&Example<'_, 'c, 'a>, &mut Tally)) {

@@ -6,6 +6,7 @@
 //! left out and counted, as is every call where the format has no place for it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -110,21 +111,16 @@ pub(super) fn settle<'a>(
 /// Marks the calls and results of each run of the agent's side that holds together.
 fn mark_whole_runs(messages: &[Message<'_>], keep: &mut [bool]) {
     // Of the run at hand: its calls and results, and the ids that wait for an answer.
-    let (mut run, mut open): (Vec<usize>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut run, mut open): (Vec<usize>, BTreeSet<String>) = Default::default();
     let mut broken = false;
     for (place, message) in messages.iter().enumerate() {
         if let Some(id) = answered(message) {
-            match open.iter().position(|waiting| waiting == id) {
-                Some(found) => {
-                    open.swap_remove(found);
-                }
-                None => broken = true,
-            }
+            broken |= !open.remove(id);
             run.push(place);
         } else if is_tool_message(message) {
             broken |= !open.is_empty() || message.role == SenderRole::Customer;
             match calls(message) {
-                Some(calls) => open.extend(calls.into_iter().map(|call| call.id)),
+                Some(calls) => calls.into_iter().for_each(|call| broken |= !open.insert(call.id)),
                 None => broken = true,
             }
             run.push(place);
