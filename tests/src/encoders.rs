@@ -287,7 +287,7 @@ pub fn survivor(
 ) -> Result<Option<String>, String> {
     let done = deidentifier.deidentify(conversation(texts)).map_err(|error| error.to_string())?;
     let config = ExportConfig { include_metadata: true, ..ExportConfig::default() };
-    for format in ExportFormat::ALL {
+    for format in ExportFormat::ALL.into_iter().chain(ExportFormat::SPECIAL) {
         let exporter = Exporter::new(format, &config).map_err(|error| error.to_string())?;
         let mut out = Vec::new();
         exporter.begin(&mut out);

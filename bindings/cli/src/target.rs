@@ -50,12 +50,8 @@ impl Target {
         let data = path.join("data");
         fs::create_dir_all(&data)
             .map_err(|e| Error::io("the folder cannot be made", e).in_file(data.display().to_string()))?;
-        let extension = config.export_format.extension();
-        let part = |split: Split| {
-            Output::create(&data.join(format!("{}.{extension}", split.as_str())), Access::Usual)
-        };
-        let count = if config.export_config.split.is_some() { Split::ALL.len() } else { 1 };
-        let parts = Split::ALL.into_iter().take(count).map(part).collect::<Result<_>>()?;
+        let part = |path: &PathBuf| Output::create(path, Access::Usual);
+        let parts = data_paths(path, config).iter().map(part).collect::<Result<_>>()?;
         let provenance = Output::create(&path.join("provenance.jsonl"), Access::Usual)?;
         Ok(Target::Folder { path: path.to_owned(), parts, provenance })
     }
@@ -121,9 +117,19 @@ impl Target {
     }
 }
 
+/// The data files of a folder: the training data, then those of a split.
+pub fn data_paths(folder: &Path, config: &PipelineConfig) -> Vec<PathBuf> {
+    let count = if config.export_config.split.is_some() { Split::ALL.len() } else { 1 };
+    Split::ALL.into_iter().take(count).map(|split| data_path(folder, split, config)).collect()
+}
+
+fn data_path(folder: &Path, split: Split, config: &PipelineConfig) -> PathBuf {
+    folder.join("data").join(format!("{}.{}", split.as_str(), config.export_format.extension()))
+}
+
 /// A part of an earlier run that is empty now must not stay beside the new ones.
 fn remove_old(path: &Path, split: Split, config: &PipelineConfig) -> Result<()> {
-    let old = path.join("data").join(format!("{}.{}", split.as_str(), config.export_format.extension()));
+    let old = data_path(path, split, config);
     match fs::remove_file(&old) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(Error::io("an old part cannot be removed", error).in_file(old.display().to_string()))

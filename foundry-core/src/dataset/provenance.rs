@@ -15,7 +15,7 @@ pub struct LineOrigin {
     pub line: u64,
     /// SHA-256 of the line without its line feed, in hex.
     pub sha256: String,
-    /// The keyed hash of the conversation's id.
+    /// The hash of the conversation's id, keyed with the seed of the split and, where the run has one, its hash key.
     pub conversation: String,
     /// The place of its input file in the manifest's `inputs`, from 0.
     pub input: u16,

@@ -81,8 +81,9 @@ pub struct Splitter {
 }
 
 impl Splitter {
-    /// Checks the settings.
-    pub fn new(settings: &SplitSettings) -> Result<Splitter> {
+    /// Checks the settings. `key` is the secret of the run (`piiSettings.hashKey`), if it has one: without it, whoever
+    /// knows the seed can tell the hash of an id they guess.
+    pub fn new(settings: &SplitSettings, key: Option<&str>) -> Result<Splitter> {
         let share = |name: &str, value: f64| {
             if (0.0..=1.0).contains(&value) {
                 return Ok(value);
@@ -100,9 +101,13 @@ impl Splitter {
         }
         // Thresholds on the upper 53 bits, which an f64 holds exactly.
         let bound = |share: f64| ((share * (1u64 << 53) as f64) as u64) << 11;
-        let mac = Hmac::new_from_slice(settings.seed.as_bytes()).map_err(|_| {
+        let mut mac: Hmac<Sha256> = Hmac::new_from_slice(settings.seed.as_bytes()).map_err(|_| {
             Error::new(ErrorKind::Config, "the seed is no key").at_path("exportConfig.split.seed")
         })?;
+        if let Some(key) = key {
+            mac.update(key.as_bytes());
+            mac.update(&[0]);
+        }
         Ok(Splitter { mac, bounds: [bound(test), bound(upper)] })
     }
 
@@ -125,11 +130,6 @@ impl Splitter {
         };
         let part = self.part(*first);
         rest.iter().all(|other| self.part(*other) == part).then_some(part)
-    }
-
-    /// The keyed hash of an id in hex, as a name for it that tells nothing.
-    pub fn name(&self, conversation: &str) -> String {
-        format!("{:016x}", self.hash("conversation", conversation))
     }
 
     fn part(&self, hash: u64) -> Split {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     fn splitter(validation: f64, test: f64) -> Splitter {
-        Splitter::new(&SplitSettings { validation, test, ..SplitSettings::default() }).unwrap()
+        Splitter::new(&SplitSettings { validation, test, ..SplitSettings::default() }, None).unwrap()
     }
 
     #[test]
@@ -330,10 +330,19 @@ mod tests {
     }
 
     #[test]
+    fn a_key_gives_other_hashes() {
+        let settings = SplitSettings::default();
+        let unit = |key| Splitter::new(&settings, key).unwrap().unit(&conversation("a", &["x"]));
+        assert_eq!(unit(Some("k")), unit(Some("k")));
+        assert_ne!(unit(Some("k")), unit(Some("l")));
+        assert_ne!(unit(Some("k")), unit(None));
+    }
+
+    #[test]
     fn wrong_shares_are_refused() {
         for (validation, test) in [(-0.1, 0.0), (0.0, 1.5), (0.5, 0.5), (f64::NAN, 0.0)] {
             let settings = SplitSettings { validation, test, ..SplitSettings::default() };
-            assert!(Splitter::new(&settings).is_err_and(|e| e.kind() == ErrorKind::Config));
+            assert!(Splitter::new(&settings, None).is_err_and(|e| e.kind() == ErrorKind::Config));
         }
     }
 }

@@ -27,8 +27,6 @@ impl Ask {
 
 /// Sizes that a service takes. What is absent is `0` below and the highest number above.
 pub(super) struct Limits {
-    /// How bad a file without any example is.
-    pub(super) empty: Ask,
     /// Fewer examples are too few to train on.
     pub(super) least: u64,
     pub(super) most: u64,
@@ -60,7 +58,6 @@ mod rules {
 impl Limits {
     /// No limit at all.
     pub(super) const NONE: Limits = Limits {
-        empty: Ask::Must,
         least: 0,
         most: u64::MAX,
         bytes: u64::MAX,
@@ -74,7 +71,7 @@ impl Limits {
         findings.line = 0;
         let (records, whole) = (findings.records(), String::new);
         match records {
-            0 => self.empty.add(findings, &NO_EXAMPLE, whole),
+            0 => findings.add_whole(&NO_EXAMPLE),
             count if count < self.least => {
                 findings.add_worded(&rules::TOO_FEW, whole, || format!("fewer than {} examples", self.least));
             }

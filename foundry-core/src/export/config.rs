@@ -47,15 +47,14 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// Every format that is text, in a fixed order.
-    pub const ALL: [ExportFormat; 13] = [
+    /// Every format of text that any conversation with an answer can be written in, in a fixed order.
+    pub const ALL: [ExportFormat; 12] = [
         ExportFormat::JsonlConversation,
         ExportFormat::JsonlQa,
         ExportFormat::JsonRaw,
         ExportFormat::JsonlSharegpt,
         ExportFormat::JsonlAlpaca,
         ExportFormat::JsonlPromptCompletion,
-        ExportFormat::JsonlDpo,
         ExportFormat::JsonlAnthropic,
         ExportFormat::JsonlNova,
         ExportFormat::JsonlGemini,
@@ -64,9 +63,12 @@ impl ExportFormat {
         ExportFormat::Chunks,
     ];
 
-    /// The names on the wire of every format, [`ExportFormat::Parquet`] as the last.
+    /// The others: preferences, for which a source must hold rejected answers, and a table, which is no text.
+    pub const SPECIAL: [ExportFormat; 2] = [ExportFormat::JsonlDpo, ExportFormat::Parquet];
+
+    /// The names on the wire of all of them.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        ExportFormat::ALL.into_iter().chain([ExportFormat::Parquet]).map(ExportFormat::as_str)
+        ExportFormat::ALL.into_iter().chain(ExportFormat::SPECIAL).map(ExportFormat::as_str)
     }
 
     /// The name on the wire.
@@ -91,7 +93,7 @@ impl ExportFormat {
 
     /// The format with this wire name.
     pub fn from_name(name: &str) -> Option<ExportFormat> {
-        ExportFormat::ALL.into_iter().chain([ExportFormat::Parquet]).find(|f| f.as_str() == name)
+        ExportFormat::ALL.into_iter().chain(ExportFormat::SPECIAL).find(|f| f.as_str() == name)
     }
 
     /// The ending of a file in this format.

@@ -34,16 +34,9 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
     });
 }
 
-/// OpenAI: at least 10 examples, 512 MB a file, 65,536 tokens an example. A file without any comes of a source in which
-/// no answer was rejected: that is for its reader to know, and no fault of the file.
-const LIMITS: Limits = Limits {
-    empty: Ask::Should,
-    least: 10,
-    bytes: 512 << 20,
-    tokens: 65_536,
-    token_rule: Ask::Should,
-    ..Limits::NONE
-};
+/// OpenAI: at least 10 examples, 512 MB a file, 65,536 tokens an example.
+const LIMITS: Limits =
+    Limits { least: 10, bytes: 512 << 20, tokens: 65_536, token_rule: Ask::Should, ..Limits::NONE };
 
 #[rustfmt::skip]
 mod rules {

@@ -252,7 +252,7 @@ mod tests {
             known_values: Vec::new(),
             first_row: 1,
         };
-        for format in ExportFormat::ALL {
+        for format in ExportFormat::ALL.into_iter().chain([ExportFormat::JsonlDpo]) {
             let (text, _) = export(format, &ExportConfig::default(), std::slice::from_ref(&conversation));
             let told = match format {
                 // Chat lines that differ in nothing but what their service asks for.
@@ -302,7 +302,7 @@ mod tests {
         #[test]
         fn counts_add_up_and_files_are_valid(
             conversations in proptest::collection::vec(any_conversation(), 0..6),
-            format in proptest::sample::select(ExportFormat::ALL.to_vec()),
+            format in proptest::sample::select([&ExportFormat::ALL[..], &[ExportFormat::JsonlDpo]].concat()),
             context_window in 0usize..4,
             include_system_prompt in any::<bool>(),
             include_metadata in any::<bool>(),
@@ -425,7 +425,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_validator_fail(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            for format in ExportFormat::ALL {
+            for format in ExportFormat::ALL.into_iter().chain([ExportFormat::JsonlDpo]) {
                 prop_assert!(validate(bytes.as_slice(), format).is_ok());
             }
         }

@@ -59,7 +59,7 @@ impl Parts {
             return Ok(None);
         }
         let whole = SplitSettings { validation: 0.0, ..SplitSettings::default() };
-        let splitter = Splitter::new(split.unwrap_or(&whole))?;
+        let splitter = Splitter::new(split.unwrap_or(&whole), config.pii_settings.hash_key.as_deref())?;
         Ok(Some(Parts { splitter, splits: split.is_some(), traces }))
     }
 

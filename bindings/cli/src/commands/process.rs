@@ -23,7 +23,7 @@ use crate::output::{Ui, cannot_write, thousands};
 use crate::progress::Bar;
 use crate::spill::TempSpill;
 use crate::summary;
-use crate::target::Target;
+use crate::target::{Target, data_paths};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -113,10 +113,17 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         return Err(Error::new(ErrorKind::Config, "`--json` and `-o -` both want stdout")
             .with_hint("write the manifest to a file with `--report FILE`"));
     }
+    if args.folder && output.is_some_and(is_stdio) {
+        return Err(
+            Error::new(ErrorKind::Config, "a folder cannot go to stdout").with_hint("name it with `-o DIR`")
+        );
+    }
+    let data_files = match output {
+        Some(path) if args.folder => data_paths(path, &config),
+        other => other.map(Path::to_owned).into_iter().collect(),
+    };
     let side_files = [&args.report, &args.rejects, &args.provenance, &args.evidence];
-    for path in
-        side_files.into_iter().filter_map(|path| path.as_deref()).chain(output.filter(|_| !args.folder))
-    {
+    for path in side_files.into_iter().flatten().chain(&data_files) {
         refuse_input_as_output(&sources, path)?;
     }
     let pipeline = Pipeline::new(&config, now(args.now))?;
