@@ -74,7 +74,6 @@ const TARGET: ChatTarget = ChatTarget {
         tokens: 32_000,
         token_rule: Ask::Must,
         characters_per_token: 3,
-        ..Limits::NONE
     },
 };
 
