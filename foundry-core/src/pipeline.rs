@@ -2,6 +2,7 @@
 
 mod intake;
 mod ledger;
+mod outputs;
 mod process;
 
 use std::io::{Read, Write};
@@ -11,14 +12,15 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
-use crate::dataset::manifest::Manifest;
+use crate::dataset::manifest::{Manifest, OutputSummary};
 use crate::deid::Deidentifier;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::Exporter;
+use crate::export::{ExportFormat, Exporter};
 use crate::filter::Filter;
 use crate::group::{Grouper, Spill};
 use crate::mapping::Mapper;
 use ledger::Ledger;
+pub use outputs::Outputs;
 
 /// One input of a run.
 pub struct Input<'r> {
@@ -112,6 +114,20 @@ impl Pipeline {
         options: &RunOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
+        self.run_into(inputs, spill, Outputs::whole(out), options, progress)
+    }
+
+    /// The same with a place for each part of a split, and for the origin of each line.
+    pub fn run_into(
+        &self,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        outputs: Outputs<'_>,
+        options: &RunOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Manifest> {
+        outputs.check(&self.config)?;
+        let parts = outputs::Parts::new(&self.config, outputs.provenance.is_some())?;
         let mut ledger = Ledger::new(&inputs, progress);
         let mut grouper = Grouper::new(spill, options.memory_budget);
         let mut rules = Vec::new();
@@ -132,10 +148,14 @@ impl Pipeline {
             deidentifier: &self.deidentifier,
             filter: &self.filter,
             exporter: &self.exporter,
-            format: self.config.export_format,
+            parts: parts.as_ref(),
+            writes_metadata: intake::writes_metadata(&self.config),
             custom_fields: &custom_fields,
         };
-        let output = process::write_all(&stages, &partitions, out, options.threads, &mut ledger)?;
-        ledger.into_manifest(&self.config, self.now, output)
+        let mut sinks = outputs::Sinks::begin(outputs, &self.exporter, &self.config)?;
+        process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
+        let (bytes, sha256, splits) = sinks.finish(&self.exporter)?;
+        let output = OutputSummary { format: self.config.export_format, bytes, sha256 };
+        ledger.into_manifest(&self.config, self.now, output, splits)
     }
 }

@@ -41,3 +41,17 @@ fn tickets_as_pairs() {
 fn tickets_as_they_are() {
     insta::assert_snapshot!("raw_tickets.csv", snapshot("tickets.csv", ExportFormat::JsonRaw));
 }
+
+#[test]
+fn tickets_in_every_other_format() {
+    for format in ExportFormat::ALL.into_iter().skip(3) {
+        let (output, manifest) =
+            run_as(format, "tickets.csv", &example("tickets.csv")).expect("the example is readable");
+        let counts = serde_json::to_string_pretty(&manifest.counts.export).expect("JSON");
+        let head: Vec<&str> = output.lines().take(2).collect();
+        insta::assert_snapshot!(
+            format!("{}_tickets.csv", format.as_str()),
+            format!("{counts}\n\n{}\n", head.join("\n"))
+        );
+    }
+}

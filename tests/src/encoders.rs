@@ -261,7 +261,8 @@ pub fn conversation(texts: &[String]) -> Conversation<'static> {
         content: Cow::Owned(text.clone()),
         sender_id: (index == 1).then_some("QX48-2291-77K".into()),
         timestamp: Some(Timestamp(1_700_000_000_000 + index as i64)),
-        custom: vec![("note".into(), text.clone().into())],
+        // A preference is written where an answer has a rejected one.
+        custom: vec![("note".into(), text.clone().into()), ("rejected".into(), format!("No: {text}").into())],
     };
     let known = kinds().into_iter().map(|entity_type| KnownValue {
         entity_type,
@@ -286,7 +287,7 @@ pub fn survivor(
 ) -> Result<Option<String>, String> {
     let done = deidentifier.deidentify(conversation(texts)).map_err(|error| error.to_string())?;
     let config = ExportConfig { include_metadata: true, ..ExportConfig::default() };
-    for format in ExportFormat::ALL {
+    for format in ExportFormat::ALL.into_iter().chain(ExportFormat::SPECIAL) {
         let exporter = Exporter::new(format, &config).map_err(|error| error.to_string())?;
         let mut out = Vec::new();
         exporter.begin(&mut out);

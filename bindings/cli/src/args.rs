@@ -8,10 +8,12 @@ use std::thread;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use foundry_core::dataset::split::SplitSettings;
+use foundry_core::dataset::tokens::Tokenizer;
 use foundry_core::deid::{NameModel, PiiSettings, Policy};
 use foundry_core::entity::{EntitySet, EntityType};
 use foundry_core::error::{Error, ErrorKind, nearest};
-use foundry_core::export::ExportFormat;
+use foundry_core::export::{ExportConfig, ExportFormat};
 use foundry_core::offsets::OffsetUnit;
 use foundry_core::read::{Encoding, FileFormat, ReadOptions};
 use serde::de::DeserializeOwned;
@@ -42,7 +44,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Process(commands::process::Args),
+    Process(Box<commands::process::Args>),
     Inspect(commands::inspect::Args),
     Preview(commands::preview::Args),
     Scan(commands::scan::Args),
@@ -170,6 +172,66 @@ impl ReadArgs {
     }
 }
 
+/// What goes into the examples, and into which part of the data set.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Writing")]
+pub struct ExportArgs {
+    /// The most tokens of an example; longer conversations are split between an answer and the next question
+    #[arg(long, value_name = "N")]
+    max_tokens: Option<usize>,
+    /// How many turns are repeated where a conversation is split
+    #[arg(long, value_name = "N")]
+    overlap_turns: Option<usize>,
+    /// How tokens are counted
+    #[arg(long, value_name = "NAME", value_parser = tokenizer())]
+    tokenizer: Option<Tokenizer>,
+    /// Count the tokens of every example, and estimate what training costs
+    #[arg(long)]
+    count_tokens: bool,
+    /// Percent of training, validation and test data, such as 80/10/10; no customer is in two parts
+    #[arg(long, value_name = "T/V/T", value_parser = parse_split, requires = "folder")]
+    split: Option<(f64, f64)>,
+}
+
+impl ExportArgs {
+    /// Puts what was given over the settings.
+    pub fn apply(&self, config: &mut ExportConfig) {
+        if let Some(tokens) = self.max_tokens {
+            config.max_tokens = tokens;
+        }
+        if let Some(turns) = self.overlap_turns {
+            config.overlap_turns = turns;
+        }
+        if let Some(tokenizer) = self.tokenizer {
+            config.tokenizer = tokenizer;
+        }
+        config.count_tokens |= self.count_tokens;
+        if let Some((validation, test)) = self.split {
+            let seed = config.split.take().unwrap_or_default().seed;
+            config.split = Some(SplitSettings { validation, test, seed });
+        }
+    }
+}
+
+/// Parses `80/10/10` (or `90/10`) to the shares of validation and test data.
+fn parse_split(text: &str) -> Result<(f64, f64), String> {
+    let wrong = || "a split is written in percent that sum to 100, such as 80/10/10 or 90/10".to_owned();
+    let parts: Vec<u32> =
+        text.split('/').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| wrong())?;
+    match parts.as_slice() {
+        [train, validation, test @ ..] if *train > 0 && test.len() <= 1 => {
+            let test = test.first().copied().unwrap_or_default();
+            let sum = train.checked_add(*validation).and_then(|sum| sum.checked_add(test));
+            if sum == Some(100) {
+                Ok((f64::from(*validation) / 100.0, f64::from(test) / 100.0))
+            } else {
+                Err(wrong())
+            }
+        }
+        _ => Err(wrong()),
+    }
+}
+
 /// What is looked for.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "De-identification")]
@@ -291,8 +353,14 @@ fn entities_help() -> String {
 
 /// A parser for `--format` that knows the names, for help, completions and the nearest one.
 pub fn export_format() -> impl TypedValueParser<Value = ExportFormat> {
-    PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::as_str))
+    PossibleValuesParser::new(ExportFormat::names())
         .map(|name| ExportFormat::from_name(&name).unwrap_or_default())
+}
+
+/// A parser for `--tokenizer` that knows the names.
+fn tokenizer() -> impl TypedValueParser<Value = Tokenizer> {
+    PossibleValuesParser::new(Tokenizer::ALL.map(Tokenizer::as_str))
+        .map(|name| Tokenizer::from_name(&name).unwrap_or_default())
 }
 
 /// A parser for `--policy` that knows the names.
@@ -351,6 +419,15 @@ mod tests {
         assert_eq!(parse_size("8kb"), Ok(8 << 10));
         for bad in ["", "M", "0", "1T", "-1", "99999999999999999999", "99999999999G"] {
             assert!(parse_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn splits() {
+        assert_eq!(parse_split("80/10/10"), Ok((0.1, 0.1)));
+        assert_eq!(parse_split("90/10"), Ok((0.1, 0.0)));
+        for bad in ["", "90", "90/5", "0/50/50", "80/10/5/5", "a/b", "-1/101", "4294967295/1/4"] {
+            assert!(parse_split(bad).is_err(), "{bad}");
         }
     }
 

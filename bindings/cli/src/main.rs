@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod spill;
 mod summary;
+mod target;
 mod workbook;
 
 use std::process::ExitCode;

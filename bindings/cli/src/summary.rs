@@ -49,6 +49,33 @@ pub fn write(
     if !export.dropped.is_empty() {
         line("dropped", listed(&export.dropped))?;
     }
+    if let Some(tokens) = &manifest.tokens {
+        let (all, most) = (thousands(tokens.total), thousands(tokens.largest_example));
+        let how = tokens.tokenizer.as_str();
+        line("tokens", format!("{all} ({how}), {most} in the largest example"))?;
+        let costs: Vec<String> = tokens.costs.iter().map(|c| format!("{} ${:.2}", c.model, c.usd)).collect();
+        line("cost a pass", format!("{} (prices of {})", costs.join(", "), tokens.prices_as_of))?;
+    }
+    if let Some(splits) = &manifest.splits {
+        let parts: Vec<String> = ["train", "validation", "test"]
+            .into_iter()
+            .filter_map(|name| splits.parts.get(name).map(|part| (name, part)))
+            .map(|(name, part)| {
+                let (conversations, customers) = (thousands(part.conversations), thousands(part.customers));
+                let examples = counted(part.examples, "example");
+                format!("{name} {examples} ({conversations} conversations, {customers} customers)")
+            })
+            .collect();
+        line("parts", parts.join(", "))?;
+        let (conversations, customers) = (splits.crossing_conversations, splits.crossing_customers);
+        let examples = thousands(splits.crossing_examples);
+        line(
+            "in two parts",
+            format!(
+                "{conversations} conversations, {customers} customers, {examples} examples word for word"
+            ),
+        )?;
+    }
     if manifest.deidentified {
         let replaced: u64 = manifest.findings.values().sum();
         line("replaced", format!("{}{}", counted(replaced, "finding"), in_brackets(&manifest.findings)))?;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::prices::CostEstimate;
+use super::split::SplitReport;
+use super::tokens::Tokenizer;
 use crate::clean::CleanCounts;
 use crate::deid::AuditCounts;
 use crate::error::{Error, ErrorKind, Result};
@@ -40,6 +43,22 @@ pub struct OutputSummary {
     pub bytes: u64,
     /// SHA-256 of these bytes, in hex.
     pub sha256: String,
+}
+
+/// Tokens of what was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenSummary {
+    /// How they were counted.
+    pub tokenizer: Tokenizer,
+    /// In all examples.
+    pub total: u64,
+    /// In the largest one.
+    pub largest_example: u64,
+    /// What one pass over them costs, by model.
+    pub costs: Vec<CostEstimate>,
+    /// The month of the built-in prices.
+    pub prices_as_of: String,
 }
 
 /// Counts at every stage. `rowsRead = rowsMapped + rowsRejected`; `conversations = kept + filtered`;
@@ -82,8 +101,14 @@ pub struct Manifest {
     pub created_at: crate::conversation::Timestamp,
     /// The inputs, in order.
     pub inputs: Vec<InputSummary>,
-    /// The output.
+    /// The output; of a run with a split the training data.
     pub output: OutputSummary,
+    /// What went into each part of a split, and the proof that nothing crosses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub splits: Option<SplitReport>,
+    /// Tokens and costs, if the settings ask for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<TokenSummary>,
     /// The settings of the run; lists and patterns that may hold names are given by their size.
     pub config: serde_json::Value,
     /// SHA-256 over the whole settings, in hex.
@@ -108,7 +133,8 @@ impl Manifest {
     /// The laws: `rowsRead = rowsMapped + rowsRejected`; every rejected row has a rejecting warning (to the row while
     /// all warnings are listed, else within what can be seen); `messages >= rowsMapped`;
     /// `conversations = kept + filtered`; `filtered` = its sum by reason; `kept = export.conversations +` the sum of
-    /// `export.dropped`; `export.messages <= messages -` the sum of `clean.dropped`; a de-identified run has no residual.
+    /// `export.dropped`; `export.messages <= messages -` the sum of `clean.dropped`; a de-identified run has no residual;
+    /// nothing of a split crosses.
     pub fn check(&self) -> Result<()> {
         let counts = &self.counts;
         let sum = |by_reason: &BTreeMap<String, u64>| by_reason.values().sum::<u64>();
@@ -135,7 +161,12 @@ impl Manifest {
         at_most("the listed rejecting warnings", rejecting, "rowsRejected", counts.rows_rejected)?;
         let unseen = all.saturating_sub(listed);
         at_most("rowsRejected", counts.rows_rejected, "the rejecting warnings", rejecting + unseen)?;
-        equal("leakAudit.residual", self.leak_audit.residual, "zero", 0)
+        equal("leakAudit.residual", self.leak_audit.residual, "zero", 0)?;
+        let Some(splits) = &self.splits else { return Ok(()) };
+        equal("splits.crossingConversations", splits.crossing_conversations, "zero", 0)?;
+        equal("splits.crossingCustomers", splits.crossing_customers, "zero", 0)?;
+        let examples = splits.parts.values().map(|part| part.examples).sum();
+        equal("export.records", counts.export.records, "the sum of the examples of all parts", examples)
     }
 
     /// The manifest as JSON with two spaces of indent and a final line feed; the same manifest gives the same bytes.
@@ -181,6 +212,8 @@ mod tests {
                 bytes: 0,
                 sha256: String::new(),
             },
+            splits: None,
+            tokens: None,
             config: serde_json::json!({}),
             config_sha256: String::new(),
             counts: StageCounts {
@@ -199,6 +232,7 @@ mod tests {
                     messages: 8,
                     changes: BTreeMap::new(),
                     dropped: counts(&[("no_user_turn", 1)]),
+                    ..ExportCounts::default()
                 },
             },
             deidentified: true,

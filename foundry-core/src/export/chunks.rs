@@ -1,317 +1,217 @@
-//! Cuts a file into examples, one line or one array element at a time, in bounded memory; and parses each, with the
-//! rules that hold for every format: encoding, size, JSON syntax.
+//! `chunks`: passages for retrieval, one
+//! `{"source_path","title","chunk_index","content","token_count","metadata"?}` a line.
+//!
+//! `source_path` is the conversation's id, `title` the beginning of what the customer says first, `content` the turns
+//! as `Customer: …` and `Agent: …` with an empty line between, as many as `maxTokens` (512 by default) has room for.
+//! Nothing is cut. A turn that is longer than a passage is parted where it hurts least: at an empty line, a line end, the
+//! end of a sentence, a space.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
+use super::check::{Ask, Limits, check_keys, check_text};
+use super::examples;
+use super::json_text::push_string;
 use super::json_tree::{Json, Object};
-use super::report::{Findings, Rule, key_label};
-use crate::error::{Error, Result};
+use super::metadata::{check_metadata, push_metadata};
+use super::report::{Findings, Rule, ValidationReport};
+use super::threading::{between, sums};
+use super::turns::{ChatRole, Turn, Turns};
+use super::{Shape, Tally};
+use crate::conversation::Conversation;
+use crate::dataset::tokens::TokenCounter;
+use crate::error::Result;
 
-/// The longest example that is looked at.
-const MAX_EXAMPLE_BYTES: usize = 64 << 20;
+/// Tokens of a passage where the settings say nothing.
+pub(super) const DEFAULT_TOKENS: usize = 512;
+/// Tokens of `Customer: ` or `Agent: ` and of the empty line after a turn, at most.
+const OVERHEAD: usize = 5;
+/// Characters of a title.
+const TITLE_CHARACTERS: usize = 80;
 
-const BYTE_ORDER_MARK: Rule = Rule::error(
-    "byte_order_mark",
-    "the file starts with a byte-order mark",
-    "save the file as UTF-8 without a byte-order mark",
-);
-const NOT_UTF8: Rule =
-    Rule::error("not_utf8", "not valid UTF-8", "save the file as UTF-8; other encodings are refused");
-const BLANK_LINE: Rule =
-    Rule::error("blank_line", "an empty line", "remove the line: every line is one example");
-const TOO_LONG: Rule = Rule::error(
-    "example_too_long",
-    "longer than 64 MiB",
-    "split the example; no service trains on one of this size",
-);
-const INVALID_JSON: Rule = Rule::error(
-    "invalid_json",
-    "not valid JSON",
-    "write each example with a JSON library; a line feed inside a text is written as \\n",
-);
-const NOT_AN_OBJECT: Rule =
-    Rule::error("not_an_object", "the example is not a JSON object", "write one object for each example");
-const REPEATED_KEY: Rule = Rule::advice(
-    "repeated_key",
-    "a key is there twice: readers disagree about which value counts",
-    "keep one of the two",
-);
-const NOT_AN_ARRAY: Rule = Rule::error(
-    "not_an_array",
-    "the file is not a JSON array",
-    "put `[` before and `]` after the conversations",
-);
-const UNCLOSED_ARRAY: Rule =
-    Rule::error("unclosed_array", "the array is not closed: the file is cut off", "write the file again");
-const AFTER_ARRAY: Rule = Rule::error(
-    "text_after_array",
-    "something stands after the end of the array",
-    "keep one array in the file; remove what follows it",
-);
-const EMPTY_ELEMENT: Rule =
-    Rule::error("empty_element", "nothing stands between two commas", "remove the comma too many");
-pub(super) const NO_EXAMPLE: Rule =
-    Rule::error("no_example", "the file holds no example", "give at least one");
-
-/// Calls `check` with each line that is a JSON object; `keys_differ` is broken where its keys are not those of the
-/// first. Returns the size of the file in bytes.
-pub(super) fn for_each_line(
-    mut input: impl BufRead,
-    findings: &mut Findings,
-    keys_differ: &'static Rule,
-    mut check: impl FnMut(&Object<'_>, &mut Findings),
-) -> Result<u64> {
-    let mut first_keys = None;
-    let mut check = |json: &Json<'_>, findings: &mut Findings| {
-        if let Some(example) = top_object(json, findings) {
-            check_same_keys(example, &mut first_keys, keys_differ, findings);
-            check(example, findings);
-        }
-    };
-    let mut bytes = check_start(&mut input, findings)?;
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let length = read_line(&mut input, &mut line)?;
-        if length == 0 {
-            return Ok(bytes);
-        }
-        bytes += length as u64;
-        findings.line += 1;
-        if length > MAX_EXAMPLE_BYTES {
-            findings.count_record();
-            findings.add_whole(&TOO_LONG);
-        } else if line.iter().all(u8::is_ascii_whitespace) {
-            findings.add_whole(&BLANK_LINE);
-        } else {
-            findings.count_record();
-            parse(&line, findings, &mut check);
-        }
-    }
+/// A turn, or a part of one that is too long.
+struct Piece<'c> {
+    role: ChatRole,
+    text: Cow<'c, str>,
+    tokens: usize,
 }
 
-/// Calls `check` with each element of one JSON array.
-pub(super) fn for_each_element(
-    mut input: impl BufRead,
-    findings: &mut Findings,
-    mut check: impl FnMut(&Json<'_>, &mut Findings),
-) -> Result<()> {
-    check_start(&mut input, findings)?;
-    let mut scan = ElementScan::default();
-    loop {
-        let block = input.fill_buf().map_err(|e| Error::io("reading the file", e))?;
-        if block.is_empty() {
-            break;
+/// Appends the passages of one conversation, or counts why there is none.
+pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
+    let Some((counter, limit, overlap)) = shape.passages else { return };
+    let Some(turns) = Turns::of_all(&conversation.messages, tally) else { return };
+    let turns: Vec<Turn<'_, '_>> = turns.collect();
+    let mut pieces = Vec::new();
+    for turn in &turns {
+        match turn.text() {
+            Cow::Borrowed(text) => part(turn.role, text, limit, &counter, &mut |piece| pieces.push(piece)),
+            Cow::Owned(text) => part(turn.role, &text, limit, &counter, &mut |piece: Piece<'_>| {
+                pieces.push(Piece { text: Cow::Owned(piece.text.into_owned()), ..piece });
+            }),
         }
-        let length = block.len();
-        let mut rest = scan.skip_string(block);
-        while let Some((byte, after)) = rest.split_first() {
-            match scan.step(*byte) {
-                Step::Within => {}
-                Step::Element => scan.hand_over(findings, &mut check),
-                Step::Broken(rule) => {
-                    findings.line = 0;
-                    findings.add_whole(rule);
-                    return Ok(());
-                }
+    }
+    let first_words = turns.iter().find(|turn| turn.role == ChatRole::User).or(turns.first());
+    let title = first_words.map(|turn| title_of(&turn.text())).unwrap_or_default();
+    let sums = sums(pieces.iter().map(|piece| piece.tokens));
+    let cost = |from: usize, to: usize| between(&sums, from, to);
+    let (mut start, mut index, mut content) = (0, 0, String::new());
+    while start < pieces.len() {
+        let mut from = start;
+        while from > 0 && start - from < overlap && index > 0 && cost(from - 1, start + 1) <= limit {
+            from -= 1;
+        }
+        let mut stop = start + 1;
+        while stop < pieces.len() && cost(from, stop + 1) <= limit {
+            stop += 1;
+        }
+        content.clear();
+        for piece in pieces.get(from..stop).unwrap_or_default() {
+            if !content.is_empty() {
+                content.push_str("\n\n");
             }
-            rest = scan.skip_string(after);
+            content.push_str(match piece.role {
+                ChatRole::User => "Customer: ",
+                ChatRole::Assistant => "Agent: ",
+            });
+            content.push_str(&piece.text);
         }
-        input.consume(length);
+        push_line(conversation, shape, (&title, index, &content, counter.count(&content)), out);
+        index += 1;
+        start = stop;
     }
-    if scan.place != Place::After {
-        findings.line = 0;
-        findings.add_whole(if scan.place == Place::Before { &NOT_AN_ARRAY } else { &UNCLOSED_ARRAY });
-    }
-    Ok(())
+    tally.records += index;
+    tally.split += index.saturating_sub(1);
 }
 
-/// Takes a UTF-8 byte-order mark off. Returns the bytes taken.
-fn check_start(input: &mut impl BufRead, findings: &mut Findings) -> Result<u64> {
-    let start = input.fill_buf().map_err(|e| Error::io("reading the file", e))?;
-    if !start.starts_with(b"\xEF\xBB\xBF") {
-        return Ok(0);
-    }
-    input.consume(3);
-    findings.add_whole(&BYTE_ORDER_MARK);
-    Ok(3)
-}
-
-/// Appends a line, at most [`MAX_EXAMPLE_BYTES`] of it, and returns its full length with the line feed; 0 at the end.
-fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> Result<usize> {
-    let mut length = 0;
-    loop {
-        let block = input.fill_buf().map_err(|e| Error::io("reading the file", e))?;
-        let end = memchr::memchr(b'\n', block);
-        let taken = end.map_or(block.len(), |end| end + 1);
-        let room = MAX_EXAMPLE_BYTES.saturating_sub(line.len()).min(taken);
-        line.extend_from_slice(block.get(..room).unwrap_or_default());
-        input.consume(taken);
-        length += taken;
-        if end.is_some() || taken == 0 {
-            return Ok(length);
-        }
-    }
-}
-
-fn parse(example: &[u8], findings: &mut Findings, check: &mut impl FnMut(&Json<'_>, &mut Findings)) {
-    let text = match std::str::from_utf8(example) {
-        Ok(text) => text,
-        Err(error) => {
-            let column = error.valid_up_to() + 1;
-            return findings
-                .add_worded(&NOT_UTF8, String::new, || format!("not valid UTF-8 at byte {column}"));
-        }
-    };
-    match serde_json::from_str::<Json<'_>>(text) {
-        Ok(json) => check(&json, findings),
-        Err(error) => findings.add_worded(&INVALID_JSON, String::new, || syntax_message(&error)),
-    }
-}
-
-/// What `serde_json` says about syntax, which never repeats content, with the column within the example.
-fn syntax_message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let what = text.strip_suffix(&place).unwrap_or("broken");
-    if error.line() > 1 {
-        format!("not valid JSON at line {} byte {} of the example: {what}", error.line(), error.column())
-    } else {
-        format!("not valid JSON at byte {}: {what}", error.column())
-    }
-}
-
-/// The example as an object, with the rules for any object at the top.
-pub(super) fn top_object<'j, 'a>(json: &'j Json<'a>, findings: &mut Findings) -> Option<&'j Object<'a>> {
-    let Some(object) = json.as_object() else {
-        findings.add_whole(&NOT_AN_OBJECT);
-        return None;
-    };
-    check_repeated(object, String::new, findings);
-    Some(object)
-}
-
-/// Notes a key that an object holds twice; `path` gives what stands before the key in its field, with the point.
-pub(super) fn check_repeated(object: &Object<'_>, path: impl FnOnce() -> String, findings: &mut Findings) {
-    if let Some((place, key)) = object.repeated_key() {
-        findings.add(&REPEATED_KEY, || format!("{}{}", path(), key_label(key, place)));
-    }
-}
-
-/// Notes an object whose keys are others than those of the first one, which `first` remembers.
-pub(super) fn check_same_keys(
-    object: &Object<'_>,
-    first: &mut Option<Vec<String>>,
-    rule: &Rule,
-    findings: &mut Findings,
+fn push_line(
+    conversation: &Conversation<'_>,
+    shape: &Shape,
+    (title, index, content, tokens): (&str, u64, &str, usize),
+    out: &mut Vec<u8>,
 ) {
-    let mut keys: Vec<&str> = object.keys().collect();
-    keys.sort_unstable();
-    match first {
-        None => *first = Some(keys.into_iter().map(str::to_owned).collect()),
-        Some(first) if *first != keys => findings.add_whole(rule),
-        Some(_) => {}
+    out.extend_from_slice(b"{\"source_path\":");
+    push_string(out, &conversation.id);
+    out.extend_from_slice(b",\"title\":");
+    push_string(out, title);
+    out.extend_from_slice(format!(",\"chunk_index\":{index},\"content\":").as_bytes());
+    push_string(out, content);
+    out.extend_from_slice(format!(",\"token_count\":{tokens}").as_bytes());
+    if shape.include_metadata {
+        out.extend_from_slice(b",\"metadata\":");
+        push_metadata(out, conversation);
     }
+    out.extend_from_slice(b"}\n");
 }
 
-#[derive(Clone, Copy, PartialEq, Default)]
-enum Place {
-    /// Before `[`.
-    #[default]
-    Before,
-    /// Inside the array.
-    Inside,
-    /// After `]`.
-    After,
-}
-
-enum Step {
-    Within,
-    Element,
-    Broken(&'static Rule),
-}
-
-/// Finds the ends of an array's elements by counting brackets outside strings; the elements are parsed afterwards.
-#[derive(Default)]
-struct ElementScan {
-    place: Place,
-    element: Vec<u8>,
-    length: usize,
-    depth: usize,
-    in_string: bool,
-    after_backslash: bool,
-    /// Whether a comma came before, so that an element must follow.
-    after_comma: bool,
-}
-
-impl ElementScan {
-    fn step(&mut self, byte: u8) -> Step {
-        match self.place {
-            Place::Before if byte == b'[' => self.place = Place::Inside,
-            Place::Inside => return self.step_inside(byte),
-            _ if byte.is_ascii_whitespace() => {}
-            Place::Before => return Step::Broken(&NOT_AN_ARRAY),
-            Place::After => return Step::Broken(&AFTER_ARRAY),
+/// Gives a text in parts that fit, halving it at the best place near its middle.
+fn part<'c>(
+    role: ChatRole,
+    text: &'c str,
+    limit: usize,
+    counter: &TokenCounter,
+    each: &mut dyn FnMut(Piece<'c>),
+) {
+    let tokens = counter.count(text) + OVERHEAD;
+    let halves = if tokens > limit { middle(text).map(|at| text.split_at(at)) } else { None };
+    match halves {
+        Some((before, after)) => {
+            part(role, before.trim_end(), limit, counter, each);
+            part(role, after.trim_start(), limit, counter, each);
         }
-        Step::Within
+        None if text.is_empty() => {}
+        None => each(Piece { role, text: Cow::Borrowed(text), tokens }),
     }
+}
 
-    /// Takes what surely stays inside the string at hand, and returns the rest.
-    fn skip_string<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
-        if !self.in_string || self.after_backslash {
-            return bytes;
-        }
-        let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
-        let (within, rest) = bytes.split_at(end);
-        self.take(within);
-        rest
-    }
-
-    fn take(&mut self, bytes: &[u8]) {
-        let room = MAX_EXAMPLE_BYTES.saturating_sub(self.element.len()).min(bytes.len());
-        self.element.extend_from_slice(bytes.get(..room).unwrap_or_default());
-        self.length += bytes.len();
-    }
-
-    fn step_inside(&mut self, byte: u8) -> Step {
-        if self.in_string {
-            self.in_string = self.after_backslash || byte != b'"';
-            self.after_backslash = byte == b'\\' && !self.after_backslash;
-        } else {
-            match byte {
-                b'"' => self.in_string = true,
-                b'[' | b'{' => self.depth += 1,
-                b']' if self.depth == 0 => {
-                    self.place = Place::After;
-                    let ends_empty = self.length == 0 && !self.after_comma;
-                    return if ends_empty { Step::Within } else { Step::Element };
-                }
-                b',' if self.depth == 0 => {
-                    self.after_comma = true;
-                    return Step::Element;
-                }
-                b']' | b'}' => self.depth = self.depth.saturating_sub(1),
-                _ if self.length == 0 && byte.is_ascii_whitespace() => return Step::Within,
-                _ => {}
+/// Where a text is best parted: the strongest boundary in its middle half, the nearest to the middle among equals.
+fn middle(text: &str) -> Option<usize> {
+    let half = text.len() / 2;
+    let mut best: Option<(u8, usize, usize)> = None;
+    let mut before = [' ', ' '];
+    for (at, c) in text.char_indices() {
+        if at > text.len() / 4 && at <= text.len() * 3 / 4 + 4 && at > 0 {
+            let strength = match before {
+                ['\n', '\n'] => 5,
+                [_, '\n'] => 4,
+                ['.' | '!' | '?', ' '] => 3,
+                [_, '。' | '！' | '？'] => 3,
+                [_, space] if space.is_whitespace() => 2,
+                // Never between a character and the mark, joiner or half that belongs to it.
+                _ if !joins(c) && !joins(before[1]) => 1,
+                _ => 0,
+            };
+            let distance = at.abs_diff(half);
+            if strength > 0 && best.is_none_or(|(s, d, _)| (strength, d) > (s, distance)) {
+                best = Some((strength, distance, at));
             }
         }
-        self.take(&[byte]);
-        Step::Within
+        before = [before[1], c];
     }
+    best.map(|(_, _, at)| at).filter(|at| *at > 0 && *at < text.len())
+}
 
-    fn hand_over(&mut self, findings: &mut Findings, check: &mut impl FnMut(&Json<'_>, &mut Findings)) {
-        findings.line += 1;
-        if self.length == 0 {
-            findings.add_whole(&EMPTY_ELEMENT);
-        } else {
-            findings.count_record();
-            if self.length > MAX_EXAMPLE_BYTES {
-                findings.add_whole(&TOO_LONG);
-            } else {
-                parse(&self.element, findings, check);
-            }
+fn joins(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+        || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+/// The first line, cut at a space.
+fn title_of(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let Some((end, _)) = line.char_indices().nth(TITLE_CHARACTERS) else { return line.to_owned() };
+    let cut = line.get(..end).unwrap_or_default();
+    let cut = cut.rsplit_once(' ').map_or(cut, |(before, _)| before);
+    format!("{cut}…")
+}
+
+const LIMITS: Limits = Limits { least: 1, token_rule: Ask::May, ..Limits::NONE };
+
+#[rustfmt::skip]
+mod rules {
+    use super::Rule;
+    pub const TOP_KEY: Rule = Rule::advice("unknown_top_level_key", "a key that the format does not have", "leave `source_path`, `title`, `chunk_index`, `content`, `token_count` and `metadata`");
+    pub const KEYS_DIFFER: Rule = Rule::advice("keys_differ", "other keys than the first passage has; table loaders fail on it", "write the same keys in every line");
+    pub const TEXT: Rule = Rule::error("text_type", "not a string", "write the text as a string, an empty one for none");
+    pub const NUMBER: Rule = Rule::error("number_type", "not a whole number from 0", "write the number without quotes");
+    pub const ORDER: Rule = Rule::advice("chunk_order", "the passages of a source do not count from 0 without a gap", "write the passages of a source one after the other");
+}
+
+/// Checks a file line by line.
+pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
+    let mut findings = Findings::default();
+    let mut before: Option<(String, i64)> = None;
+    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, |passage, findings| {
+        check_passage(passage, &mut before, findings);
+    })?;
+    LIMITS.check_file(bytes, &mut findings);
+    Ok(findings.into_report())
+}
+
+fn check_passage(passage: &Object<'_>, before: &mut Option<(String, i64)>, findings: &mut Findings) {
+    let known = ["source_path", "title", "chunk_index", "content", "token_count", "metadata"];
+    check_keys(passage, &known, &rules::TOP_KEY, String::new, findings);
+    check_metadata(passage, findings);
+    check_text(passage.get("content"), || "content".into(), findings);
+    for key in ["source_path", "title"] {
+        if passage.get(key).and_then(Json::as_text).is_none() {
+            findings.add(&rules::TEXT, || key.into());
         }
-        self.element.clear();
-        self.length = 0;
+    }
+    for key in ["chunk_index", "token_count"] {
+        if !matches!(passage.get(key), Some(Json::Integer(0..))) {
+            findings.add(&rules::NUMBER, || key.into());
+        }
+    }
+    if let (Some(source), Some(Json::Integer(index))) =
+        (passage.get("source_path").and_then(Json::as_text), passage.get("chunk_index"))
+    {
+        let follows = match before.as_ref() {
+            Some((last, at)) if last == source => *index == at + 1 || *index == 0,
+            _ => *index == 0,
+        };
+        if !follows {
+            findings.add(&rules::ORDER, || "chunk_index".into());
+        }
+        *before = Some((source.to_owned(), *index));
     }
 }

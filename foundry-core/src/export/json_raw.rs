@@ -6,7 +6,7 @@
 
 use std::io::BufRead;
 
-use super::chunks::{self, check_repeated, top_object};
+use super::examples::{self, check_repeated, top_object};
 use super::json_text::{push_string, push_timestamp};
 use super::json_tree::{Json, Object};
 use super::metadata::push_message_fields;
@@ -84,9 +84,9 @@ mod rules {
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
     let mut findings = Findings::default();
     let mut keys = Keys::default();
-    chunks::for_each_element(input, &mut findings, |json, findings| {
+    examples::for_each_element(input, &mut findings, |json, findings| {
         if let Some(conversation) = top_object(json, findings) {
-            chunks::check_same_keys(conversation, &mut keys.conversation, &rules::KEYS_DIFFER, findings);
+            examples::check_same_keys(conversation, &mut keys.conversation, &rules::KEYS_DIFFER, findings);
             check_conversation(conversation, &mut keys, findings);
         }
     })?;
@@ -121,7 +121,7 @@ fn check_conversation(conversation: &Object<'_>, keys: &mut Keys, findings: &mut
     for (place, message) in messages.iter().enumerate() {
         match message.as_object() {
             Some(message) => {
-                chunks::check_same_keys(message, &mut keys.message, &rules::KEYS_DIFFER, findings);
+                examples::check_same_keys(message, &mut keys.message, &rules::KEYS_DIFFER, findings);
                 check_message(message, place, &mut last_time, findings);
             }
             None => findings.add(&rules::MESSAGE_TYPE, || format!("messages[{place}]")),

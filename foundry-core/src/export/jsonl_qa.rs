@@ -5,10 +5,12 @@
 
 use std::io::BufRead;
 
-use super::chunks::{self, check_repeated};
+use super::config::LeadingAgentRule;
+use super::examples::{self, check_repeated};
 use super::json_tree::{Json, Object};
-use super::metadata::push_metadata;
+use super::metadata::{check_metadata, push_metadata};
 use super::report::{Findings, Rule, ValidationReport, key_label};
+use super::threading::{Left, for_each_answer};
 use super::turns::{ChatRole, LeadingAgent, Turn, Turns};
 use super::{Shape, Tally};
 use crate::conversation::Conversation;
@@ -17,30 +19,23 @@ use crate::error::Result;
 /// Appends one line for each customer turn with the agent turn that answers it, or counts why there is none. What an
 /// agent says first is context of the first question, where there is a window for it.
 pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
-    let leading = if shape.context_window > 0 { LeadingAgent::Keep } else { LeadingAgent::Trim };
-    let Some(turns) = Turns::of(&conversation.messages, leading, tally) else { return };
-    if shape.context_window == 0 {
-        let mut question = None;
-        for turn in turns {
-            match (turn.role, question.take()) {
-                (ChatRole::Assistant, Some(question)) => {
-                    push_line(conversation, shape, &question, &turn, &[], out);
-                    tally.records += 1;
-                }
-                _ => question = Some(turn),
-            }
-        }
-        return;
+    if shape.context_window > 0 || shape.limit.is_some() {
+        let leading = if shape.context_window > 0 { LeadingAgentRule::Keep } else { LeadingAgentRule::Trim };
+        let how = (leading, shape.context_window, Left::OverLimit);
+        return for_each_answer(conversation, shape, how, tally, |answer| {
+            push_line(conversation, shape, answer.question, answer.answer, answer.context, out);
+            true
+        });
     }
-    let turns: Vec<Turn<'_, '_>> = turns.collect();
-    for (place, pair) in turns.windows(2).enumerate() {
-        if let [question, answer] = pair
-            && question.role == ChatRole::User
-        {
-            let from = place.saturating_sub(shape.context_window);
-            let context = turns.get(from..place).unwrap_or_default();
-            push_line(conversation, shape, question, answer, context, out);
-            tally.records += 1;
+    let Some(turns) = Turns::of(&conversation.messages, LeadingAgent::Trim, tally) else { return };
+    let mut question = None;
+    for turn in turns {
+        match (turn.role, question.take()) {
+            (ChatRole::Assistant, Some(question)) => {
+                push_line(conversation, shape, &question, &turn, &[], out);
+                tally.records += 1;
+            }
+            _ => question = Some(turn),
         }
     }
 }
@@ -96,16 +91,15 @@ mod rules {
     pub const CONTEXT_TYPE: Rule = Rule::error("context_type", "`context` is not an array", "write `[{\"role\", \"content\"}, ...]`, or `[]` for none");
     pub const TURN: Rule = Rule::error("context_turn", "not a turn: it has a `role` (`user` or `assistant`) and a `content`, a string that is not empty", "write `{\"role\": ..., \"content\": ...}`");
     pub const ALTERNATION: Rule = Rule::advice("context_order", "the context does not alternate up to an assistant turn before the question", "join turns of one side, and end with the assistant's");
-    pub const METADATA: Rule = Rule::error("metadata_type", "`metadata` is not an object of strings", "write every value as a string, an empty one for none");
 }
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
     let mut findings = Findings::default();
-    chunks::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
+    examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
     if findings.records() == 0 {
         findings.line = 0;
-        findings.add_whole(&chunks::NO_EXAMPLE);
+        findings.add_whole(&examples::NO_EXAMPLE);
     }
     Ok(findings.into_report())
 }
@@ -131,12 +125,7 @@ fn check_example(example: &Object<'_>, findings: &mut Findings) {
         Some(Json::Array(context)) => check_context(context, findings),
         Some(_) => findings.add(&rules::CONTEXT_TYPE, || "context".into()),
     }
-    if let Some(metadata) = example.get("metadata") {
-        let fits = metadata.as_object().is_some_and(|m| m.iter().all(|(_, value)| value.as_text().is_some()));
-        if !fits {
-            findings.add(&rules::METADATA, || "metadata".into());
-        }
-    }
+    check_metadata(example, findings);
 }
 
 fn check_context(context: &[Json<'_>], findings: &mut Findings) {

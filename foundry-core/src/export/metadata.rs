@@ -2,6 +2,8 @@
 //! that every loader sees one column type.
 
 use super::json_text::{push_escaped, push_string, push_timestamp};
+use super::json_tree::Object;
+use super::report::{Findings, Rule};
 use crate::conversation::{Conversation, Message};
 
 /// Appends `{"conversation_id","status","started_at","message_count","custom_<name>"…}`. `started_at` is the first
@@ -40,4 +42,20 @@ fn push_custom(out: &mut Vec<u8>, name: &str, value: &str) {
     push_escaped(out, name);
     out.extend_from_slice(b"\":");
     push_string(out, value);
+}
+
+const METADATA: Rule = Rule::error(
+    "metadata_type",
+    "`metadata` is not an object of strings",
+    "write every value as a string, an empty one for none",
+);
+
+/// Checks the `metadata` of an example, if it has any.
+pub(super) fn check_metadata(example: &Object<'_>, findings: &mut Findings) {
+    if let Some(metadata) = example.get("metadata") {
+        let fits = metadata.as_object().is_some_and(|m| m.iter().all(|(_, value)| value.as_text().is_some()));
+        if !fits {
+            findings.add(&METADATA, || "metadata".into());
+        }
+    }
 }

@@ -38,6 +38,7 @@ pub struct ValidationReport {
 }
 
 /// A rule of a format, with the words for its breach.
+#[derive(Clone, Copy)]
 pub(super) struct Rule {
     pub(super) id: &'static str,
     pub(super) warning: bool,

@@ -4,7 +4,10 @@
 //! messages are left out, runs of one side become one turn, what the agent says before the first customer message and
 //! what the customer says after the last agent message is cut.
 
+use std::borrow::Cow;
+
 use super::json_text::push_escaped;
+use super::tools::is_tool_message;
 use super::{Tally, reason};
 use crate::conversation::{Message, SenderRole};
 
@@ -40,16 +43,54 @@ pub(super) struct Turn<'c, 'a> {
     messages: &'c [Message<'a>],
 }
 
-impl Turn<'_, '_> {
+impl<'c, 'a> Turn<'c, 'a> {
+    /// The turn's text: its messages joined by line feeds; borrowed where there is one.
+    pub(super) fn text(&self) -> Cow<'c, str> {
+        let mut said = self.said();
+        let first = said.next().unwrap_or_default();
+        let mut text = Cow::Borrowed(first);
+        for message in said {
+            let joined = text.to_mut();
+            joined.push('\n');
+            joined.push_str(message);
+        }
+        text
+    }
+
+    /// How many messages speak in it.
+    pub(super) fn message_count(&self) -> u64 {
+        self.messages.iter().filter(|m| speaker(m) == Some(self.role)).count() as u64
+    }
+
+    /// Its messages where any of them is a call of a tool or a result.
+    pub(super) fn with_tools(&self) -> Option<impl Iterator<Item = &'c Message<'a>>> {
+        let (messages, role) = (self.messages, self.role);
+        let has_tools = messages.iter().any(is_tool_message);
+        has_tools.then(|| messages.iter().filter(move |m| speaker(m) == Some(role)))
+    }
+
+    /// The second answer that was rejected, where the source has one beside any message of the turn.
+    pub(super) fn rejected(&self) -> Option<&'c str> {
+        let custom = self.messages.iter().filter(|m| speaker(m) == Some(self.role)).flat_map(|m| &m.custom);
+        let mut values = custom.filter(|(name, _)| name == "rejected").map(|(_, value)| value.as_ref());
+        values.find(|value| !is_blank(value))
+    }
+
+    fn said(&self) -> impl Iterator<Item = &'c str> {
+        let (messages, role) = (self.messages, self.role);
+        let speaks = move |m: &&Message<'_>| speaker(m) == Some(role) && !is_tool_message(m);
+        messages.iter().filter(speaks).map(|m| m.content.as_ref())
+    }
+
     /// Appends the turn's text, JSON-escaped: its messages joined by line feeds.
     pub(super) fn push_text(&self, out: &mut Vec<u8>) {
         let mut is_first = true;
-        for message in self.messages.iter().filter(|m| speaker(m) == Some(self.role)) {
+        for message in self.said() {
             if !is_first {
                 out.extend_from_slice(b"\\n");
             }
             is_first = false;
-            push_escaped(out, &message.content);
+            push_escaped(out, message);
         }
     }
 }
@@ -71,7 +112,10 @@ impl<'c, 'a> Turns<'c, 'a> {
         let mut scan = Scan::default();
         for (place, message) in messages.iter().enumerate() {
             match speaker(message) {
-                Some(role) => scan.take(place, role),
+                Some(role) => {
+                    let joins = !is_tool_message(message);
+                    scan.take(place, role, joins);
+                }
                 None if message.role == SenderRole::System => tally.system += 1,
                 None => tally.blank += 1,
             }
@@ -102,6 +146,29 @@ impl<'c, 'a> Turns<'c, 'a> {
     }
 }
 
+impl<'c, 'a> Turns<'c, 'a> {
+    /// Everything that customer and agent said, nothing cut. `None` where nobody speaks.
+    pub(super) fn of_all(messages: &'c [Message<'a>], tally: &mut Tally) -> Option<Turns<'c, 'a>> {
+        let (mut speaking, mut before) = (0, None);
+        for message in messages {
+            match speaker(message) {
+                Some(role) => {
+                    speaking += 1;
+                    tally.merged += u64::from(before.replace(role) == Some(role));
+                }
+                None if message.role == SenderRole::System => tally.system += 1,
+                None => tally.blank += 1,
+            }
+        }
+        tally.messages += speaking;
+        if speaking == 0 {
+            tally.dropped = Some(reason::NO_MESSAGE);
+            return None;
+        }
+        Some(Turns { messages })
+    }
+}
+
 impl<'c, 'a> Iterator for Turns<'c, 'a> {
     type Item = Turn<'c, 'a>;
 
@@ -122,7 +189,7 @@ fn speaker(message: &Message<'_>) -> Option<ChatRole> {
         SenderRole::Agent => ChatRole::Assistant,
         SenderRole::System => return None,
     };
-    (!is_blank(&message.content)).then_some(role)
+    (!is_blank(&message.content) || is_tool_message(message)).then_some(role)
 }
 
 fn is_blank(text: &str) -> bool {
@@ -150,9 +217,10 @@ struct Scan {
 }
 
 impl Scan {
-    fn take(&mut self, place: usize, role: ChatRole) {
-        let follows_same = u64::from(self.before == Some(role));
-        self.before = Some(role);
+    /// Takes a message that `joins` the one before if that is of the same side, as calls of tools do not.
+    fn take(&mut self, place: usize, role: ChatRole, joins: bool) {
+        let follows_same = u64::from(joins && self.before == Some(role));
+        self.before = joins.then_some(role);
         match role {
             ChatRole::User => {
                 self.first_user.get_or_insert(place);

@@ -9,7 +9,7 @@ mod codec;
 mod partition;
 mod spill;
 
-pub use partition::PartitionReader;
+pub use partition::{Origin, PartitionReader};
 pub use spill::{MemorySpill, Spill};
 
 use std::collections::HashMap;

@@ -61,6 +61,16 @@ impl<'s> PartitionReader<'s> {
         custom_fields: &'a [Vec<String>],
         each: &mut dyn FnMut(Conversation<'a>) -> Result<()>,
     ) -> Result<()> {
+        self.conversations_from(bytes, custom_fields, &mut |_, conversation| each(conversation))
+    }
+
+    /// The same with the rows that each conversation comes from.
+    pub fn conversations_from<'a>(
+        &self,
+        bytes: &'a [u8],
+        custom_fields: &'a [Vec<String>],
+        each: &mut dyn FnMut(&Origin<'_, 'a>, Conversation<'a>) -> Result<()>,
+    ) -> Result<()> {
         let mut rest = std::str::from_utf8(bytes).map_err(|_| broken())?;
         let mut messages = Vec::new();
         while !rest.is_empty() {
@@ -82,7 +92,7 @@ impl<'s> PartitionReader<'s> {
         messages: &[StoredMessage<'a>],
         custom_fields: &'a [Vec<String>],
         timed: &mut Vec<Timed<'a>>,
-        each: &mut dyn FnMut(Conversation<'a>) -> Result<()>,
+        each: &mut dyn FnMut(&Origin<'_, 'a>, Conversation<'a>) -> Result<()>,
     ) -> Result<()> {
         let mut done = Vec::new();
         loop {
@@ -109,7 +119,7 @@ impl<'s> PartitionReader<'s> {
                     _ => rest.len(),
                 };
                 let (now, later) = rest.split_at(cut);
-                each(self.conversation(key, now, custom_fields)?)?;
+                each(&Origin(now), self.conversation(key, now, custom_fields)?)?;
                 rest = later;
             }
             if timed.len() == messages.len() {
@@ -245,6 +255,22 @@ fn by_number<'a>(messages: &[StoredMessage<'a>]) -> Vec<StoredMessage<'a>> {
         *slot += 1;
     }
     sorted
+}
+
+/// Where the messages of one conversation come from.
+pub struct Origin<'t, 'a>(&'t [Timed<'a>]);
+
+impl Origin<'_, '_> {
+    /// The number of the input (from 0) of the first message.
+    pub fn input(&self) -> usize {
+        self.0.first().map_or(0, |timed| timed.message.input())
+    }
+
+    /// The rows of the messages, in the order of the messages; of that input alone.
+    pub fn rows(&self) -> impl Iterator<Item = u64> {
+        let input = self.input();
+        self.0.iter().filter(move |timed| timed.message.input() == input).map(|timed| timed.message.row())
+    }
 }
 
 /// A message with its settled time.

@@ -8,6 +8,7 @@ use super::{Input, Phase, PipelineConfig, RunOptions};
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
+use crate::export::TOOL_FIELDS;
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
     self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
@@ -44,7 +45,8 @@ pub(super) fn read_input(
         choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
     let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
     // What no later stage looks at is not carried: it would be stored and read back with every message.
-    if !config.export_config.include_metadata {
+    let has_tools = mapper.custom_fields().iter().any(|name| TOOL_FIELDS.contains(&name.as_str()));
+    if !writes_metadata(config) && config.export_config.split.is_none() && !has_tools {
         mapper = mapper.without_metadata();
     }
     if !config.pii_settings.enabled {
@@ -104,6 +106,11 @@ pub(super) fn read_input(
         _ => None,
     };
     Ok(InputDone { rule: InputRule { date_order, gap_millis }, custom_fields })
+}
+
+/// Whether senders or custom fields are written, or steer what is.
+pub(super) fn writes_metadata(config: &PipelineConfig) -> bool {
+    config.export_config.include_metadata || config.export_format.needs_custom_fields()
 }
 
 /// The mappings of the settings, or what the detection proposes; refuses a content column that is only a guess.

@@ -5,7 +5,11 @@ use std::ops::ControlFlow;
 
 use super::{Input, Phase, PipelineConfig, Progress};
 use crate::conversation::Timestamp;
-use crate::dataset::manifest::{InputSummary, MAX_LISTED_WARNINGS, Manifest, OutputSummary, StageCounts};
+use crate::dataset::manifest::{
+    InputSummary, MAX_LISTED_WARNINGS, Manifest, OutputSummary, StageCounts, TokenSummary,
+};
+use crate::dataset::prices::{PRICES_AS_OF, estimate_costs};
+use crate::dataset::split::SplitReport;
 use crate::deid::AuditCounts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Warning;
@@ -117,14 +121,31 @@ impl<'p> Ledger<'p> {
         config: &PipelineConfig,
         now: Timestamp,
         output: OutputSummary,
+        splits: Option<SplitReport>,
     ) -> Result<Manifest> {
         self.warn_if_empty();
+        if let Some(crossing) = splits.as_ref().map(|s| s.crossing_examples).filter(|count| *count > 0) {
+            self.file = None;
+            let message =
+                format!("{crossing} examples are in more than one part of the split, word for word");
+            self.warn(Warning::note("examples_cross_parts", message));
+        }
+        let export = &self.counts.export;
+        let tokens = config.export_config.count_tokens.then(|| TokenSummary {
+            tokenizer: config.export_config.tokenizer,
+            total: export.tokens,
+            largest_example: export.largest_example,
+            costs: estimate_costs(export.tokens, &config.export_config.prices),
+            prices_as_of: PRICES_AS_OF.to_owned(),
+        });
         let manifest = Manifest {
             manifest_version: 1,
             engine: format!("foundry {}", env!("CARGO_PKG_VERSION")),
             created_at: now,
             inputs: self.inputs,
             output,
+            splits,
+            tokens,
             config: config.to_snapshot(),
             config_sha256: config.fingerprint(),
             counts: self.counts,

@@ -1,20 +1,20 @@
 //! The second half of a run: clean, de-identify, filter and export partition by partition, on any number of threads.
 
 use std::borrow::Cow;
-use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Phase;
 use super::ledger::Ledger;
+use super::outputs::{Parts, Sinks, Written};
 use crate::clean::{CleanCounts, CleanSettings, Cleaner, RemovalReason, Removed};
 use crate::conversation::{Conversation, KnownValue};
-use crate::dataset::hash::Sha256Stream;
-use crate::dataset::manifest::{OutputSummary, StageCounts};
+use crate::dataset::manifest::StageCounts;
+use crate::dataset::split::Split;
 use crate::deid::{AuditCounts, Deidentifier, Scratch};
 use crate::entity::EntityType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportFormat, Exporter};
+use crate::export::{Exporter, TOOL_FIELDS};
 use crate::filter::Filter;
 use crate::group::PartitionReader;
 
@@ -24,14 +24,19 @@ pub(super) struct Stages<'s> {
     pub deidentifier: &'s Deidentifier,
     pub filter: &'s Filter,
     pub exporter: &'s Exporter,
-    pub format: ExportFormat,
+    /// What decides about the parts of a split, and traces lines, if asked for.
+    pub parts: Option<&'s Parts>,
+    /// Whether senders and custom fields are for the export; else they were carried for the split alone.
+    pub writes_metadata: bool,
     pub custom_fields: &'s [Vec<String>],
 }
 
 /// What one partition gave.
 #[derive(Default)]
 struct PartitionDone {
-    bytes: Vec<u8>,
+    /// By part; all in the first where there is no split.
+    bytes: [Vec<u8>; 3],
+    examples: Vec<Written>,
     counts: StageCounts,
     findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
     audit: AuditCounts,
@@ -41,30 +46,20 @@ struct PartitionDone {
 pub(super) fn write_all(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
-    out: &mut dyn Write,
+    sinks: &mut Sinks<'_>,
     threads: usize,
     ledger: &mut Ledger<'_>,
-) -> Result<OutputSummary> {
-    let mut sink = Sink { out: Sha256Stream::new(out), any: false };
-    let mut edge = Vec::new();
-    stages.exporter.begin(&mut edge);
-    sink.write(&edge)?;
+) -> Result<()> {
     let workers = threads.clamp(1, partitions.len().max(1));
-    if workers == 1 {
-        let mut worker = Worker::new(stages.clean_settings);
-        for index in 0..partitions.len() {
-            let done = worker.process(stages, partitions, index)?;
-            worker.bytes = take(stages, done, &mut sink, ledger)?;
-        }
-    } else {
-        on_threads(stages, partitions, workers, &mut sink, ledger)?;
+    if workers > 1 {
+        return on_threads(stages, partitions, workers, sinks, ledger);
     }
-    edge.clear();
-    stages.exporter.end(&mut edge);
-    sink.write(&edge)?;
-    sink.out.flush().map_err(|e| Error::io("cannot write the data set", e))?;
-    let (_, bytes, sha256) = sink.out.finish();
-    Ok(OutputSummary { format: stages.format, bytes, sha256 })
+    let mut worker = Worker::new(stages.clean_settings);
+    for index in 0..partitions.len() {
+        let done = worker.process(stages, partitions, index)?;
+        worker.bytes = take(stages, done, sinks, ledger)?;
+    }
+    Ok(())
 }
 
 /// Worker `w` takes the partitions `w`, `w + workers`, …; each channel holds one, so memory stays bounded.
@@ -72,7 +67,7 @@ fn on_threads(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
     workers: usize,
-    sink: &mut Sink<'_>,
+    sinks: &mut Sinks<'_>,
     ledger: &mut Ledger<'_>,
 ) -> Result<()> {
     let stop = AtomicBool::new(false);
@@ -94,7 +89,7 @@ fn on_threads(
                 .recv()
                 .unwrap_or_else(|_| Err(Error::new(ErrorKind::Io, "a worker thread ended early")))?;
             // A worker that has no partition left takes no buffer back.
-            let _ = give_back.send(take(stages, done, sink, ledger)?);
+            let _ = give_back.send(take(stages, done, sinks, ledger)?);
             Ok(())
         });
         // Dropping the receivers wakes a worker that waits to send.
@@ -109,7 +104,7 @@ fn work(
     partitions: &PartitionReader<'_>,
     indexes: impl Iterator<Item = usize>,
     sender: &SyncSender<Result<PartitionDone>>,
-    spare: &Receiver<Vec<u8>>,
+    spare: &Receiver<[Vec<u8>; 3]>,
     stop: &AtomicBool,
 ) {
     let mut worker = Worker::new(stages.clean_settings);
@@ -127,19 +122,18 @@ fn work(
     }
 }
 
-/// Writes one partition's bytes, adds its counts, and gives its buffer back for reuse.
+/// Writes one partition's bytes, adds its counts, and gives its buffers back for reuse.
 fn take(
     stages: &Stages<'_>,
     done: PartitionDone,
-    sink: &mut Sink<'_>,
+    sinks: &mut Sinks<'_>,
     ledger: &mut Ledger<'_>,
-) -> Result<Vec<u8>> {
-    if !done.bytes.is_empty() {
-        if sink.any {
-            sink.write(stages.exporter.separator())?;
-        }
-        sink.any = true;
-        sink.write(&done.bytes)?;
+) -> Result<[Vec<u8>; 3]> {
+    for (split, bytes) in Split::ALL.into_iter().zip(&done.bytes) {
+        sinks.write(split, bytes, stages.exporter.separator())?;
+    }
+    if !done.examples.is_empty() {
+        sinks.account(done.examples)?;
     }
     ledger.add(&done.counts, done.audit);
     for (entity_type, count) in done.findings {
@@ -152,7 +146,7 @@ fn take(
 /// What a thread keeps between partitions.
 struct Worker {
     stored: Vec<u8>,
-    bytes: Vec<u8>,
+    bytes: [Vec<u8>; 3],
     cleaner: Cleaner,
     scratch: Scratch,
 }
@@ -161,7 +155,7 @@ impl Worker {
     fn new(settings: &CleanSettings) -> Worker {
         Worker {
             stored: Vec::new(),
-            bytes: Vec::new(),
+            bytes: Default::default(),
             cleaner: Cleaner::new(settings),
             scratch: Scratch::default(),
         }
@@ -176,9 +170,16 @@ impl Worker {
         let Worker { stored, bytes, cleaner, scratch } = self;
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
-        done.bytes.clear();
-        partitions.conversations(stored, stages.custom_fields, &mut |mut conversation| {
-            clean(stages, cleaner, &mut conversation, &mut done.counts.clean);
+        done.bytes.iter_mut().for_each(Vec::clear);
+        partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
+            clean(stages, cleaner, scratch, &mut conversation, &mut done.counts.clean);
+            let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
+            if unit.is_some() && !stages.writes_metadata {
+                for message in &mut conversation.messages {
+                    message.sender_id = None;
+                    message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
+                }
+            }
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
             done.counts.conversations += 1;
             for (entity_type, count) in deidentified.findings() {
@@ -191,7 +192,20 @@ impl Worker {
                 return Ok(());
             }
             done.counts.kept += 1;
-            stages.exporter.write(&deidentified, &mut done.bytes, &mut done.counts.export)
+            let [train, ..] = &mut done.bytes;
+            let Some((parts, unit)) = unit else {
+                return stages.exporter.write(&deidentified, train, &mut done.counts.export);
+            };
+            let Some(split) = parts.split(&unit) else {
+                *done.counts.export.dropped.entry("split_conflict".to_owned()).or_default() += 1;
+                return Ok(());
+            };
+            let Some(bytes) = done.bytes.get_mut(split as usize) else { return Ok(()) };
+            let start = bytes.len();
+            stages.exporter.write(&deidentified, bytes, &mut done.counts.export)?;
+            let written = bytes.get(start..).unwrap_or_default();
+            parts.note(origin, (&unit, split), written, &mut done.examples);
+            Ok(())
         })?;
         Ok(done)
     }
@@ -202,13 +216,14 @@ impl Worker {
 fn clean(
     stages: &Stages<'_>,
     cleaner: &mut Cleaner,
+    scratch: &mut Scratch,
     conversation: &mut Conversation<'_>,
     counts: &mut CleanCounts,
 ) {
     let mut learned: Vec<KnownValue<'static>> = Vec::new();
     cleaner.clean_conversation(conversation, counts, &mut |_, before, cleaned| {
         if stages.deidentifier.settings().enabled {
-            cleaned.removed.iter().for_each(|part| learn(stages.deidentifier, before, part, &mut learned));
+            cleaned.removed.iter().for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
         }
     });
     let known = &mut conversation.known_values;
@@ -221,14 +236,20 @@ fn clean(
 
 /// The personal values of a part that was cut: of a signature and of the header of a quote. What is quoted below stands
 /// in the conversation itself.
-fn learn(deidentifier: &Deidentifier, text: &str, part: &Removed, learned: &mut Vec<KnownValue<'static>>) {
+fn learn(
+    deidentifier: &Deidentifier,
+    scratch: &mut Scratch,
+    text: &str,
+    part: &Removed,
+    learned: &mut Vec<KnownValue<'static>>,
+) {
     let cut = text.get(part.span.clone()).unwrap_or_default();
     let lines = match part.reason {
         RemovalReason::Signature => cut,
         RemovalReason::QuotedReply | RemovalReason::ForwardedHeader => header_of(cut),
         _ => return,
     };
-    for finding in deidentifier.find(lines) {
+    for finding in deidentifier.find_with(&[], lines, scratch) {
         let Some(value) = lines.get(finding.span.start..finding.span.end) else { continue };
         let wanted = match finding.entity_type {
             // One word may be any word; a name of two is one.
@@ -262,16 +283,4 @@ fn header_of(quote: &str) -> &str {
         end += line.len();
     }
     quote.get(..end).unwrap_or_default()
-}
-
-/// Where the bytes go, and whether any example has been written yet.
-struct Sink<'o> {
-    out: Sha256Stream<&'o mut dyn Write>,
-    any: bool,
-}
-
-impl Sink<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write_all(bytes).map_err(|e| Error::io("cannot write the data set", e))
-    }
 }

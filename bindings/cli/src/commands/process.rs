@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
+use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
-use foundry_core::pipeline::RunOptions;
+use foundry_core::pipeline::{Outputs, RunOptions};
 use foundry_core::record::Warning;
 
 use crate::Status;
-use crate::args::{ConfigArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
+use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
 use crate::engine::{now, parse_time};
 use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
 use crate::ndjson::write_line;
@@ -22,11 +23,13 @@ use crate::output::{Ui, cannot_write, thousands};
 use crate::progress::Bar;
 use crate::spill::TempSpill;
 use crate::summary;
+use crate::target::{Target, data_paths};
 
 const AFTER_HELP: &str = "\
 Examples:
   foundry process tickets.csv -o train.jsonl
   foundry process 'exports/*.xlsx' -o qa.jsonl --format jsonl_qa --report manifest.json
+  foundry process tickets.csv -o dataset --folder --split 80/10/10
   foundry process tickets.csv --dry-run                      what would happen
   zcat dump.ndjson.gz | foundry process - -o - | gzip > train.jsonl.gz
 
@@ -40,12 +43,22 @@ pub struct Args {
     /// Files, patterns such as 'dir/*.csv', or - for stdin
     #[arg(required = true, value_name = "IN")]
     inputs: Vec<PathBuf>,
-    /// The data set, or - for stdout
+    /// The data set, or - for stdout; with --folder a folder
     #[arg(short, long, value_name = "OUT", required_unless_present = "dry_run")]
     output: Option<PathBuf>,
     /// The export format
     #[arg(short, long, value_name = "FORMAT", value_parser = export_format(), env = "FOUNDRY_FORMAT", hide_env_values = true)]
     format: Option<ExportFormat>,
+    /// Write a folder as the Hub and `datasets` read it: data files, data-set card, Croissant description, manifest,
+    /// origin of each line
+    #[arg(long)]
+    folder: bool,
+    /// Write the origin of each line (file, rows, hashes) here, one JSON object a line
+    #[arg(long, value_name = "FILE", conflicts_with = "folder")]
+    provenance: Option<PathBuf>,
+    /// Write what proves how the data set was made (manifest, settings, counts, hashes) here, as a ZIP
+    #[arg(long, value_name = "FILE")]
+    evidence: Option<PathBuf>,
     /// Write the manifest (counts, hashes, settings, findings, warnings) here
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -73,6 +86,8 @@ pub struct Args {
     #[arg(long, value_name = "RFC3339", value_parser = parse_time, env = "FOUNDRY_NOW", hide_env_values = true)]
     now: Option<Timestamp>,
     #[command(flatten)]
+    export: ExportArgs,
+    #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     pii: PiiArgs,
@@ -85,6 +100,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
+    args.export.apply(&mut config.export_config);
     if let Some(format) = args.format {
         config.export_format = format;
     }
@@ -97,7 +113,17 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         return Err(Error::new(ErrorKind::Config, "`--json` and `-o -` both want stdout")
             .with_hint("write the manifest to a file with `--report FILE`"));
     }
-    for path in [output, args.report.as_deref(), args.rejects.as_deref()].into_iter().flatten() {
+    if args.folder && output.is_some_and(is_stdio) {
+        return Err(
+            Error::new(ErrorKind::Config, "a folder cannot go to stdout").with_hint("name it with `-o DIR`")
+        );
+    }
+    let data_files = match output {
+        Some(path) if args.folder => data_paths(path, &config),
+        other => other.map(Path::to_owned).into_iter().collect(),
+    };
+    let side_files = [&args.report, &args.rejects, &args.provenance, &args.evidence];
+    for path in side_files.into_iter().flatten().chain(&data_files) {
         refuse_input_as_output(&sources, path)?;
     }
     let pipeline = Pipeline::new(&config, now(args.now))?;
@@ -106,22 +132,26 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     }
 
     // All outputs are made before the run: a folder that is missing shows now, not after an hour.
-    let mut data = output.map(|path| Output::create(path, Access::Usual)).transpose()?;
+    let mut target = match output {
+        Some(path) if args.folder => Target::folder(path, &config)?,
+        Some(path) => Target::file(path, args.provenance.as_deref())?,
+        None => Target::Nowhere,
+    };
     let create = |path: &PathBuf| Output::create(path, Access::Usual);
     let report = args.report.as_ref().map(create).transpose()?;
     let rejects = args.rejects.as_ref().map(create).transpose()?;
+    let evidence = args.evidence.as_ref().map(create).transpose()?;
 
     let started = Instant::now();
     let manifest = {
-        let mut nowhere = io::sink();
-        let out: &mut dyn Write = match &mut data {
-            Some(data) => data,
-            None => &mut nowhere,
-        };
-        run_pipeline(args, ui, &pipeline, &sources, out).map_err(|e| with_way_out(e, &sources))?
+        let mut nowhere = [io::sink(), io::sink(), io::sink()];
+        let outputs = target.outputs(&mut nowhere);
+        run_pipeline(args, ui, &pipeline, &sources, outputs).map_err(|e| with_way_out(e, &sources))?
     };
-    if let Some(data) = data {
-        data.finish()?;
+    target.finish(&manifest, &config)?;
+    if let Some(mut evidence) = evidence {
+        evidence.write_all(&evidence_pack(&manifest, &[])?).map_err(cannot_write)?;
+        evidence.finish()?;
     }
     if let Some(report) = report {
         write_report(report, &manifest)?;
@@ -138,14 +168,14 @@ fn run_pipeline(
     ui: &Ui,
     pipeline: &Pipeline,
     sources: &[files::Source],
-    out: &mut dyn Write,
+    outputs: Outputs<'_>,
 ) -> Result<Manifest> {
     let options =
         RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
     let mut spill = TempSpill::new(args.temp_dir.clone());
     let mut bar = Bar::new(ui);
     let inputs = sources.iter().map(files::Source::input).collect();
-    pipeline.run(inputs, &mut spill, out, &options, &mut |progress| {
+    pipeline.run_into(inputs, &mut spill, outputs, &options, &mut |progress| {
         bar.show(progress);
         ControlFlow::Continue(())
     })

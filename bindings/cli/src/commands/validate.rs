@@ -65,7 +65,7 @@ fn guess(reader: &mut dyn BufRead, head: &mut Vec<u8>, source: &Source) -> Resul
             .with_hint("check that the export has finished"));
     }
     guess_format(&String::from_utf8_lossy(head)).ok_or_else(|| {
-        let names = ExportFormat::ALL.map(ExportFormat::as_str).join(", ");
+        let names = ExportFormat::names().collect::<Vec<_>>().join(", ");
         Error::new(ErrorKind::Format, "its first line does not tell the format")
             .in_file(&source.name)
             .with_hint(format!("name it with `--format`: {names}"))

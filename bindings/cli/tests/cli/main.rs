@@ -1,6 +1,7 @@
 //! The command line as other programs see it: files, streams, exit codes, messages.
 
 mod data;
+mod dataset;
 mod eval;
 mod hostile;
 mod offsets;
