@@ -13,6 +13,7 @@ pub const fn is_inside(state: u8) -> bool {
 }
 
 /// Whether `next` may stand behind `state`.
+#[cfg(feature = "training")]
 pub const fn follows(state: u8, next: u8) -> bool {
     !is_inside(next) || state == next || state + 1 == next
 }

@@ -139,6 +139,7 @@ pub struct Setting {
 }
 
 /// Which words' identity each template of the second kind looks at: bit 2 is the token itself.
+#[cfg(feature = "training")]
 pub const IDENTITIES: [u8; JOINT] = [
     0b00110, 0b01100, 0b00011, 0b11000, 0b01010, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0b00010, 0b01000, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0b00010, 0b00010, 0b01000, 0b00001, 0, 0, 0b00011,

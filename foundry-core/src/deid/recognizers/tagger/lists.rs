@@ -33,6 +33,7 @@ pub fn place(hash: u64) -> (usize, u16) {
 }
 
 /// Packs an entry of the clusters.
+#[cfg(feature = "training")]
 pub fn pack(hash: u64, cluster: Cluster) -> [u8; CLUSTER_ENTRY] {
     let mark = u32::from(place(hash).1 & 0xFFF);
     (mark << 20 | u32::from(cluster.fine) << 10 | u32::from(cluster.coarse) << 3 | u32::from(cluster.band))

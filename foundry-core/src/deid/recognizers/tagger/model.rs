@@ -14,6 +14,7 @@ pub const MAGIC: [u8; 8] = *b"FDRYNAME";
 /// Version of the layout and of the templates; a file of another version is refused.
 pub const VERSION: u32 = 1;
 /// Bytes before the part that the checksum covers.
+#[cfg(any(test, feature = "training"))]
 pub const HEAD: usize = 44;
 
 /// The numbers in the file besides tables.

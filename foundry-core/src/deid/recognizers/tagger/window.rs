@@ -169,6 +169,7 @@ impl Asking {
 }
 
 /// Gives the words of every entry of several words its lists.
+#[cfg(feature = "training")]
 pub fn mark_phrases(lists: &Lists, words: &mut [Word]) {
     for at in 0..words.len() {
         if words[at].begins {
