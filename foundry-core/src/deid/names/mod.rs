@@ -120,7 +120,7 @@ impl Names {
             }
             let span = Span::new(tagged.span.start - offset, tagged.span.end - offset);
             let Some(span) = guarded(text, span, tagged.label) else { continue };
-            let score = score(tagged.margin, self.tagger.unit());
+            let score = self.tagger.score(tagged.margin);
             name(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
         }
     }
@@ -194,15 +194,5 @@ fn of_label(label: Label) -> (EntityType, &'static str) {
         Label::Organization => (EntityType::Organization, "organization.model"),
         Label::Location => (EntityType::Location, "location.model"),
         Label::Address => (EntityType::StreetAddress, "street_address.model"),
-    }
-}
-
-/// A score by the margin of the least sure token, as measured on texts the model was tuned on (see its card).
-fn score(margin: i32, unit: i32) -> f32 {
-    match margin / unit.max(1) {
-        ..1 => 0.5,
-        1 => 0.6,
-        2..5 => 0.75,
-        _ => 0.85,
     }
 }
