@@ -1,0 +1,73 @@
+"""Inputs of a run: paths, patterns, bytes and objects with `read`, each with its name."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable
+from typing import Any, Union, cast
+
+from .errors import ConfigError, FileError
+
+Path = Union[str, "os.PathLike[str]"]
+#: One input: a path, an object with `read`, or a name with bytes or such an object.
+Input = Union[Path, "tuple[str, Any]", Any]
+
+
+def source(given: Input) -> tuple[str, Any]:
+    """Name and source of one input; the name hints at the format."""
+    if isinstance(given, tuple):
+        name, content = cast("tuple[Any, Any]", given)
+        if not isinstance(name, str):
+            raise TypeError("a pair is the name of an input and its bytes")
+        return name, content
+    if isinstance(given, (str, os.PathLike)):
+        path = os.fspath(cast("Path", given))
+        return path, path
+    if hasattr(given, "read"):
+        name = getattr(given, "name", None)
+        return (name if isinstance(name, str) else "stream"), given
+    if isinstance(given, (bytes, bytearray)):
+        return "bytes", bytes(given)
+    raise TypeError(f"an input is a path, bytes or an object with `read`, not {type(given).__name__}")
+
+
+def sources(given: Input | Iterable[Input]) -> list[tuple[str, Any]]:
+    """All inputs in the order given, those of a pattern by name."""
+    is_one = isinstance(given, (str, bytes, os.PathLike, tuple)) or hasattr(given, "read")
+    found: list[tuple[str, Any]] = []
+    for one in [given] if is_one else cast("Iterable[Input]", given):
+        name, content = source(one)
+        if content == name and not os.path.exists(name) and any(sign in name for sign in "*?["):
+            matches = sorted(path for path in glob.glob(name, recursive=True) if os.path.isfile(path))
+            if not matches:
+                raise FileError(f"no file matches `{name}`")
+            found.extend((path, path) for path in matches)
+        else:
+            found.append((name, content))
+    _refuse_twins(found)
+    return found
+
+
+def _refuse_twins(found: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for name, content in found:
+        if not isinstance(content, str):
+            continue
+        path = os.path.realpath(content)
+        if path in seen:
+            message = "is named more than once, so its messages would count twice"
+            hint = "name each file once; a pattern may match it too"
+            raise ConfigError(f"{name}: {message}", message=message, file=name, hint=hint)
+        seen.add(path)
+
+
+def refuse_input_as_output(inputs: list[tuple[str, Any]], out: Any) -> None:
+    """A failed run could not be repeated."""
+    if not isinstance(out, (str, os.PathLike)):
+        return
+    path = os.path.realpath(cast("Path", out))
+    for name, content in inputs:
+        if isinstance(content, str) and os.path.realpath(content) == path:
+            message = "the output is one of the inputs"
+            raise ConfigError(f"{name}: {message}", message=message, file=name, hint="choose another name for `out`")
