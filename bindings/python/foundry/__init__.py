@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from . import _files, _foundry
 from ._foundry import ENTITY_TYPES, EXPORT_FORMATS, Finding, Progress, __version__
@@ -48,7 +48,7 @@ from ._results import (
 from .errors import FoundryError
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar, Unpack
+    from typing_extensions import Unpack
 
     from ._settings import Config
     from ._types import (
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     )
     from ._types import FieldMapping as FieldMappingSettings
 
-    Data = TypeVar("Data")
+_Data = TypeVar("_Data")
 
 __all__ = [
     "ENTITY_TYPES",
@@ -131,11 +131,11 @@ def _source(config: Config | None, settings: Mapping[str, Any]) -> Pipeline:
 
 
 @overload
-def deidentify(
+def deidentify(  # type: ignore[overload-overlap]
     data: str, /, *, config: Config | None = None, threads: int | None = None, **settings: Unpack[PiiSettings]
 ) -> str: ...
 @overload
-def deidentify(
+def deidentify(  # type: ignore[overload-overlap]
     data: os.PathLike[str],
     /,
     *,
@@ -145,14 +145,14 @@ def deidentify(
 ) -> str: ...
 @overload
 def deidentify(
-    data: Data,
+    data: _Data,
     /,
     *,
     config: Config | None = None,
     threads: int | None = None,
     columns: Sequence[str] | None = None,
     **settings: Unpack[PiiSettings],
-) -> Data: ...
+) -> _Data: ...
 def deidentify(
     data: Any,
     /,
@@ -169,7 +169,8 @@ def deidentify(
     itself: `[EMAIL_1]` of two texts need not be the same; use `default_operator={"type": "hash"}` with a `hash_key`, or
     `deidentify_conversation`, where they must. A text without findings comes back as the same object.
     """
-    return _pii(config, settings).deidentify(data, threads=threads, columns=columns)
+    clean = _pii(config, settings).deidentify(data, threads=threads, columns=columns)
+    return clean  # pyright: ignore[reportUnknownVariableType]
 
 
 def deidentify_text(
@@ -191,11 +192,11 @@ def deidentify_conversation(
 
 
 @overload
-def find(
+def find(  # type: ignore[overload-overlap]
     data: str, /, *, config: Config | None = None, threads: int | None = None, **settings: Unpack[PiiSettings]
 ) -> Findings: ...
 @overload
-def find(
+def find(  # type: ignore[overload-overlap]
     data: Iterator[str | None],
     /,
     *,
@@ -225,7 +226,7 @@ def explain(
 
 
 @overload
-def reidentify(
+def reidentify(  # type: ignore[overload-overlap]
     text: str, token_map: Mapping[str, str] | None = None, /, *, encryption_key: str | None = None
 ) -> str: ...
 @overload
@@ -308,6 +309,7 @@ def process(
 def preview(
     source: _files.Input,
     count: int = 3,
+    /,
     *,
     rows: int = 2_000,
     config: Config | None = None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from ._foundry import Engine
@@ -18,24 +18,22 @@ def deidentify(engine: Engine, data: Any, threads: int, columns: Sequence[str] |
     if columns is not None:
         raise TypeError(f"columns are named for tables only, not for {type(data).__name__}")
     if isinstance(data, list):
-        return engine.deidentify_list(data, threads)
+        return engine.deidentify_list(cast("list[Any]", data), threads)
     if isinstance(data, tuple):
-        return tuple(engine.deidentify_list(list(data), threads))
+        return tuple(engine.deidentify_list(list(cast("tuple[Any, ...]", data)), threads))
     if data is None:
         return None
     if hasattr(data, "__arrow_c_array__") or hasattr(data, "__arrow_c_stream__"):
         return _column(engine, data, threads)
     if isinstance(data, (bytes, bytearray, dict)) or not isinstance(data, Iterable):
-        raise TypeError(f"cannot de-identify {type(data).__name__}: give texts, or a column or table of texts")
-    return _each(data, engine.deidentify)
+        raise TypeError(f"cannot de-identify {_name(cast('object', data))}: give texts, or a column or table of texts")
+    return _each(cast("Iterable[Any]", data), engine.deidentify)
 
 
 def find(engine: Engine, data: Any, threads: int, found: Callable[[str, Any], Any]) -> Any:
     """What is found in any data but a `str`: a list for each text, `None` for `None`."""
     if isinstance(data, Iterator):
-        return _each(data, lambda text: found(text, engine.find(text)))
-    if isinstance(data, (bytes, bytearray, dict, os.PathLike)) or not isinstance(data, Iterable):
-        raise TypeError(f"cannot search {type(data).__name__}: give texts or a column of texts")
+        return _each(cast("Iterator[Any]", data), lambda text: found(text, engine.find(text)))
     library = _library(data)
     if library == "pandas":
         texts = _pandas_texts(data)
@@ -43,14 +41,20 @@ def find(engine: Engine, data: Any, threads: int, found: Callable[[str, Any], An
         texts = data.to_pylist()
     elif library == "polars":
         texts = data.to_list()
+    elif isinstance(data, Iterable) and not isinstance(data, (bytes, bytearray, dict)):
+        texts = list(cast("Iterable[Any]", data))
     else:
-        texts = list(data)
+        raise TypeError(f"cannot search {_name(cast('object', data))}: give texts or a column of texts")
     answers = engine.find_list(texts, threads)
-    return [None if answer is None else found(text, answer) for text, answer in zip(texts, answers)]
+    return [None if text is None else found(text, answer) for text, answer in zip(texts, answers)]
 
 
 def _library(data: Any) -> str:
     return type(data).__module__.partition(".")[0]
+
+
+def _name(data: object) -> str:
+    return type(data).__name__
 
 
 def _each(texts: Iterable[Any], answer: Callable[[str], Any]) -> Iterator[Any]:
@@ -67,7 +71,7 @@ def _column(engine: Engine, data: Any, threads: int) -> Any:
 
 
 def _pyarrow(engine: Engine, data: Any, threads: int, columns: Sequence[str] | None) -> Any:
-    import pyarrow as pa
+    pa = import_module("pyarrow")
 
     if isinstance(data, (pa.Table, pa.RecordBatch)):
         names = columns if columns is not None else [f.name for f in data.schema if _is_text(pa, f.type)]
@@ -89,7 +93,7 @@ def _is_text(pa: Any, kind: Any) -> bool:
 
 
 def _polars(engine: Engine, data: Any, threads: int, columns: Sequence[str] | None) -> Any:
-    import polars as pl
+    pl = import_module("polars")
 
     if isinstance(data, pl.DataFrame):
         names = columns if columns is not None else [name for name, kind in data.schema.items() if kind == pl.String]
@@ -99,7 +103,7 @@ def _polars(engine: Engine, data: Any, threads: int, columns: Sequence[str] | No
 
 
 def _pandas(engine: Engine, data: Any, threads: int, columns: Sequence[str] | None) -> Any:
-    import pandas as pd
+    pd = import_module("pandas")
 
     if isinstance(data, pd.DataFrame):
         names = columns if columns is not None else [name for name in data.columns if _holds_text(pd, data[name])]
@@ -113,7 +117,7 @@ def _pandas(engine: Engine, data: Any, threads: int, columns: Sequence[str] | No
     return type(data)(values, index=data.index, name=data.name, dtype=data.dtype)
 
 
-def _pandas_texts(series: Any) -> list[str | None]:
+def _pandas_texts(series: Any) -> list[Any]:
     """The values of a series, with `None` where it has none."""
     return [None if gone else value for value, gone in zip(series.tolist(), series.isna().tolist())]
 

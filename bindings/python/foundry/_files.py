@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable
 from typing import Any, Union, cast
@@ -36,9 +35,12 @@ def sources(given: Input | Iterable[Input]) -> list[tuple[str, Any]]:
     """All inputs in the order given, those of a pattern by name."""
     is_one = isinstance(given, (str, bytes, os.PathLike, tuple)) or hasattr(given, "read")
     found: list[tuple[str, Any]] = []
-    for one in [given] if is_one else cast("Iterable[Input]", given):
+    several = cast("Iterable[Any]", [given] if is_one else given)
+    for one in several:
         name, content = source(one)
         if content == name and not os.path.exists(name) and any(sign in name for sign in "*?["):
+            import glob  # Seldom needed, and slow to load.
+
             matches = sorted(path for path in glob.glob(name, recursive=True) if os.path.isfile(path))
             if not matches:
                 raise FileError(f"no file matches `{name}`")

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Union, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, overload
 
 from . import _data, _files, _foundry
 from ._progress import Bar
@@ -30,13 +30,12 @@ from ._results import (
 from ._settings import Config, camel_keys, now as now_text, text_of, to_json
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar, Unpack
+    from typing_extensions import Unpack
 
     from ._foundry import Progress
     from ._types import Offsets, PipelineConfig
 
-    Data = TypeVar("Data")
-
+_Data = TypeVar("_Data")
 #: A conversation: a dict as the core writes it (snake_case or camelCase), or the texts of its messages.
 Conversation = Union[Mapping[str, Any], Sequence[str]]
 #: Labelled or predicted lines: dicts, or the path of a file with one JSON object a line.
@@ -79,13 +78,17 @@ class Pipeline:
     # Texts
 
     @overload
-    def deidentify(self, data: str, *, threads: int | None = None, columns: None = None) -> str: ...
+    def deidentify(  # type: ignore[overload-overlap]
+        self, data: str, *, threads: int | None = None, columns: None = None
+    ) -> str: ...
     @overload
-    def deidentify(self, data: os.PathLike[str], *, threads: int | None = None, columns: None = None) -> str: ...
+    def deidentify(  # type: ignore[overload-overlap]
+        self, data: os.PathLike[str], *, threads: int | None = None, columns: None = None
+    ) -> str: ...
     @overload
     def deidentify(
-        self, data: Data, *, threads: int | None = None, columns: Sequence[str] | None = None
-    ) -> Data: ...
+        self, data: _Data, *, threads: int | None = None, columns: Sequence[str] | None = None
+    ) -> _Data: ...
     def deidentify(self, data: Any, *, threads: int | None = None, columns: Sequence[str] | None = None) -> Any:
         """De-identifies texts: what comes in goes out, without its personal data.
 
@@ -123,9 +126,13 @@ class Pipeline:
         return "".join(part for pair in zip(clean, ends) for part in pair)
 
     @overload
-    def find(self, data: str, *, threads: int | None = None) -> Findings: ...
+    def find(  # type: ignore[overload-overlap]
+        self, data: str, *, threads: int | None = None
+    ) -> Findings: ...
     @overload
-    def find(self, data: Iterator[str | None], *, threads: int | None = None) -> Iterator[Findings | None]: ...
+    def find(  # type: ignore[overload-overlap]
+        self, data: Iterator[str | None], *, threads: int | None = None
+    ) -> Iterator[Findings | None]: ...
     @overload
     def find(self, data: Iterable[str | None], *, threads: int | None = None) -> list[Findings | None]: ...
     def find(self, data: Any, *, threads: int | None = None) -> Any:
@@ -203,15 +210,13 @@ class Pipeline:
         if hasattr(content, "read"):
             content = content.read()
         text, toml, file, over = self._given
-        shown = {**json.loads(over), "exportFormat": "json_raw"}
+        # What a file of settings says of filters does not hold either.
+        shown: dict[str, Any] = {**json.loads(over), **_SHOWN}
         pairs: list[list[dict[str, Any]]] = []
         manifest: Manifest | None = None
         for enabled in (False, True):
-            over = {**shown, "piiSettings": {**shown.get("piiSettings", {}), "enabled": enabled}}
-            # What the settings' file says of filters does not hold either.
-            over["filterSettings"] = _NO_FILTERS
-            over["exportConfig"] = _PLAIN_EXPORT
-            pipeline = _restored(text, toml, file, json.dumps(over))
+            shown["piiSettings"] = {**shown.get("piiSettings", {}), "enabled": enabled}
+            pipeline = _restored(text, toml, file, json.dumps(shown))
             out = io.BytesIO()
             manifest = pipeline.process((name, content), out, limit=rows, threads=1)
             pairs.append(json.loads(out.getvalue()))
@@ -249,7 +254,7 @@ class Pipeline:
         return {
             "name": name,
             "format": rows.options.get("format"),
-            "rows": count,
+            "rows": count + sum(warning["rejected"] for warning in warnings),
             "findings": findings,
             "warnings": warnings,
         }
@@ -345,18 +350,22 @@ class Rows:
 
 #: In the order of the core.
 _RANK = {name: place for place, name in enumerate(_foundry.ENTITY_TYPES)}
-_NO_FILTERS: dict[str, Any] = {
-    "minMessageCount": 1,
-    "minWordCount": 0,
-    "dateRange": None,
-    "statusFilter": [],
-    "requireRoles": [],
-}
-_PLAIN_EXPORT: dict[str, Any] = {
-    "includeSystemPrompt": False,
-    "systemPromptText": None,
-    "contextWindow": 0,
-    "includeMetadata": False,
+#: What a preview has in place of the settings: no filters, and every conversation as it is.
+_SHOWN: dict[str, Any] = {
+    "filterSettings": {
+        "minMessageCount": 1,
+        "minWordCount": 0,
+        "dateRange": None,
+        "statusFilter": [],
+        "requireRoles": [],
+    },
+    "exportFormat": "json_raw",
+    "exportConfig": {
+        "includeSystemPrompt": False,
+        "systemPromptText": None,
+        "contextWindow": 0,
+        "includeMetadata": False,
+    },
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import _html
 from ._settings import camel
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ class Findings(list["Finding"]):
         return [self.text[finding.start : finding.end] for finding in self]
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         return _html.highlighted(self.text, self)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -145,6 +146,8 @@ class Deidentified:
         return f"Deidentified({len(self.token_map)} tokens)"
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         after = _html.with_tokens(self.text, self.token_map)
         return _html.side_by_side([("", _html.escape(self.original), after)])
 
@@ -180,6 +183,8 @@ class DeidentifiedConversation(Record):
         return f"DeidentifiedConversation({len(self.messages)} messages, {len(self.token_map)} tokens)"
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         before = (self._before or self.conversation)["messages"]
         return _html.side_by_side(
             (new["role"], _html.escape(old["content"]), _html.with_tokens(new["content"], self.token_map))
@@ -203,6 +208,8 @@ class Preview(list["tuple[dict[str, Any], dict[str, Any]]"]):
         return f"Preview({len(self)} conversations)"
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         def rows() -> Iterator[tuple[str, str, str]]:
             for number, (before, after) in enumerate(self, 1):
                 for old, new in zip(before["messages"], after["messages"]):
@@ -287,6 +294,8 @@ class Manifest(Record):
         return f"Manifest({counts.rows_read} rows, {counts.conversations} conversations, {counts.export.records} records)"
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         counts = self.counts
         lines: dict[str, object] = {
             "rows read": counts.rows_read,
@@ -341,6 +350,8 @@ class Detection(Record):
     _records: dict[str, type[Record]] = {"mappings": FieldMapping, "warnings": RowWarning}
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         lines: dict[str, object] = {
             mapping.source_field: f"{mapping.target_field} ({mapping.confidence}"
             + (", personal)" if mapping.is_pii else ")")
@@ -400,6 +411,8 @@ class ValidationReport(Record):
         return self.valid
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         lines: dict[str, object] = {"valid": self.valid, "records": self.records, "problems": self.problem_count}
         for problem in self.problems[:20]:
             lines[f"line {problem.line} {problem.field}"] = f"{problem.message}. {problem.remedy}"
@@ -462,6 +475,8 @@ class EvaluationReport(Record):
     _records = {"overall": TypeReport, "faults": Fault}
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         overall = self.overall
         lines: dict[str, object] = {
             "lines": self.lines,
@@ -496,6 +511,8 @@ class ScanReport(Record):
     _records = {"files": ScannedFile}
 
     def _repr_html_(self) -> str:
+        from . import _html
+
         lines: dict[str, object] = {
             f"{file.name}: {found['column']}: {found['entityType']}": found["count"]
             for file in self.files

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 __all__ = [
     "BY_CODE",
     "CancelledError",
@@ -57,7 +59,7 @@ class FoundryError(Exception):
         self.message = text if message is None else message
         self.hint = hint
         self.file, self.row, self.column, self.byte, self.path = file, row, column, byte, path
-        if hint and hasattr(self, "add_note"):
+        if hint and sys.version_info >= (3, 11):
             self.add_note(f"hint: {hint}")
 
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
+use foundry_core::PipelineConfig;
 use foundry_core::conversation::{Conversation, Timestamp};
 use foundry_core::deid::{AuditCounts, Deidentified, PiiTokensMap, Reidentifier};
 use foundry_core::error::{Error, ErrorKind};
@@ -12,7 +13,6 @@ use foundry_core::mapping::{ConversationKey, DateOrder, MappedMessage, Mapper, R
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
 use foundry_core::read::{ReadLimits, RecordReader, Row, unpacked};
 use foundry_core::record::Warning;
-use foundry_core::PipelineConfig;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde::{Deserialize, Serialize};
@@ -128,7 +128,9 @@ impl Engine {
             let at = |e: Error| e.at_row(place as u64 + 1);
             let text = LabelledText::from_json(line, unit).map_err(at)?;
             let faults = match predictions.and_then(|predictions| predictions.get(place)) {
-                Some(predicted) => evaluator.add(&text, &text.found_from_json(predicted, unit).map_err(at)?, None),
+                Some(predicted) => {
+                    evaluator.add(&text, &text.found_from_json(predicted, unit).map_err(at)?, None)
+                }
                 None => {
                     let (found, clean) = detect(&self.deidentifier, &text, &mut scratch).map_err(at)?;
                     evaluator.add(&text, &found, Some(&clean))
@@ -149,7 +151,12 @@ impl Engine {
 
 /// Originals for tokens, values for what was encrypted, text after text of one conversation.
 #[pyfunction]
-pub fn reidentify(py: Python<'_>, texts: Vec<String>, token_map: &str, key: Option<&str>) -> Result<Vec<String>> {
+pub fn reidentify(
+    py: Python<'_>,
+    texts: Vec<String>,
+    token_map: &str,
+    key: Option<&str>,
+) -> Result<Vec<String>> {
     let map = core(PiiTokensMap::from_json(token_map))?;
     py.detach(|| {
         let mut way_back = Reidentifier::new(&map);
@@ -199,7 +206,11 @@ pub fn map_messages(py: Python<'_>, name: &str, source: Source, config: &str) ->
     py.detach(|| messages(name, input.reader, &config)).map_err(|e| kept.or(e))
 }
 
-fn messages(name: &str, input: Box<dyn Read + Send>, config: &PipelineConfig) -> foundry_core::Result<String> {
+fn messages(
+    name: &str,
+    input: Box<dyn Read + Send>,
+    config: &PipelineConfig,
+) -> foundry_core::Result<String> {
     let mut reader = RecordReader::open(name, input, &config.source)?;
     let mut warnings = Vec::new();
     let mut mapper = if config.mappings.is_empty() {
@@ -228,7 +239,8 @@ fn messages(name: &str, input: Box<dyn Read + Send>, config: &PipelineConfig) ->
     }
     let (order, doubt) = mapper.settle_dates();
     warnings.extend(doubt);
-    let messages: Vec<Value> = messages.into_iter().map(|(message, time)| timed(message, time, order)).collect();
+    let messages: Vec<Value> =
+        messages.into_iter().map(|(message, time)| timed(message, time, order)).collect();
     Ok(json!({ "messages": messages, "warnings": warnings }).to_string())
 }
 
@@ -295,11 +307,14 @@ pub fn validate(py: Python<'_>, name: &str, source: Source, format: Option<&str>
             Some(format) => format,
             None => {
                 let mut lines = (&mut reader).take(LONGEST_LINE);
-                while head.trim_ascii().is_empty() && lines.read_until(b'\n', &mut head).map_err(failed)? > 0 {}
+                while head.trim_ascii().is_empty() && lines.read_until(b'\n', &mut head).map_err(failed)? > 0
+                {
+                }
                 told_format(name, &head)?
             }
         };
-        let report = export::validate(Cursor::new(head).chain(reader), format).map_err(|e| e.in_file(name))?;
+        let report =
+            export::validate(Cursor::new(head).chain(reader), format).map_err(|e| e.in_file(name))?;
         Ok(json!(report).to_string())
     })
     .map_err(|e| kept.or(e))
@@ -312,7 +327,11 @@ fn named_format(name: &str) -> Result<ExportFormat> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", names.join(", ")),
         };
-        raised(Error::new(ErrorKind::Config, format!("unknown value `{name}`")).at_path("format").with_hint(hint))
+        raised(
+            Error::new(ErrorKind::Config, format!("unknown value `{name}`"))
+                .at_path("format")
+                .with_hint(hint),
+        )
     })
 }
 

@@ -3,11 +3,11 @@
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use foundry_core::PipelineConfig;
 use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
 use foundry_core::entity::{self, Rank};
 use foundry_core::error::Error;
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
-use foundry_core::PipelineConfig;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -44,7 +44,14 @@ pub struct Finding {
 impl Finding {
     #[new]
     #[pyo3(signature = (start, end, entity_type, score, rank, recognizer))]
-    fn new(start: usize, end: usize, entity_type: String, score: f64, rank: &str, recognizer: String) -> Finding {
+    fn new(
+        start: usize,
+        end: usize,
+        entity_type: String,
+        score: f64,
+        rank: &str,
+        recognizer: String,
+    ) -> Finding {
         let rank = RANKS.into_iter().map(rank_name).find(|name| *name == rank).unwrap_or("shape");
         Finding { start, end, entity_type, score, rank, recognizer }
     }
@@ -54,7 +61,9 @@ impl Finding {
         format!("Finding({start}, {end}, '{entity_type}', score={score}, recognizer='{recognizer}')")
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyAny>, (usize, usize, String, f64, &'static str, String)) {
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> (Bound<'py, PyAny>, (usize, usize, String, f64, &'static str, String)) {
         let f = slf.get();
         let state = (f.start, f.end, f.entity_type.clone(), f.score, f.rank, f.recognizer.clone());
         (slf.get_type().into_any(), state)
@@ -112,18 +121,25 @@ impl Engine {
     /// One text de-identified; the same object where nothing was found.
     fn deidentify<'py>(&self, text: &Bound<'py, PyString>) -> Result<Bound<'py, PyString>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
-        Ok(match self.unless_short(text.py(), given, |scratch| self.clean(given, scratch)).map_err(raised)? {
-            None => text.clone(),
-            Some(clean) => PyString::new(text.py(), &clean),
-        })
+        Ok(
+            match self.unless_short(text.py(), given, |scratch| self.clean(given, scratch)).map_err(raised)? {
+                None => text.clone(),
+                Some(clean) => PyString::new(text.py(), &clean),
+            },
+        )
     }
 
     /// One text de-identified, and what its tokens stand for.
-    fn deidentify_text<'py>(&self, text: &Bound<'py, PyString>) -> Result<(Bound<'py, PyString>, Bound<'py, PyDict>)> {
+    fn deidentify_text<'py>(
+        &self,
+        text: &Bound<'py, PyString>,
+    ) -> Result<(Bound<'py, PyString>, Bound<'py, PyDict>)> {
         let py = text.py();
         let given = text.to_str().map_err(|_| not_text(None))?;
         let done = self.unless_short(py, given, |scratch| {
-            self.deidentifier.deidentify_text_with(given, scratch).map(|(clean, map)| (clean.into_owned(), map))
+            self.deidentifier
+                .deidentify_text_with(given, scratch)
+                .map(|(clean, map)| (clean.into_owned(), map))
         });
         let (clean, map) = done.map_err(raised)?;
         Ok((PyString::new(py, &clean), token_map(py, &map)?))
@@ -133,10 +149,15 @@ impl Engine {
     fn deidentify_list<'py>(&self, texts: &Bound<'py, PyList>, threads: usize) -> Result<Bound<'py, PyList>> {
         let py = texts.py();
         let result = PyList::empty(py);
-        self.each_block(texts, threads, |text, scratch| self.clean(text, scratch), |given, clean| match clean {
-            Some(clean) => result.append(PyString::new(py, &clean)),
-            None => result.append(given),
-        })?;
+        self.each_block(
+            texts,
+            threads,
+            |text, scratch| self.clean(text, scratch),
+            |given, clean| match clean {
+                Some(clean) => result.append(PyString::new(py, &clean)),
+                None => result.append(given),
+            },
+        )?;
         Ok(result)
     }
 
@@ -151,9 +172,14 @@ impl Engine {
     fn find_list<'py>(&self, texts: &Bound<'py, PyList>, threads: usize) -> Result<Bound<'py, PyList>> {
         let py = texts.py();
         let result = PyList::empty(py);
-        self.each_block(texts, threads, |text, _| Ok(self.findings(text)), |given, found| {
-            if given.is_none() { result.append(given) } else { result.append(PyList::new(py, found)?) }
-        })?;
+        self.each_block(
+            texts,
+            threads,
+            |text, _| Ok(self.findings(text)),
+            |given, found| {
+                if given.is_none() { result.append(given) } else { result.append(PyList::new(py, found)?) }
+            },
+        )?;
         Ok(result)
     }
 
@@ -207,7 +233,8 @@ impl Engine {
     ) -> foundry_core::Result<Vec<T>> {
         let part = |texts: &[Option<&str>]| {
             self.with_room(|scratch| {
-                let each = |text: &Option<&str>| text.map_or_else(|| Ok(T::default()), |t| answer(t, scratch));
+                let each =
+                    |text: &Option<&str>| text.map_or_else(|| Ok(T::default()), |t| answer(t, scratch));
                 texts.iter().map(each).collect::<foundry_core::Result<Vec<T>>>()
             })
         };

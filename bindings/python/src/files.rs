@@ -119,8 +119,10 @@ impl Read for Object {
 
 impl Write for Object {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Python::attach(|py| self.object.call_method1(py, "write", (PyBytes::new(py, bytes),)).map(|_| bytes.len()))
-            .map_err(|e| self.raised.keep(e))
+        Python::attach(|py| {
+            self.object.call_method1(py, "write", (PyBytes::new(py, bytes),)).map(|_| bytes.len())
+        })
+        .map_err(|e| self.raised.keep(e))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -255,7 +257,8 @@ impl Spill for TempSpill {
             file.seek(SeekFrom::Start(start))?;
             file.write_all(bytes)
         };
-        append(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner)).map_err(|e| self.failed("write", e))?;
+        append(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner))
+            .map_err(|e| self.failed("write", e))?;
         self.end += bytes.len() as u64;
         Ok(start)
     }
@@ -266,7 +269,8 @@ impl Spill for TempSpill {
             file.seek(SeekFrom::Start(offset))?;
             file.read_exact(buffer)
         };
-        read(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner)).map_err(|e| self.failed("read", e))
+        read(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner))
+            .map_err(|e| self.failed("read", e))
     }
 }
 

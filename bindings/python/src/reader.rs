@@ -31,7 +31,8 @@ impl Reader {
         let kept = Raised::default();
         let options = read_options(options)?;
         let input = source.open(name, &kept).map_err(raised)?;
-        let reader = py.detach(|| RecordReader::open(name, input.reader, &options)).map_err(|e| kept.or(e))?;
+        let reader =
+            py.detach(|| RecordReader::open(name, input.reader, &options)).map_err(|e| kept.or(e))?;
         Ok(Reader { inner: Mutex::new(Inner { reader, warnings: Vec::new() }), raised: kept })
     }
 
@@ -41,7 +42,8 @@ impl Reader {
         let schema = inner.reader.schema();
         let names: Vec<&str> = schema.names().collect();
         let types: Vec<_> = schema.columns.iter().map(|column| column.column_type).collect();
-        serde_json::json!({ "columns": names, "types": types, "options": inner.reader.resolved() }).to_string()
+        serde_json::json!({ "columns": names, "types": types, "options": inner.reader.resolved() })
+            .to_string()
     }
 
     /// What could not be read so far, and remarks, as JSON.
@@ -76,7 +78,8 @@ impl Inner {
                 Some(Row::Rejected(warning)) => self.warnings.push(warning),
                 Some(Row::Record(record)) => {
                     let cell = |slot| record.get(slot);
-                    let text = |slot| (cell(slot).kind != ValueKind::Null).then(|| cell(slot).text.to_owned());
+                    let text =
+                        |slot| (cell(slot).kind != ValueKind::Null).then(|| cell(slot).text.to_owned());
                     rows.push((record.row, (0..columns).map(text).collect()));
                 }
             }

@@ -3,9 +3,9 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
 use foundry_core::pipeline::{self, Phase, RunOptions};
-use foundry_core::Pipeline;
 use pyo3::prelude::*;
 
 use crate::engine::Engine;
@@ -35,7 +35,9 @@ pub struct Progress {
 impl Progress {
     fn __repr__(&self) -> String {
         let Progress { phase, rows_read, conversations_done, conversations_total, .. } = self;
-        format!("Progress('{phase}', rows_read={rows_read}, conversations={conversations_done}/{conversations_total})")
+        format!(
+            "Progress('{phase}', rows_read={rows_read}, conversations={conversations_done}/{conversations_total})"
+        )
     }
 }
 
@@ -83,7 +85,8 @@ impl Engine {
             let pipeline = Pipeline::new(&self.settings, now)?;
             let mut output = Output::create(out, &kept)?;
             let mut spill = TempSpill::new(temp_dir);
-            let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at)) {
+            let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
+            {
                 Ok(true) => ControlFlow::Continue(()),
                 Ok(false) => ControlFlow::Break(()),
                 Err(error) => {

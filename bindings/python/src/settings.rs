@@ -1,7 +1,7 @@
 //! Settings: a file or JSON, and what keyword arguments put over it.
 
-use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::PipelineConfig;
+use foundry_core::error::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 
 /// Settings by their text, with the values of `over` (one level deep) in place of theirs. Their text comes from `file`,
@@ -17,7 +17,8 @@ pub fn configured(text: &str, toml: bool, file: Option<&str>, over: &str) -> Res
     if over.is_empty() {
         return Ok(base);
     }
-    let (hash_key, encryption_key) = (base.pii_settings.hash_key.clone(), base.pii_settings.encryption_key.clone());
+    let (hash_key, encryption_key) =
+        (base.pii_settings.hash_key.clone(), base.pii_settings.encryption_key.clone());
     // By way of text, so that `0.4` stays `0.4`.
     let text = serde_json::to_string(&base).map_err(unfit)?;
     let mut settings: Map<String, Value> = serde_json::from_str(&text).map_err(unfit)?;

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import foundry
 from foundry import _foundry, _types, errors
 
@@ -128,8 +126,8 @@ def test_nothing_is_imported_that_is_not_needed() -> None:
 
 
 def test_the_import_is_quick() -> None:
-    code = "import time; s = time.perf_counter(); import foundry; print(time.perf_counter() - s)"
-    times = [float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout) for _ in range(5)]
-    if _foundry.__file__ and Path(_foundry.__file__).stat().st_size > 40 << 20:
-        pytest.skip("not the build that ships")
+    # Time of the processor, so that a busy machine does not count.
+    code = "import time; s = time.process_time(); import foundry; print(time.process_time() - s)"
+    run = [sys.executable, "-c", code]
+    times = [float(subprocess.run(run, check=True, capture_output=True, text=True).stdout) for _ in range(5)]
     assert min(times) < 0.06, times
