@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from . import _files, _foundry
 from ._foundry import ENTITY_TYPES, EXPORT_FORMATS, Finding, Progress, __version__
@@ -169,8 +169,7 @@ def deidentify(
     itself: `[EMAIL_1]` of two texts need not be the same; use `default_operator={"type": "hash"}` with a `hash_key`, or
     `deidentify_conversation`, where they must. A text without findings comes back as the same object.
     """
-    clean = _pii(config, settings).deidentify(data, threads=threads, columns=columns)
-    return clean  # pyright: ignore[reportUnknownVariableType]
+    return cast("Any", _pii(config, settings)).deidentify(data, threads=threads, columns=columns)
 
 
 def deidentify_text(
@@ -215,7 +214,7 @@ def find(
 ) -> list[Findings | None]: ...
 def find(data: Any, /, *, config: Config | None = None, threads: int | None = None, **settings: Any) -> Any:
     """Finds personal data in a text, or in each text of a list, an iterator or a column. Spans count code points."""
-    return _pii(config, settings).find(data, threads=threads)
+    return cast("Any", _pii(config, settings)).find(data, threads=threads)
 
 
 def explain(
