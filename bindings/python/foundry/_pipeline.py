@@ -75,6 +75,11 @@ class Pipeline:
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, self._given
 
+    def _with(self, over: Mapping[str, Any]) -> Pipeline:
+        """The same settings, with others put over them."""
+        text, toml, file, given = self._given
+        return _restored(text, toml, file, json.dumps({**json.loads(given), **over}))
+
     # Texts
 
     @overload
@@ -209,14 +214,11 @@ class Pipeline:
         name, content = _files.source(source)
         if hasattr(content, "read"):
             content = content.read()
-        text, toml, file, over = self._given
-        # What a file of settings says of filters does not hold either.
-        shown: dict[str, Any] = {**json.loads(over), **_SHOWN}
+        pii_settings: dict[str, Any] = json.loads(self._given[-1]).get("piiSettings", {})
         pairs: list[list[dict[str, Any]]] = []
         manifest: Manifest | None = None
         for enabled in (False, True):
-            shown["piiSettings"] = {**shown.get("piiSettings", {}), "enabled": enabled}
-            pipeline = _restored(text, toml, file, json.dumps(shown))
+            pipeline = self._with({**_SHOWN, "piiSettings": {**pii_settings, "enabled": enabled}})
             out = io.BytesIO()
             manifest = pipeline.process((name, content), out, limit=rows, threads=1)
             pairs.append(json.loads(out.getvalue()))
