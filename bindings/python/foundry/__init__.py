@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from . import _files, _foundry
 from ._foundry import ENTITY_TYPES, EXPORT_FORMATS, Finding, Progress, __version__
-from ._pipeline import Conversation, Lines, Pipeline, Rows, pipeline_of
+from ._pipeline import Conversation, Lines, Pipeline, Rows, pipeline_of, plain
 from ._results import (
     AuditCounts,
     Column,
@@ -123,6 +123,8 @@ __all__ = [
 
 
 def _pii(config: Config | None, settings: Mapping[str, Any]) -> Pipeline:
+    if config is None and not settings:
+        return plain()
     return pipeline_of(config, {"piiSettings": settings} if settings else {})
 
 

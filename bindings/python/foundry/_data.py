@@ -128,7 +128,18 @@ def _holds_text(pd: Any, series: Any) -> bool:
     return series.dtype == object and all(isinstance(value, str) for value in series.dropna())
 
 
+def _numpy(engine: Engine, data: Any, threads: int, columns: Sequence[str] | None) -> Any:
+    if columns is not None or data.ndim != 1:
+        raise TypeError("an array of texts must have one dimension")
+    texts: list[Any] = data.tolist()
+    clean = engine.deidentify_list(texts, threads)
+    if all(new is old for new, old in zip(clean, texts)):
+        return data
+    return import_module("numpy").array(clean, dtype=object if data.dtype == object else None)
+
+
 _LIBRARIES: dict[str, Callable[[Any, Any, int, Any], Any]] = {
+    "numpy": _numpy,
     "pandas": _pandas,
     "polars": _polars,
     "pyarrow": _pyarrow,

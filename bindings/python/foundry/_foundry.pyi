@@ -117,6 +117,7 @@ class Engine:
         self,
         inputs: Sequence[tuple[str, _Source]],
         out: _Target | None,
+        report: _Target | None,
         now: str,
         threads: int,
         memory: int,

@@ -199,14 +199,11 @@ class Pipeline:
         tell = bar or (progress if callable(progress) else None)
         try:
             manifest = self._engine.process(
-                sources, out, now_text(now), _threads(threads), memory, limit, temp_dir, tell
+                sources, out, report, now_text(now), _threads(threads), memory, limit, temp_dir, tell
             )
         finally:
             if bar is not None:
                 bar.close()
-        if report is not None:
-            with open(report, "w", encoding="utf-8", newline="\n") as file:
-                file.write(manifest)
         return Manifest(json.loads(manifest), manifest)
 
     def preview(self, source: _files.Input, count: int = 3, *, rows: int = 2_000) -> Preview:
@@ -384,13 +381,23 @@ def _restored(text: str, toml: bool, file: str | None, over: str) -> Pipeline:
     return pipeline
 
 
+@lru_cache(maxsize=1)
+def plain() -> Pipeline:
+    """The pipeline without settings."""
+    return _restored(*text_of(None), "{}")
+
+
 def pipeline_of(config: Config | None, over: Mapping[str, Any]) -> Pipeline:
     """The pipeline of these settings, compiled at the first call that has them."""
+    if config is None and not over:
+        return plain()
     return _restored(*text_of(config), to_json(over) if over else "{}")
 
 
 def _threads(given: int | None) -> int:
-    return given if given is not None else os.cpu_count() or 1
+    if given is not None:
+        return given
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _conversation(given: Conversation) -> dict[str, Any]:

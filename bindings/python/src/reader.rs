@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use foundry_core::read::{ReadOptions, RecordReader, Row};
 use foundry_core::record::{ValueKind, Warning};
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 
 use crate::error::{Result, raised};
 use crate::files::{Raised, Source};
@@ -37,8 +38,8 @@ impl Reader {
     }
 
     /// Columns, their types and what was found out about the file, as JSON.
-    fn head(&self) -> String {
-        let inner = self.lock();
+    fn head(&self, py: Python<'_>) -> String {
+        let inner = self.lock_meanwhile(py);
         let schema = inner.reader.schema();
         let names: Vec<&str> = schema.names().collect();
         let types: Vec<_> = schema.columns.iter().map(|column| column.column_type).collect();
@@ -47,8 +48,8 @@ impl Reader {
     }
 
     /// What could not be read so far, and remarks, as JSON.
-    fn warnings(&self) -> String {
-        let mut inner = self.lock();
+    fn warnings(&self, py: Python<'_>) -> String {
+        let mut inner = self.lock_meanwhile(py);
         let notes = inner.reader.take_notes();
         inner.warnings.extend(notes);
         serde_json::json!(inner.warnings).to_string()
@@ -61,6 +62,11 @@ impl Reader {
 }
 
 impl Reader {
+    /// Waits without holding up other Python threads: who has the lock may be waiting for them.
+    fn lock_meanwhile(&self, py: Python<'_>) -> MutexGuard<'_, Inner> {
+        self.inner.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

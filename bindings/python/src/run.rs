@@ -1,10 +1,12 @@
 //! `process`: the whole job.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
+use foundry_core::error::Error;
 use foundry_core::pipeline::{self, Phase, RunOptions};
 use pyo3::prelude::*;
 
@@ -61,7 +63,7 @@ impl From<pipeline::Progress> for Progress {
 
 #[pymethods]
 impl Engine {
-    /// Runs the whole job; gives the manifest as JSON. `progress` is called with a [`Progress`]; it stops the run by
+    /// Runs the whole job; gives the manifest as JSON, which `report` takes too. `progress` is called with a [`Progress`]; it stops the run by
     /// giving `False`, and so does Ctrl-C.
     #[expect(clippy::too_many_arguments, reason = "the other half fills each of them in")]
     fn process(
@@ -69,6 +71,7 @@ impl Engine {
         py: Python<'_>,
         inputs: Vec<(String, Source)>,
         out: Option<Target>,
+        report: Option<Target>,
         now: &str,
         threads: usize,
         memory: usize,
@@ -83,7 +86,9 @@ impl Engine {
         let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
         let run = || {
             let pipeline = Pipeline::new(&self.settings, now)?;
+            // Both are made before the run: a folder that is missing shows now, not after an hour.
             let mut output = Output::create(out, &kept)?;
+            let mut report = Output::create(report, &kept)?;
             let mut spill = TempSpill::new(temp_dir);
             let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
             {
@@ -96,7 +101,10 @@ impl Engine {
             };
             let manifest = pipeline.run(inputs, &mut spill, &mut output, &options, &mut tell)?;
             output.finish()?;
-            manifest.to_json_pretty()
+            let manifest = manifest.to_json_pretty()?;
+            report.write_all(manifest.as_bytes()).map_err(|e| Error::io("cannot write the report", e))?;
+            report.finish()?;
+            Ok(manifest)
         };
         py.detach(run).map_err(|e| kept.or(e))
     }

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -92,6 +93,16 @@ def test_pandas(kind: str) -> None:
     frame = foundry.deidentify(pd.DataFrame({"id": range(6), "text": list(series)}))
     assert frame["text"].tolist()[1] == CLEAN[1] and frame["id"].tolist() == list(range(6))
     assert foundry.find(series)[2] is None
+
+
+def test_numpy() -> None:
+    given = np.array(TEXTS, dtype=object)
+    assert foundry.deidentify(given).tolist() == CLEAN
+    assert foundry.deidentify(np.array(["a", "ann@example.org"])).tolist() == ["a", "[EMAIL_1]"]
+    same = np.array(["a", "b"])
+    assert foundry.deidentify(same) is same
+    with pytest.raises(TypeError):
+        foundry.deidentify(np.array([["a"], ["b"]]))
 
 
 def test_files_come_out_as_from_the_command_line(tmp_path: Path) -> None:
