@@ -78,5 +78,10 @@ def process(
     numbered = df.withColumn(_cluster.ORDER, functions.monotonically_increasing_id())
     value = numbered[_cluster.ORDER if job.key is None else job.key].cast("string")
     part = functions.crc32(functions.coalesce(value, functions.lit("")).cast("binary")) % parts
+
+    # Spark counts the arguments, and a method has one more.
+    def run(table: Any) -> Any:
+        return job.run(table)
+
     grouped = numbered.withColumn(_cluster.PART, part).groupBy(_cluster.PART)
-    return Processed(grouped.applyInArrow(job.run, _SCHEMA).cache())
+    return Processed(grouped.applyInArrow(run, _SCHEMA).cache())
