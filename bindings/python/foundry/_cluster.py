@@ -60,6 +60,15 @@ def part_of(value: Any, parts: int) -> int:
     return crc32(str(value).encode("utf-8", "surrogatepass")) % parts
 
 
+def numbered(table: Any, block: int, job: Job, parts: int) -> Any:
+    """A block of rows, a pyarrow table, with the place of each among all rows and its part."""
+    pa = import_module("pyarrow")
+    first = block << 40
+    table = table.append_column(ORDER, pa.array(range(first, first + table.num_rows), pa.int64()))
+    part = [job.part_of(row, parts) for row in table.to_pylist()]
+    return table.append_column(PART, pa.array(part, pa.int32()))
+
+
 def ndjson(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows as JSON, one a line; what JSON does not know, such as a time, as its text."""
     lines = (json.dumps({k: v for k, v in row.items() if k not in (PART, ORDER)}, default=_text) for row in rows)

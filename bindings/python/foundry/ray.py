@@ -6,7 +6,8 @@
 
 Each conversation is wholly on one worker; the records are those of one machine, in another order. The operators `hash`
 and `surrogate` give equal values equal tokens on all workers. Where dates can be read either way (03/04/2024), set
-`mapping_options={"date_order": …}`: a worker sees its own rows only.
+`mapping_options={"date_order": …}`: a worker sees its own rows only. Messages of one time stay in the order of the data
+set's blocks; `ray.data.DataContext.get_current().execution_options.preserve_order = True` keeps that of the files.
 """
 
 from __future__ import annotations
@@ -68,17 +69,15 @@ def process(
 ) -> Processed:
     """Runs the whole job on the rows of a Ray data set: columns are mapped, rows grouped to conversations, these
     de-identified, filtered and exported, in so many parts."""
-    ray_data = import_module("ray.data")
+    ray: Any = import_module("ray")
     job = _cluster.Job(config, settings, ds.take(_cluster.SAMPLE), now_text(now))
-    ds = ds.materialize()
-    order = ray_data.range(ds.count()).rename_columns({"id": _cluster.ORDER})
 
-    def spread(table: Any) -> Any:
-        pa = import_module("pyarrow")
-        place = [job.part_of(row, parts) for row in table.to_pylist()]
-        return table.append_column(_cluster.PART, pa.array(place, pa.int32()))
+    def number(table: Any, block: int) -> Any:
+        return _cluster.numbered(table, block, job, parts)
 
-    grouped = ds.zip(order).map_batches(spread, batch_format="pyarrow").groupby(_cluster.PART)
+    numbered = ray.remote(number)
+    blocks = [numbered.remote(table, block) for block, table in enumerate(ds.materialize().to_arrow_refs())]
+    grouped = ray.data.from_arrow_refs(blocks).groupby(_cluster.PART)
     return Processed(grouped.map_groups(job.run, batch_format="pyarrow").materialize())
 
 
