@@ -108,6 +108,12 @@ def _pandas(engine: Engine, data: Any, threads: int, columns: Sequence[str] | No
     if isinstance(data, pd.DataFrame):
         names = columns if columns is not None else [name for name in data.columns if _holds_text(pd, data[name])]
         return data.assign(**{name: _pandas(engine, data[name], threads, None) for name in names})
+    if getattr(data.dtype, "storage", None) == "pyarrow":
+        column = data.array.__arrow_array__()
+        clean = _pyarrow(engine, column, threads, None)
+        if clean is column:
+            return data
+        return type(data)(pd.array(clean, dtype=data.dtype), index=data.index, name=data.name)
     given = data.tolist()
     texts = _pandas_texts(data)
     clean = engine.deidentify_list(texts, threads)
@@ -123,9 +129,9 @@ def _pandas_texts(series: Any) -> list[Any]:
 
 
 def _holds_text(pd: Any, series: Any) -> bool:
-    if isinstance(series.dtype, pd.StringDtype):
-        return True
-    return series.dtype == object and all(isinstance(value, str) for value in series.dropna())
+    if series.dtype == object:
+        return all(isinstance(value, str) for value in series.dropna())
+    return pd.api.types.is_string_dtype(series.dtype)
 
 
 def _numpy(engine: Engine, data: Any, threads: int, columns: Sequence[str] | None) -> Any:

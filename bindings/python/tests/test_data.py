@@ -84,13 +84,15 @@ def test_polars() -> None:
     assert len(foundry.find(series)) == 6
 
 
-@pytest.mark.parametrize("kind", ["object", "str", "string"])
-def test_pandas(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["object", "str", "string", pd.ArrowDtype(pa.string())], ids=str)
+def test_pandas(kind: Any) -> None:
     series = pd.Series(TEXTS, index=list("abcdef"), name="text", dtype=kind)
     done = foundry.deidentify(series)
     wanted = pd.Series(CLEAN, index=list("abcdef"), name="text", dtype=kind)
     pd.testing.assert_series_equal(done, wanted)
-    frame = foundry.deidentify(pd.DataFrame({"id": range(6), "text": list(series)}))
+    same = pd.Series(["a", None], dtype=kind)
+    assert foundry.deidentify(same) is same
+    frame = foundry.deidentify(pd.DataFrame({"id": range(6), "text": series.array}))
     assert frame["text"].tolist()[1] == CLEAN[1] and frame["id"].tolist() == list(range(6))
     assert foundry.find(series)[2] is None
 

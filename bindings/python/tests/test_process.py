@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import subprocess
+import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,27 @@ def test_progress_is_told_and_can_stop_the_run(tmp_path: Path) -> None:
         foundry.process(EXAMPLES / "tickets.csv", out, progress=fails)
     assert list(tmp_path.iterdir()) == []
     foundry.process(EXAMPLES / "tickets.csv", progress=True)
+
+
+def test_a_notebook_shows_a_bar_that_vanishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    class ZMQInteractiveShell:
+        pass
+
+    class Handle:
+        def update(self, picture: str) -> None:
+            shown.append(picture)
+
+    display = types.ModuleType("IPython.display")
+    display.display = lambda *_, **__: Handle()  # type: ignore[attr-defined]
+    display.HTML = str  # type: ignore[attr-defined]
+    shell = types.ModuleType("IPython")
+    shell.get_ipython = ZMQInteractiveShell  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    foundry.process(EXAMPLES / "tickets.csv", progress=True)
+    assert "<progress" in shown[0] and shown[-1] == ""
 
 
 def test_failures_of_the_callers_objects_come_through() -> None:
