@@ -289,7 +289,7 @@ def process(
 ) -> Manifest:
     """Runs the whole job: files in, a data set out, its account back.
 
-    Inputs are paths, patterns (`exports/*.csv`), binary files, or `(name, bytes)`. `out` is a path (written aside, then
+    Inputs are paths, patterns (`exports/*.csv`), binary files, tables, or `(name, bytes)`. `out` is a path (written aside, then
     renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. `report` takes the
     manifest. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by giving `False`. The
     bytes are those of `foundry process`.

@@ -6,9 +6,10 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 from zlib import crc32
 
+from ._files import ndjson
 from ._pipeline import Pipeline
 from ._results import Detection, Manifest
 from ._settings import Config, camel_keys
@@ -48,7 +49,7 @@ class Job:
 
     def run(self, table: Any) -> Any:
         """A part, as a pyarrow table: one row for each of its records, one for its manifest."""
-        rows = cast("list[dict[str, Any]]", table.sort_by(ORDER).to_pylist())
+        rows = table.sort_by(ORDER).drop_columns([ORDER, PART]).to_pylist()
         out = io.BytesIO()
         pipeline = self.pipeline._with({"source": {"format": "ndjson"}})
         manifest = pipeline.process(("rows.ndjson", ndjson(rows)), out, threads=1, now=self.now)
@@ -67,12 +68,6 @@ def numbered(table: Any, block: int, job: Job, parts: int) -> Any:
     table = table.append_column(ORDER, pa.array(range(first, first + table.num_rows), pa.int64()))
     part = [job.part_of(row, parts) for row in table.to_pylist()]
     return table.append_column(PART, pa.array(part, pa.int32()))
-
-
-def ndjson(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Rows as JSON, one a line; what JSON does not know, such as a time, as its text."""
-    lines = (json.dumps({k: v for k, v in row.items() if k not in (PART, ORDER)}, default=_text) for row in rows)
-    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _result_table(records: list[str], manifest: str) -> Any:
@@ -131,6 +126,3 @@ def _key(mappings: Iterable[Any], settings: Mapping[str, Any], config: dict[str,
         raise ConfigError(message, path="mappingOptions.conversations")
     return None
 
-
-def _text(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

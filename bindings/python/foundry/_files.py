@@ -1,15 +1,16 @@
-"""Inputs of a run: paths, patterns, bytes and objects with `read`, each with its name."""
+"""Inputs of a run: paths, patterns, bytes, objects with `read` and tables, each with its name."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Union, cast
 
 from .errors import ConfigError, FileError
 
 Path = Union[str, "os.PathLike[str]"]
-#: One input: a path, an object with `read`, or a name with bytes or such an object.
+#: One input: a path, an object with `read`, a table, or a name with any of these or bytes.
 Input = Union[Path, "tuple[str, Any]", Any]
 
 
@@ -19,7 +20,7 @@ def source(given: Input) -> tuple[str, Any]:
         name, content = cast("tuple[Any, Any]", given)
         if not isinstance(name, str):
             raise TypeError("a pair is the name of an input and its bytes")
-        return name, content
+        return (f"{name}.ndjson", ndjson(_rows(content))) if _is_table(content) else (name, content)
     if isinstance(given, (str, os.PathLike)):
         path = os.fspath(cast("Path", given))
         return path, path
@@ -28,12 +29,14 @@ def source(given: Input) -> tuple[str, Any]:
         return (name if isinstance(name, str) else "stream"), given
     if isinstance(given, (bytes, bytearray)):
         return "bytes", bytes(given)
-    raise TypeError(f"an input is a path, bytes or an object with `read`, not {type(given).__name__}")
+    if _is_table(given):
+        return "table.ndjson", ndjson(_rows(given))
+    raise TypeError(f"an input is a path, bytes, a table or an object with `read`, not {type(given).__name__}")
 
 
 def sources(given: Input | Iterable[Input]) -> list[tuple[str, Any]]:
     """All inputs in the order given, those of a pattern by name."""
-    is_one = isinstance(given, (str, bytes, os.PathLike, tuple)) or hasattr(given, "read")
+    is_one = isinstance(given, (str, bytes, os.PathLike, tuple)) or hasattr(given, "read") or _is_table(given)
     found: list[tuple[str, Any]] = []
     several = cast("Iterable[Any]", [given] if is_one else given)
     for one in several:
@@ -49,6 +52,29 @@ def sources(given: Input | Iterable[Input]) -> list[tuple[str, Any]]:
             found.append((name, content))
     _refuse_twins(found)
     return found
+
+
+def ndjson(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows as JSON, one a line; what JSON does not know, such as a time, as its text."""
+    return "".join(f"{json.dumps(row, default=_text)}\n" for row in rows).encode()
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _is_table(given: Any) -> bool:
+    """Whether this is a table of pandas, polars or pyarrow."""
+    library = type(given).__module__.partition(".")[0]
+    return library in ("pandas", "polars", "pyarrow") and hasattr(given, "columns")
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    if hasattr(table, "to_pylist"):
+        return table.to_pylist()
+    if hasattr(table, "to_dicts"):
+        return table.to_dicts()
+    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def _refuse_twins(found: list[tuple[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,25 @@ def check(done: Any, records: list[str], rows: list[dict[str, str]], settings: d
     manifest = done.manifest()
     assert manifest.counts == account.counts and manifest.findings == account.findings
     assert manifest.leak_audit == account.leak_audit and manifest.warning_counts == account.warning_counts
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_parts_give_the_same_records(rows: list[dict[str, str]], settings: dict[str, Any]) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from foundry import _cluster
+
+    job = pickle.loads(pickle.dumps(_cluster.Job(None, settings, rows, NOW)))
+    blocks = [_cluster.numbered(pa.Table.from_pylist(rows[at : at + 99]), at, job, 5) for at in range(0, len(rows), 99)]
+    table = pa.concat_tables(reversed(blocks))
+    parts = [job.run(table.filter(pc.equal(table[_cluster.PART], part))) for part in range(5)]
+    results = pa.concat_tables(parts).to_pylist()
+    records = [row["record"] for row in results if row["record"] is not None]
+    wanted, account = alone(rows, settings)
+    assert len(wanted) > 50 and sorted(records) == wanted
+    manifest = _cluster.summed(row["manifest"] for row in results if row["manifest"] is not None)
+    assert manifest.counts == account.counts and manifest.findings == account.findings
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,9 @@ import types
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 import foundry
@@ -87,6 +90,20 @@ def test_every_kind_of_input_and_output(tmp_path: Path) -> None:
         foundry.process(inputs, out, now=NOW)
         assert out.getvalue() == wanted.read_bytes()
     assert foundry.process(path).counts.export.records > 0
+
+
+def test_tables_are_inputs_too() -> None:
+    rows = foundry.read(EXAMPLES / "tickets.csv")
+    columns = {name: list(cells) for name, cells in zip(rows.columns, zip(*rows))}
+    outs: list[bytes] = []
+    for table in (pa.table(columns), pl.DataFrame(columns), pd.DataFrame(columns), ("chats", pa.table(columns))):
+        out = io.BytesIO()
+        manifest = foundry.process(table, out, now=NOW)
+        assert manifest.counts.rows_read == len(columns["Message"])
+        outs.append(out.getvalue())
+    assert outs[0] and len(set(outs)) == 1
+    assert foundry.inspect(pl.DataFrame(columns)).columns[0].name == rows.columns[0]
+    assert foundry.scan(pa.table({"text": ["ann@example.org"]})).totals == {"EMAIL_ADDRESS": 1}
 
 
 def test_progress_is_told_and_can_stop_the_run(tmp_path: Path) -> None:
