@@ -171,6 +171,8 @@ def deidentify(
     itself: `[EMAIL_1]` of two texts need not be the same; use `default_operator={"type": "hash"}` with a `hash_key`, or
     `deidentify_conversation`, where they must. A text without findings comes back as the same object.
     """
+    if isinstance(data, str) and config is None and not settings:
+        return plain()._engine.deidentify(data)  # The shortest way, for calls by the million.
     return cast("Any", _pii(config, settings)).deidentify(data, threads=threads, columns=columns)
 
 

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use crate::engine::{Engine, core};
-use crate::error::{Result, raised, unfit};
+use crate::engine::Engine;
+use crate::error::{Result, core, raised, unfit};
 use crate::files::{Raised, Source};
 use crate::run::time;
 

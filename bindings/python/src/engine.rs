@@ -6,7 +6,6 @@ use std::thread;
 use foundry_core::PipelineConfig;
 use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
 use foundry_core::entity::{self, Rank};
-use foundry_core::error::Error;
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -61,12 +60,8 @@ impl Finding {
         format!("Finding({start}, {end}, '{entity_type}', score={score}, recognizer='{recognizer}')")
     }
 
-    fn __reduce__<'py>(
-        slf: &Bound<'py, Self>,
-    ) -> (Bound<'py, PyAny>, (usize, usize, String, f64, &'static str, String)) {
-        let f = slf.get();
-        let state = (f.start, f.end, f.entity_type.clone(), f.score, f.rank, f.recognizer.clone());
-        (slf.get_type().into_any(), state)
+    fn __getnewargs__(&self) -> (usize, usize, &str, f64, &str, &str) {
+        (self.start, self.end, &self.entity_type, self.score, self.rank, &self.recognizer)
     }
 }
 
@@ -205,8 +200,8 @@ impl Engine {
         })
     }
 
-    /// Runs with room that is used again, and lets other Python threads run meanwhile where that is worth it.
-    pub fn unless_short<T: Send>(
+    /// Runs with room that is used again, and lets other Python threads run meanwhile unless the text is short.
+    fn unless_short<T: Send>(
         &self,
         py: Python<'_>,
         text: &str,
@@ -318,15 +313,10 @@ fn text_of<'a>(item: &'a Bound<'_, PyAny>, place: usize) -> Result<Option<&'a st
 }
 
 /// Tokens and originals in order of appearance.
-pub fn token_map<'py>(py: Python<'py>, map: &PiiTokensMap) -> PyResult<Bound<'py, PyDict>> {
+fn token_map<'py>(py: Python<'py>, map: &PiiTokensMap) -> PyResult<Bound<'py, PyDict>> {
     let tokens = PyDict::new(py);
     for (token, original) in map.members() {
         tokens.set_item(token, original)?;
     }
     Ok(tokens)
-}
-
-/// Shortens `map_err(raised)` where a call of the core is all there is.
-pub fn core<T>(result: std::result::Result<T, Error>) -> Result<T> {
-    result.map_err(raised)
 }

@@ -11,6 +11,11 @@ pub fn raised(error: Error) -> PyErr {
     Python::attach(|py| exception(py, &error).map_or_else(|failure| failure, PyErr::from_value))
 }
 
+/// The result of a call of the core, its error as an exception.
+pub fn core<T>(result: std::result::Result<T, Error>) -> Result<T> {
+    result.map_err(raised)
+}
+
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     let at = error.position();
     let place = (at.file.as_deref(), at.row, at.column.as_deref(), at.byte, at.path.as_deref());
