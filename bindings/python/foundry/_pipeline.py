@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, overload
 
 from . import _data, _files, _foundry
@@ -57,7 +56,7 @@ class Pipeline:
 
     def __init__(self, config: Config | None = None, /, **settings: Unpack[PipelineConfig]) -> None:
         self._given = (*text_of(config), to_json(settings))
-        self._engine = _engine(*self._given)
+        self._engine = _foundry.Engine(*self._given)
 
     @property
     def config(self) -> dict[str, Any]:
@@ -368,23 +367,22 @@ _SHOWN: dict[str, Any] = {
 }
 
 
-@lru_cache(maxsize=32)
-def _engine(text: str, toml: bool, file: str | None, over: str) -> _foundry.Engine:
-    return _foundry.Engine(text, toml, file, over)
+#: The pipelines of calls that name their settings, the oldest first.
+_compiled: dict[tuple[str, bool, str | None, str], Pipeline] = {}
+_MOST_COMPILED = 32
 
 
-@lru_cache(maxsize=32)
 def _restored(text: str, toml: bool, file: str | None, over: str) -> Pipeline:
-    pipeline = Pipeline.__new__(Pipeline)
-    object.__setattr__(pipeline, "_given", (text, toml, file, over))
-    object.__setattr__(pipeline, "_engine", _engine(text, toml, file, over))
+    """The pipeline of settings on their way to the core, compiled at the first call that has them."""
+    given = (text, toml, file, over)
+    pipeline = _compiled.get(given)
+    if pipeline is None:
+        pipeline = Pipeline.__new__(Pipeline)
+        pipeline._given, pipeline._engine = given, _foundry.Engine(*given)
+        while len(_compiled) >= _MOST_COMPILED:
+            _compiled.pop(next(iter(_compiled)), None)
+        _compiled[given] = pipeline
     return pipeline
-
-
-@lru_cache(maxsize=1)
-def plain() -> Pipeline:
-    """The pipeline without settings."""
-    return _restored(*text_of(None), "{}")
 
 
 def pipeline_of(config: Config | None, over: Mapping[str, Any]) -> Pipeline:
@@ -392,6 +390,17 @@ def pipeline_of(config: Config | None, over: Mapping[str, Any]) -> Pipeline:
     if config is None and not over:
         return plain()
     return _restored(*text_of(config), to_json(over) if over else "{}")
+
+
+_plain: Pipeline | None = None
+
+
+def plain() -> Pipeline:
+    """The pipeline without settings, compiled at the first call."""
+    global _plain
+    if _plain is None:
+        _plain = Pipeline()
+    return _plain
 
 
 def _threads(given: int | None) -> int:

@@ -6,10 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypedDict, Union
 
-Role = Literal["customer", "agent", "system"]
-Offsets = Literal["bytes", "chars", "utf16"]
-ExportFormat = Literal["jsonl_conversation", "jsonl_qa", "json_raw"]
-Policy = Literal["standard", "strict", "hipaa_safe_harbor", "pci", "gdpr", "redaction_points"]
+Role = Union[Literal["customer"], Literal["agent"], Literal["system"]]
+Offsets = Union[Literal["bytes"], Literal["chars"], Literal["utf16"]]
+ExportFormat = Union[Literal["jsonl_conversation"], Literal["jsonl_qa"], Literal["json_raw"]]
+Policy = Union[
+    Literal["standard"],
+    Literal["strict"],
+    Literal["hipaa_safe_harbor"],
+    Literal["pci"],
+    Literal["gdpr"],
+    Literal["redaction_points"],
+]
 
 
 class _Kind(TypedDict):
