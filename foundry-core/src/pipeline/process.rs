@@ -223,7 +223,10 @@ fn clean(
     let mut learned: Vec<KnownValue<'static>> = Vec::new();
     cleaner.clean_conversation(conversation, counts, &mut |_, before, cleaned| {
         if stages.deidentifier.settings().enabled {
-            cleaned.removed.iter().for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
+            cleaned
+                .removed
+                .iter()
+                .for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
         }
     });
     let known = &mut conversation.known_values;
