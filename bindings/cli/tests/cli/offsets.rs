@@ -65,7 +65,7 @@ fn ids_order_and_spans_hold_on_many_lines_in_every_unit() {
     }
     let bench = Bench::new();
     for unit in ["bytes", "chars", "utf16"] {
-        let arguments = format!("find --no-config --threads 3 --offsets {unit}");
+        let arguments = format!("find --no-config --name-model off --threads 3 --offsets {unit}");
         let found = bench.foundry(&arguments).write_stdin(input.as_str()).assert().success();
         let answers = stdout(&found);
         assert_eq!(answers.lines().count(), LINES);
