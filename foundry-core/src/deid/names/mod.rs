@@ -12,7 +12,8 @@ use super::settings::PiiSettings;
 use super::token_map::literal_tokens;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
 
-/// Whether the built-in model looks for names in free text, and how readily.
+/// Whether the built-in model looks for names in free text, and how readily. A build without the feature `names` has no
+/// model, and finds by rules alone whatever this says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -173,6 +173,12 @@ impl Tagger {
         BUILT_IN.as_ref()
     }
 
+    /// None: this build leaves the model out.
+    #[cfg(not(feature = "names"))]
+    pub fn built_in() -> Option<&'static Tagger> {
+        None
+    }
+
     /// A model from the bytes of its file; `None` when they are no model of this version.
     pub fn from_file(file: impl Into<Cow<'static, [u8]>>) -> Option<Tagger> {
         Model::read(file.into()).map(|model| Tagger { model })
