@@ -95,7 +95,8 @@ pub(super) fn around(text: &str, at: usize, floor: usize) -> Option<Finding> {
         _ => return None,
     };
     let (before, behind) = (parts_before(text, sign_at, floor), parts_from(text, sign_at));
-    let (Piece::At(strong), skipped) = (behind.first()?.piece, behind.iter().skip(1).take_while(|p| p.goes_on).count())
+    let (Piece::At(strong), skipped) =
+        (behind.first()?.piece, behind.iter().skip(1).take_while(|p| p.goes_on).count())
     else {
         return None;
     };
@@ -179,6 +180,11 @@ fn host_end(text: &str, parts: &[Part], strong: bool) -> Option<usize> {
                     plain += 1;
                     label.push_str(text.get(part.span.start..part.span.end)?);
                 }
+                // `punkt at`: Austria.
+                Piece::At(false) if dots > 0 && i == first => {
+                    plain = 1;
+                    label.push_str("at");
+                }
                 Piece::Letter(letter) if plain == 0 || dots == 0 => label.push(letter),
                 Piece::Numeral if dots == 0 => label.push('0'),
                 Piece::Sign('-') if dots == 0 && i > first => label.push('-'),
@@ -189,7 +195,7 @@ fn host_end(text: &str, parts: &[Part], strong: bool) -> Option<usize> {
                 end = Some(part.span.end);
             }
             stopped = part.ends;
-            if stopped || i - first > LABEL || plain > 2 {
+            if stopped || i - first > LABEL || plain > 2 || is_host(&label) {
                 break;
             }
         }
@@ -201,9 +207,7 @@ fn host_end(text: &str, parts: &[Part], strong: bool) -> Option<usize> {
         if NO_HOSTS.contains(&lower.as_str()) {
             return None;
         }
-        // `arroba gmail.com`: the host as it is written.
-        let is_host = lower.rsplit_once('.').is_some_and(|(_, last)| tld::is_known(last));
-        if plain > 0 && (is_host || dots > 0 && tld::is_known(&lower)) {
+        if plain > 0 && (is_host(&lower) || dots > 0 && tld::is_known(&lower)) {
             end = Some(last.span.end);
         }
         if stopped || parts.get(i).is_none_or(|part| part.piece != Piece::Dot) {
@@ -212,6 +216,11 @@ fn host_end(text: &str, parts: &[Part], strong: bool) -> Option<usize> {
         dots += 1;
         i += 1;
     }
+}
+
+/// Whether a label is a host as it is written: `arroba gmail.com`.
+fn is_host(label: &str) -> bool {
+    label.rsplit_once('.').is_some_and(|(_, last)| tld::is_known(&last.to_ascii_lowercase()))
 }
 
 /// `g mail`, `hot mail`: names of mail services that are said in two words.
@@ -237,7 +246,16 @@ fn local(text: &str, before: &[Part]) -> Option<(usize, bool)> {
             }
             taken += 1;
         }
-        let plain = part(taken).filter(|part| part.piece == Piece::Plain && !part.ends && !is_stop(text, part.span));
+        // `scrivete a p a o l o`: to whom, and no letter of the name.
+        if letters >= 2
+            && part(taken - 1).is_some_and(|part| part.piece == Piece::Letter('a'))
+            && part(taken)
+                .is_some_and(|part| part.piece == Piece::Plain && !part.ends && !is_stop(text, part.span))
+        {
+            return Some((taken - 1, told || letters > 3));
+        }
+        let plain =
+            part(taken).filter(|part| part.piece == Piece::Plain && !part.ends && !is_stop(text, part.span));
         if let Some(plain) = plain
             && (taken == from || numerals > 0)
         {
@@ -256,7 +274,8 @@ fn local(text: &str, before: &[Part]) -> Option<(usize, bool)> {
         }
         match part(taken + words).filter(|part| !part.ends).map(|part| part.piece) {
             Some(sign @ (Piece::Dot | Piece::Sign(_))) => {
-                let Some(_) = part(taken + words + 1).filter(|part| !part.ends && !is_stop(text, part.span)) else {
+                let Some(_) = part(taken + words + 1).filter(|part| !part.ends && !is_stop(text, part.span))
+                else {
                     return Some((taken, told));
                 };
                 told |= matches!(sign, Piece::Dot | Piece::Sign('_'));
@@ -306,7 +325,7 @@ fn join_signs(text: &str, parts: &mut [Part]) {
     for i in 1..parts.len() {
         let Some([first, second]) = parts.get(i - 1..=i) else { return };
         let joined = Word::at(text, first.span.start).and_then(|word| sign(text, &word));
-        if let Some((piece, end)) = joined.filter(|(_, end)| !first.goes_on && *end == second.span.end)
+        if let Some((piece, _)) = joined.filter(|(_, end)| !first.goes_on && *end == second.span.end)
             && let Some([first, second]) = parts.get_mut(i - 1..=i)
         {
             first.piece = piece;
@@ -352,9 +371,9 @@ fn part(text: &str, whole: Span) -> Option<Part> {
         _ if inner == "@" => Piece::At(true),
         Some(word) => match sign(text, &word).filter(|(_, end)| *end == span.end) {
             Some((piece, _)) => piece,
-            None if word.letter().is_some_and(|letter| letter.is_ascii_alphabetic()) => {
-                Piece::Letter(word.letter()?)
-            }
+            // `é` and `è` are words before an address.
+            None if word.letter().is_some() && inner.len() == 1 => Piece::Letter(word.letter()?),
+            None if word.letter().is_some() => Piece::Other,
             None if matches!(
                 numeral(word.folded()),
                 Some((super::numerals::Numeral::Link | super::numerals::Numeral::Filler, _))

@@ -5,6 +5,9 @@ use super::word::Word;
 use crate::deid::recognizers::cue::{REFERENCE, VERSION, speaks_for};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
+/// The rule that a spelled name goes by.
+pub(in crate::deid) const SPELLED: &str = "person.spelled";
+
 /// What may stand between two letters.
 const MARKS: [char; 5] = [',', '-', '–', '.', '…'];
 /// The most letters of a name.
@@ -38,7 +41,8 @@ const CUES: &[(Cue, &str)] = &[
 ];
 
 /// Words between a letter and the word that tells it.
-const TELLERS: &[&str] = &["for", "like", "wie", "comme", "como", "come", "de", "di", "van", "als", "zoals", "om"];
+const TELLERS: &[&str] =
+    &["for", "like", "wie", "comme", "como", "come", "de", "di", "van", "als", "zoals", "om"];
 
 /// The spelling alphabet of the ICAO.
 const ALPHABET: &[&str] = &[
@@ -49,12 +53,12 @@ const ALPHABET: &[&str] = &[
 
 /// Abbreviations that are said letter by letter.
 const ABBREVIATIONS: &[&str] = &[
-    "usa", "uk", "eu", "uae", "faq", "atm", "dhl", "ups", "pdf", "sms", "url", "usb", "iban", "swift", "html",
-    "http", "https", "nasa", "asap", "wifi", "vip", "diy", "ceo", "cto", "cfo", "fbi", "cia", "bmw", "ikea",
-    "hdmi", "imei", "iphone", "ssn", "tba", "tbd", "eta", "fyi", "lol", "omg", "vpn", "api", "sql", "gps",
-    "led", "lcd", "cvv", "cvc", "pin", "abc", "abcd", "abcde", "xyz", "bbc", "cnn", "nbc", "hbo", "ibm", "kfc",
-    "nhs", "dvla", "hmrc", "irs", "dob", "rsvp", "pto", "pos", "crm", "erp", "sku", "upc", "ean", "gmbh", "adac",
-    "aok", "tuv", "sncf", "ratp", "edf", "csv", "xml", "json", "yes", "no", "ok",
+    "usa", "uk", "eu", "uae", "faq", "atm", "dhl", "ups", "pdf", "sms", "url", "usb", "iban", "swift",
+    "html", "http", "https", "nasa", "asap", "wifi", "vip", "diy", "ceo", "cto", "cfo", "fbi", "cia", "bmw",
+    "ikea", "hdmi", "imei", "iphone", "ssn", "tba", "tbd", "eta", "fyi", "lol", "omg", "vpn", "api", "sql",
+    "gps", "led", "lcd", "cvv", "cvc", "pin", "abc", "abcd", "abcde", "xyz", "bbc", "cnn", "nbc", "hbo",
+    "ibm", "kfc", "nhs", "dvla", "hmrc", "irs", "dob", "rsvp", "pto", "pos", "crm", "erp", "sku", "upc",
+    "ean", "gmbh", "adac", "aok", "tuv", "sncf", "ratp", "edf", "csv", "xml", "json", "yes", "no", "ok",
 ];
 
 /// Words that say that letters are no name.
@@ -88,11 +92,55 @@ pub(super) fn cue(word: &Word) -> Option<Cue> {
 /// The words that announce letters, for the gate, as they are written.
 pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
     const PHRASES: &[&str] = &[
-        "spelled", "spelt", "spell", "buchstabier", "geschrieben", "schreibt", "épel", "epel", "écrit", "ecrit",
-        "deletre", "escribe", "soletr", "escreve", "sillabato", "compitato", "scrive", "spel ", "gespeld", "name is",
-        "name's", "surname", "nachname", "vorname", "familienname", "nombre es", "apellido", "cognome", "sobrenome",
-        "apelido", "naam is", "achternaam", "voornaam", "heiße ", "heisse ", "appelle ", "llamo ", "chiamo ", "chamo ",
-        "nom est", "nome è", "nome é", "name ist", "name:", "that's", "that is", "it's", "as in ", "wie ",
+        "spelled",
+        "spelt",
+        "spell",
+        "buchstabier",
+        "geschrieben",
+        "schreibt",
+        "épel",
+        "epel",
+        "écrit",
+        "ecrit",
+        "deletre",
+        "escribe",
+        "soletr",
+        "escreve",
+        "sillabato",
+        "compitato",
+        "scrive",
+        "spel ",
+        "gespeld",
+        "name is",
+        "name's",
+        "surname",
+        "nachname",
+        "vorname",
+        "familienname",
+        "nombre es",
+        "apellido",
+        "cognome",
+        "sobrenome",
+        "apelido",
+        "naam is",
+        "achternaam",
+        "voornaam",
+        "heiße ",
+        "heisse ",
+        "appelle ",
+        "llamo ",
+        "chiamo ",
+        "chamo ",
+        "nom est",
+        "nome è",
+        "nome é",
+        "name ist",
+        "name:",
+        "that's",
+        "that is",
+        "it's",
+        "as in ",
+        "wie ",
     ];
     PHRASES.iter().copied()
 }
@@ -121,7 +169,7 @@ pub(super) fn around(text: &str, word: &Word, cue: Cue, floor: usize) -> Option<
     {
         return None;
     }
-    let recognizer = "person.spelled";
+    let recognizer = SPELLED;
     let (score, rank) = (if run.told > 0 || cue != Cue::Points { 0.8 } else { 0.6 }, Rank::Cue);
     let cue = (cue != Cue::Told).then_some(word.span);
     Some(Finding { entity_type: EntityType::Person, span: run.span, score, rank, recognizer, cue })
@@ -130,7 +178,9 @@ pub(super) fn around(text: &str, word: &Word, cue: Cue, floor: usize) -> Option<
 /// The name that a spelled value says: its letters, or the name that a word of how to write it follows.
 pub(super) fn written(value: &str) -> Option<String> {
     let first = Word::at(value, 0)?;
-    if let Some(run) = read(value, first).filter(|run| run.span.len() == value.trim_end().len() && run.count() > 1) {
+    if let Some(run) =
+        read(value, first).filter(|run| run.span.len() == value.trim_end().len() && run.count() > 1)
+    {
         return Some(run.letters);
     }
     if !value.contains(' ') {
@@ -144,6 +194,16 @@ pub(super) fn written(value: &str) -> Option<String> {
         from = next;
     }
     None
+}
+
+/// Whether a finding of the model is none: an abbreviation said letter by letter, `U S A`.
+pub(in crate::deid) fn is_said_abbreviation(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    let is_letter_alone = bytes.nth(1).is_some_and(|byte| matches!(byte, b' ' | b'-'));
+    is_letter_alone
+        && Word::at(value, 0)
+            .and_then(|first| read(value, first))
+            .is_some_and(|run| run.span.len() == value.len() && is_abbreviation(&run.letters))
 }
 
 /// The letters within a few words behind a cue, or the name with a remark on how it is written.
@@ -180,7 +240,8 @@ fn remark_end(text: &str, word: &Word) -> Option<usize> {
     const WITH: &[&str] = &[
         "with", "mit", "avec", "con", "com", "met", "without", "ohne", "sans", "sin", "sem", "senza", "zonder",
     ];
-    const ARTICLES: &[&str] = &["a", "an", "einem", "un", "una", "um", "uma", "een", "one", "two", "zwei", "le"];
+    const ARTICLES: &[&str] =
+        &["a", "an", "einem", "un", "una", "um", "uma", "een", "one", "two", "zwei", "le"];
     const PAIRS: &[&str] = &[
         "ue", "oe", "ae", "ss", "sz", "dt", "ey", "ei", "ay", "ai", "th", "ph", "ck", "tz", "ie", "ee", "ll",
         "nn", "tt", "ff", "pp", "rr", "ij", "td", "ks", "oo",
@@ -200,7 +261,8 @@ fn remark_end(text: &str, word: &Word) -> Option<usize> {
     let is_letters = next.letter().is_some() || PAIRS.contains(&next.folded());
     // `with a smile`, `with x and y`: no more may follow.
     let rest = text.get(next.span.end..)?.trim_start_matches(' ');
-    let closes = rest.is_empty() || rest.starts_with([',', '.', '!', '?', ';', '\n', '\r', ')', '-'])
+    let closes = rest.is_empty()
+        || rest.starts_with([',', '.', '!', '?', ';', '\n', '\r', ')', '-'])
         || next.letter().is_none();
     (is_letters && closes).then_some(next.span.end)
 }
@@ -220,7 +282,9 @@ fn unit(text: &str, word: &Word, of_alphabet: bool) -> Option<Unit> {
         return Some(Unit { letter, times: 1, end: told.unwrap_or(word.span.end), told: told.is_some() });
     }
     let folded = word.folded();
-    if is_times(word) || matches!(folded, "capital" | "uppercase" | "lowercase" | "majuscule" | "mayuscula" | "grosses") {
+    if is_times(word)
+        || matches!(folded, "capital" | "uppercase" | "lowercase" | "majuscule" | "mayuscula" | "grosses")
+    {
         let next = Word::after(text, word.span.end, &['-'])?;
         let letter = next.letter()?;
         let told = told_end(text, &next, letter);
@@ -350,8 +414,10 @@ fn is_no_name(text: &str, start: usize, floor: usize) -> bool {
         if is_number || NO_NAMES.contains(&folded) || speaks_for(folded, REFERENCE | VERSION) {
             return true;
         }
-        if matches!(folded, "name" | "surname" | "nachname" | "apellido" | "nombre" | "nome" | "cognome" | "naam" | "nom")
-        {
+        if matches!(
+            folded,
+            "name" | "surname" | "nachname" | "apellido" | "nombre" | "nome" | "cognome" | "naam" | "nom"
+        ) {
             return false;
         }
         at = word.span.start;

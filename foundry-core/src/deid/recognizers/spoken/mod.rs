@@ -8,6 +8,8 @@ mod numerals;
 mod tests;
 mod word;
 
+pub(in crate::deid) use letters::{SPELLED, is_said_abbreviation};
+
 use std::sync::LazyLock;
 
 use super::Recognizers;
@@ -91,8 +93,7 @@ impl<'r, 't> Spoken<'r, 't> {
         match numerals::numeral(word.folded()).map(|(numeral, _)| numeral) {
             None | Some(Numeral::Filler | Numeral::Link) => {}
             Some(_) => {
-                let end =
-                    number::around(self.recognizers, self.text, at, self.done, &mut self.out);
+                let end = number::around(self.recognizers, self.text, at, self.done, &mut self.out);
                 self.done = self.done.max(end);
                 return;
             }

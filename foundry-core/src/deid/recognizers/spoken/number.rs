@@ -59,6 +59,8 @@ pub(super) struct Run {
     counts: bool,
     /// Whether it is no number of anything but how much: `two thousand five hundred`.
     is_quantity: bool,
+    /// The last mark in it: where the number before it ends, and how many digits and groups that has.
+    cut: Option<(usize, usize, usize)>,
 }
 
 /// Looks at the number around the numeral at byte `at`; gives where it ends, whatever it is.
@@ -69,9 +71,14 @@ pub(super) fn around(
     done: usize,
     out: &mut Vec<Finding>,
 ) -> usize {
-    let Some(run) = first_word(text, at, done).and_then(|word| read(text, word)) else { return at };
-    let end = run.span.end;
-    let found = finding(recognizers, text, &run, out);
+    let Some(mut run) = first_word(text, at, done).and_then(|word| read(text, word)) else { return at };
+    let mut found = finding(recognizers, text, &run, out);
+    let mut end = run.span.end;
+    // `… oh one nine nine, two of them`
+    if found.is_none() && run.cut_off() {
+        found = finding(recognizers, text, &run, out);
+        end = if found.is_some() { run.span.end } else { end };
+    }
     out.extend(found);
     end
 }
@@ -122,6 +129,7 @@ pub(super) fn read(text: &str, first: Word) -> Option<Run> {
         single: true,
         counts: true,
         is_quantity: false,
+        cut: None,
     };
     if let Some(plus) = Word::before(text, word.span.start, &[]).filter(is_plus) {
         run.span.start = plus.span.start;
@@ -146,6 +154,10 @@ pub(super) fn read(text: &str, first: Word) -> Option<Run> {
         match next_number(text, group.end, run.languages) {
             Some((next, is_quantity)) => {
                 run.is_quantity |= is_quantity;
+                let pause = text.get(group.end..next.span.start).unwrap_or_default();
+                if pause.starts_with(',') || pause == " - " || pause == " – " {
+                    run.cut = Some((group.end, run.digits.len(), run.groups));
+                }
                 word = next;
                 if is_quantity {
                     run.span.end = next.span.end;
@@ -297,20 +309,18 @@ fn finding(recognizers: &Recognizers, text: &str, run: &Run, earlier: &[Finding]
     if digits < 3 || digits > DIGITS || run.is_quantity {
         return None;
     }
-    let written = Written::new(text, run, earlier);
-    let mut found = Vec::new();
-    recognizers.scan(&written.text, &mut found);
-    let is_whole = |finding: &&Finding| {
-        finding.span.end == written.digits.end
-            && (finding.span.start == written.digits.start || finding.span.start == written.digits.start + 1)
-            && finding.span.start + digits <= finding.span.end
-    };
-    let found = found.iter().filter(is_whole).find(|finding| run.is(finding, digits));
-    if let Some(finding) = found {
-        let (span, cue) = (run.span, finding.cue.and_then(|cue| written.original(cue)));
-        return Some(Finding { span, cue, recognizer: rule(finding), ..*finding });
-    }
-    written.phone(run).filter(|_| recognizers.chosen.contains(PhoneNumber) && run.is_long(digits))
+    let written = Written::new(text, run, &run.digits, earlier);
+    let found = written.value(recognizers, run, digits);
+    // `social security number`: in its own grouping, it is no other security number.
+    let grouped = found.filter(|found| found.entity_type == Password && digits == 9).and_then(|_| {
+        let (area, group, serial) = (run.digits.get(..3)?, run.digits.get(3..5)?, run.digits.get(5..)?);
+        let written = Written::new(text, run, &format!("{area}-{group}-{serial}"), earlier);
+        let is_person = |found: &Finding| matches!(found.entity_type, UsSsn | UsItin);
+        written.value(recognizers, run, digits).filter(is_person)
+    });
+    let phone =
+        || written.phone(run).filter(|_| recognizers.chosen.contains(PhoneNumber) && run.is_long(digits));
+    grouped.or(found).or_else(phone)
 }
 
 impl Run {
@@ -331,6 +341,16 @@ impl Run {
                 _ => false,
             },
         }
+    }
+
+    /// Leaves off a digit or two behind the last mark; `false` where there are none.
+    fn cut_off(&mut self) -> bool {
+        let Some((end, digits, groups)) = self.cut.take().filter(|cut| cut.2 + 2 >= self.groups) else {
+            return false;
+        };
+        (self.span.end, self.groups) = (end, groups);
+        self.digits.truncate(digits);
+        true
     }
 
     /// Whether it is said as the number of a telephone is: no counting, not the same digit again and again.
@@ -364,7 +384,7 @@ struct Written {
 }
 
 impl Written {
-    fn new(text: &str, run: &Run, earlier: &[Finding]) -> Written {
+    fn new(text: &str, run: &Run, number: &str, earlier: &[Finding]) -> Written {
         let (start, end) = (run.span.start, run.span.end);
         let from = text.floor_char_boundary(start.saturating_sub(BEFORE));
         let mut before = text.get(from..start).unwrap_or_default();
@@ -372,7 +392,7 @@ impl Written {
         if from > 0 {
             before = before.find([' ', '\n']).and_then(|cut| before.get(cut..)).unwrap_or_default();
         }
-        let mut written = String::with_capacity(before.len() + run.digits.len() + BEHIND + 8);
+        let mut written = String::with_capacity(before.len() + number.len() + BEHIND + 8);
         // The last number that was found is what its token will be: a word that says nothing.
         let last = earlier.iter().map(|finding| finding.span).rfind(|span| span.end <= start);
         let mut from = start - before.len();
@@ -383,11 +403,24 @@ impl Written {
         }
         let unchanged = written.len();
         written.push_str(text.get(from..start).unwrap_or_default());
-        let digits = Span::new(written.len(), written.len() + run.digits.len());
-        written.push_str(&run.digits);
+        let digits = Span::new(written.len(), written.len() + number.len());
+        written.push_str(number);
         let behind = text.floor_char_boundary((end + BEHIND).min(text.len()));
         written.push_str(text.get(end..behind).unwrap_or_default());
         Written { text: written, digits, unchanged, before: from, behind: end }
+    }
+
+    /// What the recognizers of written numbers take the whole number for.
+    fn value(&self, recognizers: &Recognizers, run: &Run, digits: usize) -> Option<Finding> {
+        let mut found = Vec::new();
+        recognizers.scan(&self.text, &mut found);
+        let is_whole = |finding: &&Finding| {
+            let Span { start, end } = self.digits;
+            finding.span.end == end && (start..=end - digits).contains(&finding.span.start)
+        };
+        let finding = found.iter().filter(is_whole).find(|finding| run.is(finding, digits))?;
+        let cue = finding.cue.and_then(|cue| self.original(cue));
+        Some(Finding { span: run.span, cue, recognizer: rule(finding), ..*finding })
     }
 
     /// Where a cue stands in the text itself.

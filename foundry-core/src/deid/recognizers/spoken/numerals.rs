@@ -52,10 +52,7 @@ const FROM_ZERO: &[(Languages, &str)] = &[
         "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn \
          siebzehn achtzehn neunzehn",
     ),
-    (
-        FR,
-        "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-    ),
+    (FR, "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"),
     (
         ES,
         "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis \
@@ -91,10 +88,7 @@ const TENS: &[(Languages, &str)] = &[
 
 /// Two hundred to nine hundred, where no rule makes the word.
 const HUNDREDS: &[(Languages, &str)] = &[
-    (
-        ES,
-        "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
-    ),
+    (ES, "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"),
     (PT, "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos"),
 ];
 

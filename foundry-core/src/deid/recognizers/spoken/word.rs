@@ -21,8 +21,9 @@ impl Word {
         let mut word = Word { span: Span::new(start, start), folded: [0; LONGEST], len: 0 };
         let mut chars = text.get(start..)?.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
-            let joins =
-                i > 0 && matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+            let joins = i > 0
+                && matches!(c, '\'' | '’')
+                && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
             if !(c.is_alphanumeric() || is_mark(c) || joins) {
                 break;
             }
