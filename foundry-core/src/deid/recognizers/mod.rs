@@ -44,7 +44,7 @@ mod vehicle_id;
 
 pub(super) use cue::announces;
 pub use custom::CustomPatterns;
-pub(super) use spoken::{SPELLED, is_said_abbreviation, written};
+pub(super) use spoken::{SPELLED, is_no_spelled_name, written};
 
 use crate::deid::settings::PiiSettings;
 use crate::entity::{EntitySet, EntityType, Finding};

@@ -63,6 +63,7 @@ const STOP_WORDS: &[&str] = &[
     "write", "reach", "contact", "call", "send", "sent", "via", "hier", "here", "there", "up", "out", "down", "stuff",
     "things", "page", "site", "website", "online", "office", "work", "works", "working", "back", "das", "die", "der",
     "con", "para", "por", "ses", "sur", "zijn", "per", "found", "support", "service", "team", "just", "as",
+    "cest", "thats", "zu", "unter", "auf", "aan", "naar", "bij", "till", "voici", "vers", "chez", "hallo", "hello",
 ];
 
 /// Words before a `point` that is none of a host: `at any point`.

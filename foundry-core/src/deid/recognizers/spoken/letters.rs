@@ -59,6 +59,8 @@ const ABBREVIATIONS: &[&str] = &[
     "gps", "led", "lcd", "cvv", "cvc", "pin", "abc", "abcd", "abcde", "xyz", "bbc", "cnn", "nbc", "hbo",
     "ibm", "kfc", "nhs", "dvla", "hmrc", "irs", "dob", "rsvp", "pto", "pos", "crm", "erp", "sku", "upc",
     "ean", "gmbh", "adac", "aok", "tuv", "sncf", "ratp", "edf", "csv", "xml", "json", "yes", "no", "ok",
+    "vin", "mrp", "emi", "kyc", "otp", "isp", "dns", "sim", "esim", "imap", "smtp", "ssl", "tv", "pc", "cd",
+    "dvd", "gdpr", "hr",
 ];
 
 /// Words that say that letters are no name.
@@ -70,7 +72,13 @@ const NO_NAMES: &[&str] = &[
     "coupon", "voucher", "promo", "pin", "order", "ticket", "invoice", "policy", "claim", "street", "road", "city",
     "town", "codigo", "buchungscode", "referenz", "reservierung", "reserva", "dossier", "prenotazione", "sigla",
     "artikel", "item", "size", "grade", "option", "options", "answer", "answers", "column", "columns", "key", "keys",
-    "group", "class", "vitamin", "vitamins", "plan", "team", "blood", "drive", "gate", "terminal", "row", "seat",
+    "group", "class", "vitamin", "vitamins", "plan", "team", "blood", "drive", "user", "username", "gate", "terminal", "row", "seat",
+];
+
+/// Words that begin another field behind a name.
+const OTHER_FIELDS: &[&str] = &[
+    "address", "adresse", "phone", "telefon", "email", "mail", "company", "dob", "order", "date", "account",
+    "and",
 ];
 
 /// The letters that a run of text spells.
@@ -80,6 +88,8 @@ struct Run {
     letters: String,
     /// How many letters have a word that tells them.
     told: usize,
+    /// How many words of the spelling alphabet stand for a letter.
+    alphabet: usize,
     /// Whether hyphens or points stand between them.
     is_joined: bool,
 }
@@ -158,7 +168,10 @@ pub(super) fn around(text: &str, word: &Word, cue: Cue, floor: usize) -> Option<
             if word.folded() == "that" {
                 next = Word::after(text, next.span.end, &MARKS).filter(|_| next.folded() == "is")?;
             }
-            read(text, next).filter(|run| run.told >= 2 || run.count() >= 4)?
+            read(text, next).filter(|run| match run.alphabet {
+                0 => run.told >= 2 || run.count() >= 4,
+                words => words >= 3,
+            })?
         }
         Cue::Spells | Cue::Names => behind(text, word, cue)?,
     };
@@ -178,9 +191,9 @@ pub(super) fn around(text: &str, word: &Word, cue: Cue, floor: usize) -> Option<
 /// The name that a spelled value says: its letters, or the name that a word of how to write it follows.
 pub(super) fn written(value: &str) -> Option<String> {
     let first = Word::at(value, 0)?;
-    if let Some(run) =
-        read(value, first).filter(|run| run.span.len() == value.trim_end().len() && run.count() > 1)
-    {
+    if let Some(run) = read(value, first).filter(|run| {
+        run.span.len() == value.trim_end().len() && run.count() > 1 && !matches!(run.alphabet, 1 | 2)
+    }) {
         return Some(run.letters);
     }
     if !value.contains(' ') {
@@ -196,14 +209,20 @@ pub(super) fn written(value: &str) -> Option<String> {
     None
 }
 
-/// Whether a finding of the model is none: an abbreviation said letter by letter, `U S A`.
-pub(in crate::deid) fn is_said_abbreviation(value: &str) -> bool {
-    let mut bytes = value.bytes();
-    let is_letter_alone = bytes.nth(1).is_some_and(|byte| matches!(byte, b' ' | b'-'));
-    is_letter_alone
-        && Word::at(value, 0)
-            .and_then(|first| read(value, first))
-            .is_some_and(|run| run.span.len() == value.len() && is_abbreviation(&run.letters))
+/// Whether letters said one by one that something else takes for a name are none: an abbreviation (`U S A`), or the
+/// beginning of a code (`K L M dash four seven`).
+pub(in crate::deid) fn is_no_spelled_name(text: &str, span: Span) -> bool {
+    let second = text.as_bytes().get(span.start + 1);
+    if !matches!(second, Some(b' ' | b'-')) || span.len() < 3 {
+        return false;
+    }
+    Word::at(text, span.start)
+        .filter(|first| first.letter().is_some())
+        .and_then(|first| read(text, first))
+        .is_some_and(|run| {
+            run.told == 0
+                && (is_code(text, run.span.end) || run.span == span && is_abbreviation(&run.letters))
+        })
 }
 
 /// The letters within a few words behind a cue, or the name with a remark on how it is written.
@@ -213,19 +232,31 @@ fn behind(text: &str, cue_word: &Word, cue: Cue) -> Option<Run> {
     let mut end = cue_word.span.end;
     for _ in 0..=GAP {
         let next = Word::after(text, end, &PAUSES)?;
+        if OTHER_FIELDS.contains(&next.folded()) {
+            return None;
+        }
         if let Some(named) = last.filter(|_| cue == Cue::Names)
             && let Some(end) = remark_end(text, &next)
             && named.folded().len() > 2
         {
             let span = Span::new(named.span.start, end);
-            return Some(Run { span, letters: named.folded().to_owned(), told: 1, is_joined: false });
+            return Some(Run {
+                span,
+                letters: named.folded().to_owned(),
+                told: 1,
+                alphabet: 0,
+                is_joined: false,
+            });
         }
         if let Some(run) = read(text, next) {
-            let least = match cue {
-                Cue::Names if run.is_joined => 2,
-                _ => 3,
+            // `name: Victor Lima` is a name, `P.O.` an abbreviation.
+            let named = cue == Cue::Names;
+            let least = if named && text.get(next.span.end..)?.starts_with('-') { 2 } else { 3 };
+            let is_spelled = match run.alphabet {
+                0 => run.told >= 2 || run.count() >= least,
+                words => !named && words >= 3,
             };
-            if run.told >= 2 || run.count() >= least {
+            if is_spelled {
                 return Some(run);
             }
         }
@@ -273,13 +304,20 @@ struct Unit {
     times: usize,
     end: usize,
     told: bool,
+    of_alphabet: bool,
 }
 
 /// The letter that is said by this word and what follows it.
 fn unit(text: &str, word: &Word, of_alphabet: bool) -> Option<Unit> {
     if let Some(letter) = word.letter() {
         let told = told_end(text, word, letter);
-        return Some(Unit { letter, times: 1, end: told.unwrap_or(word.span.end), told: told.is_some() });
+        return Some(Unit {
+            letter,
+            times: 1,
+            end: told.unwrap_or(word.span.end),
+            told: told.is_some(),
+            of_alphabet: false,
+        });
     }
     let folded = word.folded();
     if is_times(word)
@@ -289,13 +327,20 @@ fn unit(text: &str, word: &Word, of_alphabet: bool) -> Option<Unit> {
         let letter = next.letter()?;
         let told = told_end(text, &next, letter);
         let times = if is_times(word) { 2 } else { 1 };
-        return Some(Unit { letter, times, end: told.unwrap_or(next.span.end), told: told.is_some() });
+        return Some(Unit {
+            letter,
+            times,
+            end: told.unwrap_or(next.span.end),
+            told: told.is_some(),
+            of_alphabet: false,
+        });
     }
     (of_alphabet && ALPHABET.contains(&folded)).then(|| Unit {
         letter: folded.chars().next().unwrap_or('?'),
         times: 1,
         end: word.span.end,
         told: true,
+        of_alphabet: true,
     })
 }
 
@@ -322,12 +367,14 @@ fn read(text: &str, first: Word) -> Option<Run> {
         span: Span::new(first.span.start, start.end),
         letters: String::new(),
         told: 0,
+        alphabet: 0,
         is_joined: text.get(start.end..).is_some_and(|rest| rest.starts_with(['-', '.', '–'])),
     };
     let mut pending = Some(start);
     while let Some(unit_here) = pending.take() {
         (0..unit_here.times).for_each(|_| run.letters.push(unit_here.letter));
         run.told += usize::from(unit_here.told);
+        run.alphabet += usize::from(unit_here.of_alphabet);
         run.span.end = unit_here.end;
         if run.letters.len() > LETTERS {
             break;
@@ -385,7 +432,10 @@ fn is_abbreviation(letters: &str) -> bool {
 
 /// Whether a number goes on where the letters end: `K as in kilo, L as in lima, four seven`, `X-Y-Z-4412`.
 fn is_code(text: &str, end: usize) -> bool {
-    Word::after(text, end, &MARKS).is_some_and(|next| {
+    let next = Word::after(text, end, &MARKS);
+    let is_filler = |next: &Word| matches!(numeral(next.folded()), Some((Numeral::Filler, _)));
+    let behind = next.filter(is_filler).and_then(|filler| Word::after(text, filler.span.end, &MARKS));
+    behind.or(next).is_some_and(|next| {
         next.folded().starts_with(|c: char| c.is_ascii_digit())
             || matches!(
                 numeral(next.folded()),
@@ -414,11 +464,10 @@ fn is_no_name(text: &str, start: usize, floor: usize) -> bool {
         if is_number || NO_NAMES.contains(&folded) || speaks_for(folded, REFERENCE | VERSION) {
             return true;
         }
-        if matches!(
-            folded,
-            "name" | "surname" | "nachname" | "apellido" | "nombre" | "nome" | "cognome" | "naam" | "nom"
-        ) {
-            return false;
+        if CUES.iter().any(|(cue, words)| *cue == Cue::Names && words.split(' ').any(|name| name == folded)) {
+            // `company name`
+            let of = Word::before(text, word.span.start, &[]);
+            return of.is_some_and(|of| NO_NAMES.contains(&of.folded()));
         }
         at = word.span.start;
     }

@@ -8,7 +8,7 @@ mod numerals;
 mod tests;
 mod word;
 
-pub(in crate::deid) use letters::{SPELLED, is_said_abbreviation};
+pub(in crate::deid) use letters::{SPELLED, is_no_spelled_name};
 
 use std::sync::LazyLock;
 

@@ -86,7 +86,7 @@ pub(super) fn around(
 /// The digits of a value that is all numerals, behind a `+` if one was said.
 pub(super) fn written(value: &str) -> Option<String> {
     let value = value.trim_end();
-    let start = Word::at(value, 0).filter(|word| is_plus(word)).map_or(0, |plus| plus.span.end);
+    let start = Word::at(value, 0).filter(is_plus).map_or(0, |plus| plus.span.end);
     let first = if start == 0 { Word::at(value, 0)? } else { Word::after(value, start, &[])? };
     let run = read(value, first)?;
     (run.span == Span::new(0, value.len()) && run.digits.len() <= DIGITS).then_some(run.digits)
@@ -306,7 +306,7 @@ fn hundreds(text: &str, digit: u8, end: usize, languages: Languages) -> Group {
 /// What a number is, where it stands.
 fn finding(recognizers: &Recognizers, text: &str, run: &Run, earlier: &[Finding]) -> Option<Finding> {
     let digits = run.digits.trim_start_matches('+').len();
-    if digits < 3 || digits > DIGITS || run.is_quantity {
+    if !(3..=DIGITS).contains(&digits) || run.is_quantity {
         return None;
     }
     let written = Written::new(text, run, &run.digits, earlier);

@@ -39,6 +39,7 @@ fn values() {
         "name is ⟦Müller with ue⟧, ok?",
         "spelled ⟦J-O-H-N S-M-I-T-H⟧ I need help",
         "my name is ⟦j o h n⟧ i need help",
+        "spelled ⟦bravo romeo oscar whiskey november⟧",
     ] {
         assert_marked(marked, |text| find(&recognizers, text));
     }
@@ -57,6 +58,9 @@ fn look_alikes() {
         "that's A, B and C",
         "at one point in time, at the end, dot your i",
         "spelled out in the terms",
+        "full name: Osha Jones Address: P.O. Box 4748",
+        "please update the company name to Ashland S.A.",
+        "name: Victor Lima, thanks",
     ] {
         assert_marked(text, |text| find(&recognizers, text));
     }
