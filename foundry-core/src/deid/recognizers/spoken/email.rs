@@ -176,7 +176,9 @@ fn host_end(text: &str, parts: &[Part], strong: bool) -> Option<usize> {
             match part.piece {
                 // `com thanks`: behind a dot, one word is the whole label.
                 Piece::Plain if dots > 0 && i > first => break,
-                Piece::Plain if plain > 0 && !strong && !is_mailbox(&label) => return end,
+                Piece::Plain if plain > 0 && !strong && !label.ends_with('-') && !is_mailbox(&label) => {
+                    return end;
+                }
                 Piece::Plain => {
                     plain += 1;
                     label.push_str(text.get(part.span.start..part.span.end)?);
@@ -263,6 +265,13 @@ fn local(text: &str, before: &[Part]) -> Option<(usize, bool)> {
             let value = text.get(plain.span.start..plain.span.end)?;
             told |= value.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'));
             taken += 1;
+            // `is t quinn at …`: an initial.
+            let initial = part(taken).filter(|part| {
+                matches!(part.piece, Piece::Letter(letter) if !"aeiouy".contains(letter)) && !part.ends
+            });
+            if initial.is_some() && part(taken + 1).is_none_or(|part| part.ends || is_stop(text, part.span)) {
+                taken += 1;
+            }
         }
         if taken == from {
             // A sign with nothing before it is none of the address.

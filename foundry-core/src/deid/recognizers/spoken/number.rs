@@ -55,7 +55,7 @@ pub(super) struct Run {
     groups: usize,
     /// Whether every digit was said for itself.
     single: bool,
-    /// Whether it counts up or down: `one two three`.
+    /// Whether it counts up or down, or stays: `one two three`, `sizes thirty two, thirty four, thirty six`.
     counts: bool,
     /// Whether it is no number of anything but how much: `two thousand five hundred`.
     is_quantity: bool,
@@ -98,11 +98,10 @@ fn first_word(text: &str, at: usize, done: usize) -> Option<Word> {
     let (_, mut languages) = numeral(first.folded())?;
     for _ in 0..BACK {
         let Some(before) = Word::before(text, first.span.start, &MARKS) else { break };
-        let Some((Numeral::Digit(_) | Numeral::Times(_) | Numeral::Hundred | Numeral::Teen(_), these)) =
-            numeral(before.folded())
-        else {
+        let Some((numeral, these)) = numeral(before.folded()) else { break };
+        if matches!(numeral, Numeral::Link | Numeral::Filler | Numeral::Magnitude) {
             break;
-        };
+        }
         languages &= these;
         if before.span.start < done || languages == 0 {
             break;
@@ -147,8 +146,8 @@ pub(super) fn read(text: &str, first: Word) -> Option<Run> {
         }
         let this = i32::from(group.value);
         if let Some(last) = last.replace(this) {
-            let by = this - last;
-            run.counts &= by.abs() == 1 && *step.get_or_insert(by) == by;
+            let by = (this - last).signum();
+            run.counts &= *step.get_or_insert(by) == by;
         }
         run.counts &= group.is_plain;
         match next_number(text, group.end, run.languages) {

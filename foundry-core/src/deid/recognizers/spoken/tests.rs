@@ -37,6 +37,8 @@ fn values() {
         "send it to ⟦j dot roe plus news at example dot co dot uk⟧ please",
         "my last name is Smith, ⟦S-M-I-T-H⟧, with two kids",
         "name is ⟦Müller with ue⟧, ok?",
+        "mail is ⟦t quinn forty two at muster hyphen firma dot com⟧",
+        "phone ⟦twenty one two five five five oh one nine nine⟧",
         "spelled ⟦J-O-H-N S-M-I-T-H⟧ I need help",
         "my name is ⟦j o h n⟧ i need help",
         "spelled ⟦bravo romeo oscar whiskey november⟧",
@@ -61,6 +63,7 @@ fn look_alikes() {
         "full name: Osha Jones Address: P.O. Box 4748",
         "please update the company name to Ashland S.A.",
         "name: Victor Lima, thanks",
+        "sizes thirty two, thirty four, thirty six, thirty eight, forty",
     ] {
         assert_marked(text, |text| find(&recognizers, text));
     }
