@@ -284,8 +284,7 @@ impl Pass<'_, '_> {
             let found = self.find(current);
             // What the model says of a word depends on the words beside it, which change.
             let names = self.deidentifier.reads_names();
-            let changes =
-                |f: &Found| names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
+            let changes = |f: &Found| names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
             let again = found.iter().any(|f| changes(f) || is_glued(current, f.finding.span))
                 || names && overlap::any_overlap(&found);
             let next = self.rewrite(current, found);

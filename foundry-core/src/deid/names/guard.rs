@@ -28,8 +28,7 @@ fn cut(text: &str, span: Span, label: Label) -> Option<Span> {
     let mut end = span.start;
     let mut at = span.start;
     for word in value.split_inclusive(char::is_whitespace) {
-        let bare =
-            word.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | '"'));
+        let bare = word.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | '"'));
         let start = at + word.find(bare).unwrap_or(0);
         at += word.len();
         if bare.is_empty() {
@@ -62,17 +61,10 @@ fn fits(word: &str, before: Option<char>, label: Label) -> bool {
             // `12/03/2025` is no house number, nor is what stands behind a sign: `$12`, `ORD-1234`.
             let dated = groups.clone().count() > 2 && letters == 0;
             let reference = groups.clone().next().is_some_and(|first| {
-                first.len() > 1
-                    && first.bytes().all(|b| b.is_ascii_alphabetic())
-                    && groups.clone().count() > 1
+                first.len() > 1 && first.bytes().all(|b| b.is_ascii_alphabetic()) && groups.clone().count() > 1
             });
             let signed = matches!(before, Some('$' | '€' | '£' | '¥' | '+' | '-' | '='));
-            digits <= ADDRESS_DIGITS + 3
-                && !joined
-                && !dated
-                && !reference
-                && !signed
-                && longest_run(word) <= ADDRESS_DIGITS
+            digits <= ADDRESS_DIGITS + 3 && !joined && !dated && !reference && !signed && longest_run(word) <= ADDRESS_DIGITS
         }
     }
 }
@@ -123,18 +115,13 @@ mod tests {
 
     #[test]
     fn look_alikes_go() {
-        for value in
-            ["1056.90", "02.03.2025", "2025-06-09", "12:30", "JD02916543986GB", "ORD-687768", "4.13.5"]
-        {
+        for value in ["1056.90", "02.03.2025", "2025-06-09", "12:30", "JD02916543986GB", "ORD-687768", "4.13.5"] {
             for label in [Label::Person, Label::Location, Label::Address, Label::Organization] {
                 assert_eq!(left(&format!("so {value} is"), value, label), None, "{value}");
             }
         }
         assert_eq!(left("for $226 now", "226", Label::Address), None);
-        assert_eq!(
-            left("Oak Street 5 on 02.03.2025", "Oak Street 5 on 02.03.2025", Label::Address),
-            Some("Oak Street 5 on")
-        );
+        assert_eq!(left("Oak Street 5 on 02.03.2025", "Oak Street 5 on 02.03.2025", Label::Address), Some("Oak Street 5 on"));
         for text in ["mailto:x@y", "user mailto=1", "/mailto"] {
             assert_eq!(left(text, "mailto", Label::Person), None, "{text}");
         }

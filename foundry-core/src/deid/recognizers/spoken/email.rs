@@ -95,6 +95,13 @@ pub(super) fn around(text: &str, at: usize, floor: usize) -> Option<Finding> {
         Piece::Dot => at_before(text, at, floor)?,
         _ => return None,
     };
+    // Most signs in a row are no address: what follows the `at` must begin a host.
+    let ceiling = text.floor_char_boundary((sign_at + REACH).min(text.len()));
+    let begins =
+        part_from(text, sign_at, ceiling).and_then(|sign| part_from(text, sign.span.end, ceiling))?;
+    if matches!(begins.piece, Piece::At(_) | Piece::Dot) {
+        return None;
+    }
     let (before, behind) = (parts_before(text, sign_at, floor), parts_from(text, sign_at));
     let (Piece::At(strong), skipped) =
         (behind.first()?.piece, behind.iter().skip(1).take_while(|p| p.goes_on).count())
@@ -415,7 +422,8 @@ fn is_hyphenated_numeral(text: &str, span: Span) -> bool {
 /// The sign that begins with a word, and its end.
 fn sign(text: &str, word: &Word) -> Option<(Piece, usize)> {
     let mut single = None;
-    for (name, piece) in SIGNS {
+    let first = word.folded().as_bytes().first();
+    for (name, piece) in SIGNS.iter().filter(|(name, _)| name.as_bytes().first() == first) {
         match name.split_once(' ') {
             None if *name == word.folded() => single = Some((*piece, word.span.end)),
             Some((first, second)) if first == word.folded() => {

@@ -32,13 +32,7 @@ pub struct Memory {
 }
 
 /// Appends to `names` (sorted, all of `text`) the words of persons that stand elsewhere in the text, and sorts it.
-pub fn recall(
-    model: &Model,
-    text: &str,
-    masked: &[(Span, Mask)],
-    memory: &mut Memory,
-    names: &mut Vec<Tagged>,
-) {
+pub fn recall(model: &Model, text: &str, masked: &[(Span, Mask)], memory: &mut Memory, names: &mut Vec<Tagged>) {
     memory.known.clear();
     let unit = model.numbers.unit;
     if !names.iter().any(|name| name.label == Label::Person && name.margin > SURE * unit) {

@@ -202,13 +202,7 @@ impl Tagger {
 
     /// Adds to `names`, which [`Tagger::tag`] gave for the whole of `text`, the words of persons' names that stand
     /// elsewhere in it: written with a capital, or rare words whose name was sure. Sorted as before.
-    pub fn recall(
-        &self,
-        text: &str,
-        masked: &[(Span, Mask)],
-        scratch: &mut TagScratch,
-        names: &mut Vec<Tagged>,
-    ) {
+    pub fn recall(&self, text: &str, masked: &[(Span, Mask)], scratch: &mut TagScratch, names: &mut Vec<Tagged>) {
         memory::recall(&self.model, text, masked, &mut scratch.memory, names);
     }
 }

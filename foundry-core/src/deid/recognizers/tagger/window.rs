@@ -86,8 +86,7 @@ impl Gate {
 
     #[inline(always)]
     fn goes_on(&self, at: usize, scratch: &TagScratch) -> bool {
-        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near)
-            && is_readable(at, scratch)
+        scratch.gates.get(at + REACH).is_some_and(|sum| i32::from(*sum) >= self.near) && is_readable(at, scratch)
     }
 }
 
@@ -211,8 +210,7 @@ fn weigh(model: &Model, text: &str, stretch: std::ops::Range<usize>, scratch: &m
     }
     scores.clear();
     for (sum, at) in sums.iter_mut().skip(2 * REACH).zip(stretch) {
-        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at))
-        else {
+        let (Some(near), Some(token), Some(asked)) = (words.get(at..at + 5), tokens.get(at), asked.get(at)) else {
             return;
         };
         let Ok(near) = near.try_into() else { return };
@@ -234,9 +232,7 @@ fn collect(model: &Model, first: usize, offset: usize, scratch: &TagScratch, out
         while states.get(at).is_some_and(|state| is_inside(*state)) {
             at += 1;
         }
-        let (Some(head), Some(tail)) =
-            (scratch.tokens.get(first + start), scratch.tokens.get(first + at - 1))
-        else {
+        let (Some(head), Some(tail)) = (scratch.tokens.get(first + start), scratch.tokens.get(first + at - 1)) else {
             return;
         };
         out.push(Tagged {
