@@ -2,10 +2,13 @@
 
 use super::fold::{fold_value, folded_value};
 use super::form::{Form, push_compact};
+use super::recognizers::written;
 use crate::entity::EntityType;
 
 /// Appends the canonical form; `calling_code` is that of the settings' locale.
 pub(super) fn canonical(entity_type: EntityType, value: &str, calling_code: &str, out: &mut String) {
+    let spoken = written(entity_type, value);
+    let value = spoken.as_deref().unwrap_or(value);
     let form = Form::of(entity_type);
     match form {
         Form::Phone => match phone(value, calling_code) {

@@ -8,6 +8,7 @@ use self::guard::guarded;
 use super::labels::Labels;
 use super::overlap::Found;
 use super::recognizers::tagger::{Knob, Label, Mask, TagScratch, Tagged, Tagger};
+use super::recognizers::{SPELLED, is_no_spelled_name};
 use super::settings::PiiSettings;
 use super::token_map::literal_tokens;
 use crate::entity::{EntitySet, EntityType, Finding, Rank, Span};
@@ -122,9 +123,19 @@ impl Names {
             let span = Span::new(tagged.span.start - offset, tagged.span.end - offset);
             let Some(span) = guarded(text, span, tagged.label) else { continue };
             let score = self.tagger.score(tagged.margin);
+            if is_spelled(text, span, found) {
+                continue;
+            }
             name(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
         }
     }
+}
+
+/// Whether letters said one by one stand there, which are for the rules: a name that they found, an
+/// abbreviation or a code.
+fn is_spelled(text: &str, span: Span, found: &[Found]) -> bool {
+    let is_found = |f: &Found| f.finding.recognizer == SPELLED && f.finding.span.overlaps(span);
+    found.iter().any(is_found) || is_no_spelled_name(text, span)
 }
 
 /// Divides the names that tags of markup stand in: each part becomes a token, and the tags stay where they are.

@@ -2,7 +2,7 @@
 
 mod spelled;
 
-pub(super) use spelled::{before_host, spelled};
+pub(super) use spelled::{before_host, speaks_of_mail, spelled};
 
 use crate::entity::{EntityType, Finding, Rank, Span};
 

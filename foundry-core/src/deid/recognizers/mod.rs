@@ -32,6 +32,7 @@ mod phone_number;
 mod phone_regions;
 mod reference_number;
 mod scan;
+mod spoken;
 mod street_address;
 mod swift_code;
 pub mod tagger;
@@ -43,6 +44,7 @@ mod vehicle_id;
 
 pub(super) use cue::announces;
 pub use custom::CustomPatterns;
+pub(super) use spoken::{SPELLED, is_no_spelled_name, written};
 
 use crate::deid::settings::PiiSettings;
 use crate::entity::{EntitySet, EntityType, Finding};
@@ -72,8 +74,12 @@ impl Recognizers {
     /// Appends every finding in `text`: in no order, possibly overlapping, whatever its score, allow lists not looked
     /// at. Spans lie on character boundaries and are never empty. Linear in the length of `text`.
     pub fn find(&self, text: &str, out: &mut Vec<Finding>) {
+        let mut spoken = spoken::Spoken::new(self, text);
         if self.chosen.contains(EntityType::Person) {
-            person::find(text, out);
+            person::find(text, |at| spoken.at(at), out);
+            out.extend(spoken.found());
+        } else if self.chosen.meets(spoken::TYPES) {
+            out.extend(spoken.all());
         }
         self.custom.find(text, out);
         self.scan(text, out);

@@ -257,6 +257,11 @@ fn obeys(plan: &Plan, digits: &[u8]) -> bool {
     }
 }
 
+/// Whether digits as they are dialled inside a region are one of its numbers.
+pub(super) fn obeys_plan_of(region: &str, digits: &[u8]) -> bool {
+    plan_of_region(region).is_some_and(|plan| obeys(plan, digits))
+}
+
 /// Whether groups could be a telephone number's at all: no date, no time, no run of single digits or years.
 fn is_phone_grouping(run: &NumberRun, i: usize, j: usize) -> bool {
     let gaps = if i < j { run.gaps_within(i, j) } else { 0 };

@@ -103,7 +103,7 @@ pub(super) static PHRASES: &[(&str, Topic)] = &[
     ("cvv number", Cvv), ("cvc number", Cvv), ("card verification value", Cvv), ("card verification code", Cvv),
     ("card verification number", Cvv), ("card security code", Cvv), ("3 digit code", Cvv), ("three digit code", Cvv),
     ("prüfnummer", Cvv), ("kartenprüfnummer", Cvv), ("prüfziffer", Cvv), ("kartenprüfziffer", Cvv), ("cryptogramme", Cvv),
-    ("cryptogramme visuel", Cvv), ("security code", SecurityCode), ("sec code", SecurityCode), ("security number", SecurityCode),
+    ("cryptogramme visuel", Cvv), ("security code", SecurityCode), ("sec code", SecurityCode), ("security number", SecurityCode), ("social security number", Other),
     ("sicherheitscode", SecurityCode), ("sicherheitsnummer", SecurityCode), ("code de sécurité", SecurityCode),
     ("code de securite", SecurityCode), ("código de seguridad", SecurityCode), ("codigo de seguridad", SecurityCode),
     ("codice di sicurezza", SecurityCode), ("código de segurança", SecurityCode), ("codigo de seguranca", SecurityCode),

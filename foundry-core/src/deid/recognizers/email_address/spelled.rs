@@ -101,7 +101,7 @@ pub(in crate::deid::recognizers) fn before_host(text: &str, host: Span) -> Optio
 }
 
 /// Whether a word shortly before byte `at`, in the same line, speaks of mail.
-fn speaks_of_mail(text: &str, at: usize) -> bool {
+pub(in crate::deid::recognizers) fn speaks_of_mail(text: &str, at: usize) -> bool {
     const WORDS: [&str; 10] = [
         "mail",
         "address",

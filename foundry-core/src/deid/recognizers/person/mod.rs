@@ -9,23 +9,31 @@ mod scan;
 mod stop_words;
 mod words;
 
+pub(super) use scan::CueGate;
+
 use std::sync::LazyLock;
 
 use crate::entity::{EntityType, Finding, Rank, Span};
 
-static CUES: LazyLock<scan::CueGate> = LazyLock::new(|| scan::CueGate::new(cue::phrases()));
+/// Lets the words of names that are said or spelled through as well: one look at a word serves both.
+static CUES: LazyLock<CueGate> =
+    LazyLock::new(|| CueGate::new(cue::phrases().chain(super::spoken::phrases())));
 static NAMES: LazyLock<scan::NameGate> =
     LazyLock::new(|| scan::NameGate::new(given_names::GIVEN_NAMES.iter().copied()));
+static NO_NAMES: LazyLock<scan::NameGate> = LazyLock::new(|| scan::NameGate::new(std::iter::empty()));
 
 /// Appends every name found by a cue or the word lists.
 ///
 /// A cue with a listed name scores 0.85, a cue with an unlisted one 0.7, a listed given name with a family name 0.6, a
 /// listed given name alone in the middle of a sentence 0.5. Titles (`Mr`, `Dr`) are not part of the span; particles,
-/// initials and `Jr` are.
-pub(super) fn find(text: &str, out: &mut Vec<Finding>) {
+/// initials and `Jr` are. `also` is called with every word that the gate takes for a cue.
+pub(super) fn find(text: &str, mut also: impl FnMut(usize), out: &mut Vec<Finding>) {
     let mut covered = 0;
     scan::candidates(text.as_bytes(), &CUES, &NAMES, |candidate| {
         let at = candidate.at;
+        if candidate.cue {
+            also(at);
+        }
         if at < covered || !starts_word(text, at) {
             return;
         }
@@ -36,6 +44,15 @@ pub(super) fn find(text: &str, out: &mut Vec<Finding>) {
             if found.cue.is_some() || !place::is_named(text, found.span) {
                 out.push(found);
             }
+        }
+    });
+}
+
+/// Calls `visit` with every word that `cues` lets through.
+pub(super) fn cue_words(bytes: &[u8], cues: &CueGate, mut visit: impl FnMut(usize)) {
+    scan::candidates(bytes, cues, &NO_NAMES, |candidate| {
+        if candidate.cue {
+            visit(candidate.at);
         }
     });
 }
@@ -80,7 +97,7 @@ mod tests {
     fn check(marked: &str) {
         assert_marked(marked, |text| {
             let mut out = Vec::new();
-            find(text, &mut out);
+            find(text, |_| {}, &mut out);
             out
         });
     }
@@ -169,7 +186,7 @@ mod tests {
         #[test]
         fn spans_are_sound(text in "(\\PC|[ .,\n'A-Ca-c]|my name is |hi |Maria |José|regards,\n|Dr\\. | here|van |É|\u{301}){0,40}") {
             let mut out = Vec::new();
-            find(&text, &mut out);
+            find(&text, |_| {}, &mut out);
             let mut end = 0;
             for finding in out {
                 prop_assert!(!finding.span.is_empty() && finding.span.start >= end);

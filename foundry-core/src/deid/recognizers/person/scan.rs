@@ -50,7 +50,7 @@ fn letters(window: &[u8; WINDOW]) -> u64 {
 /// The first bytes of cue phrases in any case. Lets other words through at times, never holds one of its own back.
 ///
 /// Three bytes say how many more must be looked at to tell a phrase from other words; the hash of those says yes.
-pub(super) struct CueGate {
+pub(in crate::deid::recognizers) struct CueGate {
     /// By three bytes: how many bits of eight bytes are too many. `NO_CUE` where no phrase begins so.
     excess: Box<[u8; SLOTS]>,
     /// A set of hashes of what is left.
@@ -66,7 +66,7 @@ const NO_CUE: u8 = 63;
 
 impl CueGate {
     /// The gate for phrases in lower case: a space stands for any white space, an apostrophe for its curly form too.
-    pub(super) fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> CueGate {
+    pub(in crate::deid::recognizers) fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> CueGate {
         let heads: Vec<Vec<u8>> = phrases.flat_map(heads).collect();
         let mut gate = CueGate { excess: Box::new([NO_CUE; SLOTS]), bits: Box::new([0; PLACES / 64]) };
         for head in &heads {
