@@ -81,8 +81,8 @@ impl Names {
         Tagger::built_in().map(|tagger| Names { tagger, knob, chosen })
     }
 
-    /// Calls `name` with the names in `text`. A known value, and what rules `found` that is no name, counts as one word
-    /// each; a token of an earlier run too.
+    /// Calls `name` with the names in `text`. A known value, a spelled name, and what rules `found` that is no name, count
+    /// as one word each; a token of an earlier run too.
     pub(super) fn find(
         &self,
         text: &str,
@@ -105,7 +105,8 @@ impl Names {
         }
         masked.extend(found.iter().filter_map(|Found { finding, known }| {
             let span = Span::new(finding.span.start + offset, finding.span.end + offset);
-            let mask = Mask::of(finding.entity_type).or(known.is_some().then_some(Mask::Token));
+            let is_whole = known.is_some() || finding.recognizer == SPELLED;
+            let mask = Mask::of(finding.entity_type).or(is_whole.then_some(Mask::Token));
             mask.map(|mask| (span, mask))
         }));
         if memchr::memchr(b'[', shown.as_bytes()).is_some() {
@@ -123,19 +124,13 @@ impl Names {
             let span = Span::new(tagged.span.start - offset, tagged.span.end - offset);
             let Some(span) = guarded(text, span, tagged.label) else { continue };
             let score = self.tagger.score(tagged.margin);
-            if is_spelled(text, span, found) {
+            // Letters said one by one are for the rules: an abbreviation, a code.
+            if is_no_spelled_name(text, span) {
                 continue;
             }
             name(Finding { entity_type, span, score, rank: Rank::Model, recognizer, cue: None });
         }
     }
-}
-
-/// Whether letters said one by one stand there, which are for the rules: a name that they found, an
-/// abbreviation or a code.
-fn is_spelled(text: &str, span: Span, found: &[Found]) -> bool {
-    let is_found = |f: &Found| f.finding.recognizer == SPELLED && f.finding.span.overlaps(span);
-    found.iter().any(is_found) || is_no_spelled_name(text, span)
 }
 
 /// Divides the names that tags of markup stand in: each part becomes a token, and the tags stay where they are.
