@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # The test command: everything that must hold before a merge. Stops at the first step that fails.
 #   bash tests/tools/test-all.sh
-# SKIP_WASM=1 leaves out the build for the browser (the only step that may install packages of its own).
+# SKIP_WASM=1 leaves out the build for the browser, SKIP_PYTHON=1 the Python package: they alone may install packages.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 # Property tests try the same cases at every run; PROPTEST_RNG_SEED=<any number> tries others.
 export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-1}"
+# The Python package is a module that an interpreter loads: checking it needs no Python.
+export PYO3_BUILD_EXTENSION_MODULE=1
 
 passed=0
 summary() { echo "test-all: $passed passed, $1 failed"; }
@@ -61,6 +63,7 @@ step "tests" tests
 step "doc tests" cargo test --doc -p foundry-core
 step "core without features" cargo check -q -p foundry-core --no-default-features
 step "examples" examples
+[ "${SKIP_PYTHON:-0}" = 1 ] || step "python" bash tests/tools/python.sh
 [ "${SKIP_WASM:-0}" = 1 ] || step "core for the browser" bash tests/tools/check-wasm.sh
 if cargo deny --version >/dev/null 2>&1; then
   step "licences, bans, sources" cargo deny --all-features check licenses bans sources
