@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need on a fresh Debian machine. Installs only what is missing; Python is not needed.
+# What the tests need on a fresh Debian machine. Installs only what is missing; `python.sh` and `check-wasm.sh`
+# see to what they need themselves.
 set -euo pipefail
 
 missing=()

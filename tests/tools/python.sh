@@ -2,8 +2,8 @@
 # The Python package, as its users get it: a wheel in a fresh environment, its tests, its types.
 #   bash tests/tools/python.sh
 # RELEASE=1 builds the wheel that ships (slow to build, for measuring); PYTHON names the interpreter (python3).
-# Installs, into target/python alone: maturin, pytest, mypy, pyright (with a Node of its own where there is none),
-# typing_extensions, pyarrow, polars, pandas: about 700 MB.
+# Installs, where they are missing, Debian's python3 and python3-venv, and, into target/python alone: maturin, pytest, mypy,
+# pyright (with a Node of its own), typing_extensions, pyarrow, polars, pandas: about 950 MB.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 TARGET="${CARGO_TARGET_DIR:-$PWD/target}"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The test command: everything that must hold before a merge. Stops at the first step that fails.
 #   bash tests/tools/test-all.sh
-# SKIP_WASM=1 leaves out the build for the browser (the only step that may install packages of its own).
+# SKIP_WASM=1 leaves out the build for the browser, WITH_PYTHON=1 takes in the Python package (2 minutes, from nothing
+# 11 on two busy cores): they alone may install packages.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
@@ -63,6 +64,7 @@ step "tests" tests
 step "doc tests" cargo test --doc -p foundry-core
 step "core without features" cargo check -q -p foundry-core --no-default-features
 step "examples" examples
+[ "${WITH_PYTHON:-0}" != 1 ] || step "python" bash tests/tools/python.sh
 [ "${SKIP_WASM:-0}" = 1 ] || step "core for the browser" bash tests/tools/check-wasm.sh
 if cargo deny --version >/dev/null 2>&1; then
   step "licences, bans, sources" cargo deny --all-features check licenses bans sources

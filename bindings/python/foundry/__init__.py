@@ -20,6 +20,8 @@ from ._foundry import ENTITY_TYPES, EXPORT_FORMATS, Finding, Progress, __version
 from ._pipeline import Conversation, Lines, Pipeline, Rows, pipeline_of, plain
 from ._results import (
     AuditCounts,
+    CleanCounts,
+    Cleaned,
     Column,
     Deidentified,
     DeidentifiedConversation,
@@ -37,11 +39,14 @@ from ._results import (
     Preview,
     Problem,
     Record,
+    Removed,
     RowWarning,
     ScannedFile,
     ScanReport,
     Scores,
+    SplitReport,
     StageCounts,
+    TokenSummary,
     TypeReport,
     ValidationReport,
 )
@@ -52,6 +57,7 @@ if TYPE_CHECKING:
 
     from ._settings import Config
     from ._types import (
+        CleanSettings,
         ExportConfig,
         ExportFormat,
         FilterSettings,
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
         PiiSettings,
         PipelineConfig,
         ReadOptions,
+        SplitSettings,
     )
     from ._types import FieldMapping as FieldMappingSettings
 
@@ -69,6 +76,8 @@ __all__ = [
     "ENTITY_TYPES",
     "EXPORT_FORMATS",
     "AuditCounts",
+    "CleanCounts",
+    "Cleaned",
     "Column",
     "Conversation",
     "Deidentified",
@@ -92,15 +101,19 @@ __all__ = [
     "Problem",
     "Progress",
     "Record",
+    "Removed",
     "RowWarning",
     "Rows",
     "ScanReport",
     "ScannedFile",
     "Scores",
+    "SplitReport",
     "StageCounts",
+    "TokenSummary",
     "TypeReport",
     "ValidationReport",
     "__version__",
+    "clean",
     "deidentify",
     "deidentify_conversation",
     "deidentify_text",
@@ -130,6 +143,15 @@ def _pii(config: Config | None, settings: Mapping[str, Any]) -> Pipeline:
 
 def _source(config: Config | None, settings: Mapping[str, Any]) -> Pipeline:
     return pipeline_of(config, {"source": settings} if settings else {})
+
+
+def clean(text: str, /, *, config: Config | None = None, **settings: Unpack[CleanSettings]) -> Cleaned:
+    """Cuts from a message what the person did not write for it, and says what and why.
+
+    Quoted replies, headers of forwards, signatures, footers, notices, lines of a chat window; `kind` tells receipts and
+    notices of absence. A message of which nothing would be left stays as it was. `process` does it to every message.
+    """
+    return pipeline_of(config, {"cleanSettings": settings} if settings else {}).clean(text)
 
 
 @overload
@@ -280,7 +302,11 @@ def process(
     out: Any = None,
     *,
     config: Config | None = None,
-    report: str | os.PathLike[str] | None = None,
+    folder: bool = False,
+    split: str | SplitSettings | None = None,
+    provenance: Any = None,
+    evidence: Any = None,
+    report: Any = None,
     threads: int | None = None,
     memory: int = 32 << 20,
     limit: int | None = None,
@@ -292,13 +318,20 @@ def process(
     """Runs the whole job: files in, a data set out, its account back.
 
     Inputs are paths, patterns (`exports/*.csv`), binary files, tables, or `(name, bytes)`. `out` is a path (written aside, then
-    renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. `report` takes the
-    manifest. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by giving `False`. The
+    renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. With `folder=True`
+    it is a folder as the Hub reads it: data files, card, Croissant description, manifest, origin of each line; only a
+    folder takes a `split` (`"80/10/10"`, percent of training, validation and test data). `provenance` takes the origin of
+    each line, `evidence` what proves how the data set was made (a ZIP), `report` the manifest: paths, or objects with
+    `write`. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by giving `False`. The
     bytes are those of `foundry process`.
     """
     return pipeline_of(config, settings).process(
         inputs,
         out,
+        folder=folder,
+        split=split,
+        provenance=provenance,
+        evidence=evidence,
         report=report,
         threads=threads,
         memory=memory,
@@ -348,7 +381,7 @@ def detect_mapping(
 
 
 def read(source: _files.Input, *, config: Config | None = None, **settings: Unpack[ReadOptions]) -> Rows:
-    """The rows of a file (CSV, XLSX, JSON, NDJSON; packed or not), one after the other."""
+    """The rows of a file (CSV, workbooks, JSON, NDJSON, WhatsApp, mail; packed or not), one after the other."""
     return _source(config, settings).read(source)
 
 

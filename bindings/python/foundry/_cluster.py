@@ -31,9 +31,12 @@ class Job:
         given = Pipeline(config, **settings)
         self.now = now
         config_json: dict[str, Any] = json.loads(given._engine.config())
-        if config_json["exportFormat"] == "json_raw":
-            message = "`json_raw` is one array, and cannot be written in parts"
+        if config_json["exportFormat"] in ("json_raw", "parquet"):
+            message = f"`{config_json['exportFormat']}` is one whole, and cannot be written in parts"
             raise ConfigError(message, path="exportFormat", hint="choose a format with one record a line")
+        if config_json["exportConfig"].get("split"):
+            message = "a split is made by one process, not by many"
+            raise ConfigError(message, path="exportConfig.split", hint="leave it out, and split the records by their conversation")
         if not config_json.get("mappings"):
             found = given.detect_mapping(("rows.ndjson", ndjson(sample)))
             _refuse_doubt(found)
@@ -85,6 +88,8 @@ def summed(manifests: Iterable[str]) -> Manifest:
     whole: dict[str, Any] = {**parts[0]}
     for name in ("counts", "findings", "leakAudit", "warningCounts"):
         whole[name] = _sum([part[name] for part in parts])
+    if "tokens" in whole:
+        whole["tokens"] = _token_sum([part["tokens"] for part in parts])
     whole["output"] = {"format": whole["output"]["format"], "bytes": sum(part["output"]["bytes"] for part in parts)}
     # Parts have no files of their own; their rows are numbered anew in each.
     whole["inputs"] = []
@@ -96,7 +101,18 @@ def _sum(values: list[Any]) -> Any:
     if not isinstance(values[0], dict):
         return sum(values)
     names = sorted({name for value in values for name in value})
-    return {name: _sum([value[name] for value in values if name in value]) for name in names}
+    # The largest of all is no sum.
+    how = {name: max if name == "largestExample" else _sum for name in names}
+    return {name: how[name]([value[name] for value in values if name in value]) for name in names}
+
+
+def _token_sum(tokens: list[dict[str, Any]]) -> dict[str, Any]:
+    total = sum(part["total"] for part in tokens)
+    # To the cent, as the core rounds.
+    costs = [
+        {**cost, "usd": int(total * cost["usdPerMillion"] / 10_000 + 0.5) / 100} for cost in tokens[0]["costs"]
+    ]
+    return {**tokens[0], "total": total, "largestExample": max(part["largestExample"] for part in tokens), "costs": costs}
 
 
 def _said(options: dict[str, Any]) -> dict[str, Any]:

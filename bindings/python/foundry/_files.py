@@ -90,6 +90,21 @@ def _refuse_twins(found: list[tuple[str, Any]]) -> None:
         seen.add(path)
 
 
+def data_files(folder: Path) -> list[str]:
+    """The data files that a folder may get."""
+    names = (f"{part}.{end}" for part in ("train", "validation", "test") for end in ("jsonl", "json", "parquet"))
+    return [os.path.join(folder, "data", name) for name in names]
+
+
+def refuse_as_folder(out: Any, provenance: Any) -> None:
+    """A folder has a path, and the origin of each line in it."""
+    if not isinstance(out, (str, os.PathLike)):
+        raise ConfigError("a folder is named by its path, as `out`")
+    if provenance is not None:
+        message = "a folder holds the origin of each line as `provenance.jsonl`"
+        raise ConfigError(message, hint="leave `provenance` out")
+
+
 def refuse_input_as_output(inputs: list[tuple[str, Any]], out: Any) -> None:
     """A failed run could not be repeated."""
     if not isinstance(out, (str, os.PathLike)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._foundry import Finding
+    from ._results import Removed
 
 _COLOURS = ("#bfdbfe", "#fde68a", "#bbf7d0", "#fecaca", "#ddd6fe", "#fed7aa", "#a5f3fc", "#fbcfe8")
 _BLOCK = "white-space:pre-wrap;overflow-wrap:anywhere;font-family:monospace;line-height:1.7;margin:.3em 0"
@@ -34,6 +35,19 @@ def highlighted(text: str, findings: Sequence[Finding]) -> str:
         parts.append(marked(text[finding.start : finding.end], finding.entity_type, title))
         parts.append(f'<sub style="opacity:.7">{escape(finding.entity_type)}</sub>')
         done = finding.end
+    parts.append(escape(text[done:]))
+    return f'<div style="{_BLOCK}">{"".join(parts)}</div>'
+
+
+def struck_out(text: str, removed: Sequence[Removed]) -> str:
+    """The text with the parts struck out that were cut, each named by its reason."""
+    parts: list[str] = []
+    done = 0
+    for part in removed:
+        parts.append(escape(text[done : part.start]))
+        cut = escape(text[part.start : part.end])
+        parts.append(f'<del style="opacity:.6" title="{escape(part.reason)}">{cut}</del>')
+        done = part.end
     parts.append(escape(text[done:]))
     return f'<div style="{_BLOCK}">{"".join(parts)}</div>'
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, overload
 from . import _data, _files, _foundry
 from ._progress import Bar
 from ._results import (
+    Cleaned,
     Deidentified,
     DeidentifiedConversation,
     Detection,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ._foundry import Progress
-    from ._types import Offsets, PipelineConfig
+    from ._types import Offsets, PipelineConfig, SplitSettings
 
 _Data = TypeVar("_Data")
 #: A conversation: a dict as the core writes it (snake_case or camelCase), or the texts of its messages.
@@ -121,6 +122,10 @@ class Pipeline:
         done = json.loads(self._engine.deidentify_conversation(json.dumps(given)))
         return DeidentifiedConversation(done, given)
 
+    def clean(self, text: str) -> Cleaned:
+        """Cuts from a message what the person did not write for it: quoted replies, signatures, footers, notices."""
+        return Cleaned(text, *self._engine.clean(text))
+
     def _deidentify_file(self, path: os.PathLike[str]) -> str:
         name = os.fspath(path)
         lines = _foundry.read_text(name, name).split("\n")
@@ -176,7 +181,11 @@ class Pipeline:
         inputs: _files.Input | Iterable[_files.Input],
         out: Any = None,
         *,
-        report: str | os.PathLike[str] | None = None,
+        folder: bool = False,
+        split: str | SplitSettings | None = None,
+        provenance: Any = None,
+        evidence: Any = None,
+        report: Any = None,
         threads: int | None = None,
         memory: int = _MEMORY,
         limit: int | None = None,
@@ -187,34 +196,63 @@ class Pipeline:
         """Runs the whole job: files in, a data set out, its account back.
 
         Inputs are paths, patterns (`exports/*.csv`), binary files, tables, or `(name, bytes)`. `out` is a path (written aside,
-        then renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. `report`
-        takes the manifest. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by
-        giving `False`. The bytes are those of `foundry process`.
+        then renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. With
+        `folder=True` it is a folder as the Hub reads it: data files, card, Croissant description, manifest, origin of
+        each line; only a folder takes a `split` (`"80/10/10"`, percent of training, validation and test data).
+        `provenance` takes the origin of each line, `evidence` what proves how the data set was made (a ZIP), `report` the
+        manifest: paths, or objects with `write`. `progress=True` shows a bar; a function is called with a `Progress` and
+        stops the run by giving `False`. The bytes are those of `foundry process`.
         """
+        if split is not None:
+            again = {"folder": folder, "provenance": provenance, "evidence": evidence, "report": report}
+            rest: dict[str, Any] = {"threads": threads, "memory": memory, "limit": limit, "temp_dir": temp_dir}
+            return self._split(split).process(inputs, out, now=now, progress=progress, **again, **rest)
+        if folder:
+            _files.refuse_as_folder(out, provenance)
         sources = _files.sources(inputs)
-        for path in (out, report):
+        for path in (*(_files.data_files(out) if folder else [out]), provenance, evidence, report):
             _files.refuse_input_as_output(sources, path)
+        to = {
+            "out": None if folder else out,
+            "folder": out if folder else None,
+            "provenance": provenance,
+            "evidence": evidence,
+            "report": report,
+        }
         bar = Bar() if progress is True else None
         tell = bar or (progress if callable(progress) else None)
         try:
             manifest = self._engine.process(
-                sources, out, report, now_text(now), _threads(threads), memory, limit, temp_dir, tell
+                sources, to, now_text(now), _threads(threads), memory, limit, temp_dir, tell
             )
         finally:
             if bar is not None:
                 bar.close()
         return Manifest(json.loads(manifest), manifest)
 
+    def _split(self, split: str | SplitSettings) -> Pipeline:
+        """The same settings with this split; a seed that it does not name stays."""
+        there: dict[str, Any] = json.loads(self._config())["exportConfig"].get("split") or {}
+        given: dict[str, Any] = _shares(split) if isinstance(split, str) else {**split}
+        if "seed" in there:
+            given.setdefault("seed", there["seed"])
+        config: dict[str, Any] = json.loads(self._given[-1]).get("exportConfig", {})
+        return self._with({"exportConfig": {**config, "split": given}})
+
     def preview(self, source: _files.Input, count: int = 3, *, rows: int = 2_000) -> Preview:
         """The first conversations of a file before and after, filters left aside."""
         name, content = _files.source(source)
         if hasattr(content, "read"):
             content = content.read()
-        pii_settings: dict[str, Any] = json.loads(self._given[-1]).get("piiSettings", {})
+        given: dict[str, Any] = json.loads(self._given[-1])
+        pii_settings: dict[str, Any] = given.get("piiSettings", {})
+        clean_settings: dict[str, Any] = {**given.get("cleanSettings", {}), "dropMessages": []}
         pairs: list[list[dict[str, Any]]] = []
         manifest: Manifest | None = None
         for enabled in (False, True):
-            pipeline = self._with({**_SHOWN, "piiSettings": {**pii_settings, "enabled": enabled}})
+            shown: dict[str, Any] = {**_SHOWN, "piiSettings": {**pii_settings, "enabled": enabled}}
+            shown["cleanSettings"] = clean_settings if enabled else {**clean_settings, "enabled": False}
+            pipeline = self._with(shown)
             out = io.BytesIO()
             manifest = pipeline.process((name, content), out, limit=rows, threads=1)
             pairs.append(json.loads(out.getvalue()))
@@ -267,12 +305,11 @@ class Pipeline:
     def detect_mapping(self, source: _files.Input) -> Detection:
         """What the columns of a file mean."""
         found = self._inspected(source, 0)
-        return Detection(
-            {"mappings": found["mappings"], "options": found["mappingOptions"], "warnings": found["warnings"]}
-        )
+        same = {name: found[name] for name in ("product", "fingerprint", "mappings", "warnings")}
+        return Detection({**same, "options": found["mappingOptions"]})
 
     def _inspected(self, source: _files.Input, samples: int) -> dict[str, Any]:
-        return json.loads(_foundry.inspect(*_files.source(source), self._options(), samples))
+        return json.loads(_foundry.inspect(*_files.source(source), self._config(), samples))
 
     def read(self, source: _files.Input) -> Rows:
         """The rows of a file, one after the other."""
@@ -363,6 +400,11 @@ _SHOWN: dict[str, Any] = {
         "systemPromptText": None,
         "contextWindow": 0,
         "includeMetadata": False,
+        "leadingAgent": "trim",
+        "maxTokens": 0,
+        "overlapTurns": 0,
+        "countTokens": False,
+        "split": None,
     },
 }
 
@@ -401,6 +443,14 @@ def plain() -> Pipeline:
     if _plain is None:
         _plain = Pipeline()
     return _plain
+
+
+def _shares(split: str) -> dict[str, float]:
+    """`80/10/10` (or `90/10`) as the shares of validation and test data."""
+    parts = [int(part) if part.strip().isdecimal() else -1 for part in split.split("/")]
+    if len(parts) not in (2, 3) or parts[0] <= 0 or min(parts) < 0 or sum(parts) != 100:
+        raise ValueError("a split is written in percent that sum to 100, such as 80/10/10 or 90/10")
+    return {"validation": parts[1] / 100, "test": parts[2] / 100 if len(parts) == 3 else 0.0}
 
 
 def _threads(given: int | None) -> int:

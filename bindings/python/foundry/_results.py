@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._settings import camel
 
@@ -152,6 +152,50 @@ class Deidentified:
         return _html.side_by_side([("", _html.escape(self.original), after)])
 
 
+class Removed(NamedTuple):
+    """A part of a message, by its code points, and why it was cut or is doubtful."""
+
+    start: int
+    end: int
+    #: `quoted_reply`, `forwarded_header`, `signature`, `app_footer`, `disclaimer`, `chat_event`, `ticket_note`,
+    #: `placeholder`.
+    reason: str
+
+
+class Cleaned:
+    """What is left of a message. `repr` shows no text; a notebook shows what was cut struck out."""
+
+    __slots__ = ("flagged", "kind", "original", "removed", "text")
+
+    def __init__(
+        self,
+        original: str,
+        text: str,
+        removed: Iterable[tuple[int, int, str]],
+        flagged: Iterable[tuple[int, int, str]],
+        kind: str | None,
+    ) -> None:
+        #: The message as it was.
+        self.original = original
+        #: What is left of it; the same object where nothing was cut.
+        self.text = text
+        #: What was cut, in order.
+        self.removed = [Removed(*part) for part in removed]
+        #: Placeholders that nobody filled and that stay.
+        self.flagged = [Removed(*part) for part in flagged]
+        #: What the whole message is where no person wrote it: `auto_reply`, `out_of_office` …
+        self.kind = kind
+
+    def __repr__(self) -> str:
+        reasons = ", ".join(part.reason for part in self.removed) or "nothing"
+        return f"Cleaned({reasons} cut{f', kind={self.kind}' if self.kind else ''})"
+
+    def _repr_html_(self) -> str:
+        from . import _html
+
+        return _html.struck_out(self.original, self.removed)
+
+
 class DeidentifiedConversation(Record):
     """A conversation without its personal data, audited."""
 
@@ -228,6 +272,10 @@ class ExportCounts(Record):
     messages: int
     changes: dict[str, int]
     dropped: dict[str, int]
+    #: Tokens of all examples, where the settings ask to count them.
+    tokens: int | None
+    #: Tokens of the largest one.
+    largest_example: int | None
 
 
 class Export(Record):
@@ -242,6 +290,20 @@ class Export(Record):
         return f"Export({len(self.output)} bytes, {self.counts.records} records)"
 
 
+class CleanCounts(Record):
+    """What cleaning cut, and which messages it left out."""
+
+    changed: int
+    #: Parts that were cut, by reason.
+    removed: dict[str, int]
+    removed_bytes: int
+    placeholders: int
+    #: Messages that no person wrote, by kind.
+    kinds: dict[str, int]
+    #: Messages left out of their conversation, by kind.
+    dropped: dict[str, int]
+
+
 class StageCounts(Record):
     """Counts at every stage of a run; they add up."""
 
@@ -249,12 +311,38 @@ class StageCounts(Record):
     rows_mapped: int
     rows_rejected: int
     messages: int
+    clean: CleanCounts
     conversations: int
     kept: int
     filtered: int
     filtered_by_reason: dict[str, int]
     export: ExportCounts
-    _records = {"export": ExportCounts}
+    _records: dict[str, type[Record]] = {"clean": CleanCounts, "export": ExportCounts}
+
+
+class SplitReport(Record):
+    """What went into each part of a split, and the proof that nothing crosses."""
+
+    #: `{"conversations", "customers", "examples", "bytes", "sha256"}` by part.
+    parts: dict[str, dict[str, Any]]
+    crossing_conversations: int
+    crossing_customers: int
+    #: Examples of validation or test data that stand, byte for byte, in another part too.
+    crossing_examples: int
+    #: Whether the source names its customers.
+    customers_known: bool
+
+
+class TokenSummary(Record):
+    """Tokens of what was written, and what training on them costs."""
+
+    tokenizer: str
+    total: int
+    largest_example: int
+    #: `{"model", "usdPerMillion", "usd"}` for one pass, by model.
+    costs: list[dict[str, Any]]
+    #: The month of the built-in prices.
+    prices_as_of: str
 
 
 class Manifest(Record):
@@ -264,7 +352,10 @@ class Manifest(Record):
     engine: str
     created_at: str
     inputs: list[dict[str, Any]]
+    #: The data set; of a split the training data.
     output: dict[str, Any]
+    splits: SplitReport | None
+    tokens: TokenSummary | None
     config: dict[str, Any]
     config_sha256: str
     counts: StageCounts
@@ -275,7 +366,13 @@ class Manifest(Record):
     #: The first warnings; `warning_counts` counts all.
     warnings: list[RowWarning]
     warning_counts: dict[str, int]
-    _records = {"counts": StageCounts, "leak_audit": AuditCounts, "warnings": RowWarning}
+    _records: dict[str, type[Record]] = {
+        "counts": StageCounts,
+        "leak_audit": AuditCounts,
+        "splits": SplitReport,
+        "tokens": TokenSummary,
+        "warnings": RowWarning,
+    }
     __slots__ = ("_json",)
 
     def __init__(self, data: dict[str, Any], json: str = "") -> None:
@@ -301,6 +398,7 @@ class Manifest(Record):
             "rows read": counts.rows_read,
             "rows left out": counts.rows_rejected,
             "messages": counts.messages,
+            "cut from messages": ", ".join(f"{name} {count:,}" for name, count in counts.clean.removed.items()) or "nothing",
             "conversations": counts.conversations,
             "left out by filters": counts.filtered,
             **{f"  {reason}": count for reason, count in counts.filtered_by_reason.items()},
@@ -343,6 +441,10 @@ class FieldMapping(Record):
 class Detection(Record):
     """What the columns of a file mean."""
 
+    #: The export that is known by its columns, such as `Zendesk tickets with their comments`.
+    product: str | None
+    #: Of the columns, for `remembered_mappings`.
+    fingerprint: str
     mappings: list[FieldMapping]
     #: What steers mapping beyond the columns.
     options: dict[str, Any]
@@ -357,7 +459,7 @@ class Detection(Record):
             + (", personal)" if mapping.is_pii else ")")
             for mapping in self.mappings
         }
-        return _html.table("Columns", lines)
+        return _html.table(self.product or "Columns", lines)
 
 
 class Inspection(Detection):

@@ -8,7 +8,29 @@ from typing import Any, Literal, TypedDict, Union
 
 Role = Union[Literal["customer"], Literal["agent"], Literal["system"]]
 Offsets = Union[Literal["bytes"], Literal["chars"], Literal["utf16"]]
-ExportFormat = Union[Literal["jsonl_conversation"], Literal["jsonl_qa"], Literal["json_raw"]]
+ExportFormat = Union[
+    Literal["jsonl_conversation"],
+    Literal["jsonl_qa"],
+    Literal["json_raw"],
+    Literal["jsonl_sharegpt"],
+    Literal["jsonl_alpaca"],
+    Literal["jsonl_prompt_completion"],
+    Literal["jsonl_anthropic"],
+    Literal["jsonl_nova"],
+    Literal["jsonl_gemini"],
+    Literal["jsonl_mistral"],
+    Literal["jsonl_together"],
+    Literal["chunks"],
+    Literal["jsonl_dpo"],
+    Literal["parquet"],
+]
+MessageKind = Union[
+    Literal["auto_reply"],
+    Literal["out_of_office"],
+    Literal["chat_event"],
+    Literal["ticket_note"],
+    Literal["nothing_written"],
+]
 Policy = Union[
     Literal["standard"],
     Literal["strict"],
@@ -66,6 +88,7 @@ class PiiSettings(TypedDict, total=False):
     force_allow_lists: bool
     deny_list: Sequence[str]
     custom_patterns: Sequence[CustomPattern]
+    name_model: Literal["off", "balanced", "high_recall"]
     known_values: bool
     hash_key: str
     encryption_key: str
@@ -82,12 +105,15 @@ class ReadLimits(TypedDict, total=False):
     max_unpacked_bytes: int
     max_unpack_ratio: int
     max_sheet_cells: int
+    max_grid_cells: int
+    max_workbook_memory: int
+    max_workbook_seconds: int
 
 
 class ReadOptions(TypedDict, total=False):
     """How an input is read; what is absent is found out."""
 
-    format: Literal["csv", "xlsx", "json", "ndjson"]
+    format: Literal["csv", "xlsx", "xlsb", "xls", "ods", "json", "ndjson", "whatsapp", "mbox"]
     delimiter: str
     quote: str
     has_header: bool
@@ -135,8 +161,36 @@ class MappingOptions(TypedDict, total=False):
     support_domains: Sequence[str]
     customer_field: str
     internal_notes: Mapping[str, Any]
+    leave_out: Mapping[str, Any]
+    agent_senders: Sequence[str]
     role_values: Mapping[str, Role]
     default_role: Role
+
+
+class _Remembered(TypedDict):
+    fingerprint: str
+    mappings: Sequence[FieldMapping]
+
+
+class RememberedMapping(_Remembered, total=False):
+    """A confirmed mapping and the columns it is for, by the `fingerprint` that `inspect` gives."""
+
+    mapping_options: MappingOptions
+
+
+class CleanSettings(TypedDict, total=False):
+    """Which parts of a message are cut."""
+
+    enabled: bool
+    quoted_replies: bool
+    forwarded_headers: bool
+    signatures: bool
+    app_footers: bool
+    disclaimers: bool
+    chat_events: bool
+    ticket_notes: bool
+    placeholders: Literal["keep", "flag", "cut"]
+    drop_messages: Sequence[MessageKind]
 
 
 class DateRange(TypedDict, total=False):
@@ -157,6 +211,26 @@ class FilterSettings(TypedDict, total=False):
     require_roles: Sequence[Role]
 
 
+class SplitSettings(TypedDict, total=False):
+    """Shares of validation and test data; the rest is for training."""
+
+    validation: float
+    test: float
+    seed: str
+
+
+class CardSettings(TypedDict, total=False):
+    """What the data-set card says that only its author knows."""
+
+    name: str
+    description: str
+    license: str
+    languages: Sequence[str]
+    tags: Sequence[str]
+    url: str
+    creator: str
+
+
 class ExportConfig(TypedDict, total=False):
     """What goes into each example."""
 
@@ -164,6 +238,15 @@ class ExportConfig(TypedDict, total=False):
     system_prompt_text: str
     context_window: int
     include_metadata: bool
+    leading_agent: Literal["trim", "system", "keep"]
+    max_tokens: int
+    over_limit: Literal["split", "truncate", "drop"]
+    overlap_turns: int
+    tokenizer: Literal["o200k", "cl100k", "estimate"]
+    count_tokens: bool
+    split: SplitSettings
+    card: CardSettings
+    prices: Mapping[str, float]
 
 
 class PipelineConfig(TypedDict, total=False):
@@ -172,6 +255,8 @@ class PipelineConfig(TypedDict, total=False):
     source: ReadOptions
     mappings: Sequence[FieldMapping]
     mapping_options: MappingOptions
+    clean_settings: CleanSettings
+    remembered_mappings: Sequence[RememberedMapping]
     pii_settings: PiiSettings
     filter_settings: FilterSettings
     export_format: ExportFormat

@@ -9,10 +9,13 @@ use foundry_core::deid::{AuditCounts, Deidentified, PiiTokensMap, Reidentifier};
 use foundry_core::error::{Error, ErrorKind};
 use foundry_core::evaluate::{Evaluator, LabelMap, LabelledText, detect};
 use foundry_core::export::{self, ExportFormat, guess_format};
-use foundry_core::mapping::{ConversationKey, DateOrder, MappedMessage, Mapper, RawTime};
+use foundry_core::mapping::{
+    Confidence, ConversationKey, DateOrder, Detection, MappedMessage, Mapper, RawTime, header_fingerprint,
+    remembered,
+};
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
 use foundry_core::read::{ReadLimits, RecordReader, Row, unpacked};
-use foundry_core::record::Warning;
+use foundry_core::record::{Schema, Warning};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde::{Deserialize, Serialize};
@@ -61,7 +64,8 @@ impl Engine {
     fn explain(&self, py: Python<'_>, text: &str) -> Result<String> {
         py.detach(|| {
             let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
-            let mut explained = self.deidentifier.find_explained(text);
+            let mut explained =
+                self.with_room(|scratch| self.deidentifier.find_explained_with(&[], text, scratch));
             for explanation in &mut explained {
                 explanation.start = offsets.convert(explanation.start);
                 explanation.end = offsets.convert(explanation.end);
@@ -170,24 +174,31 @@ pub fn reidentify(
 
 /// What a file holds and what its columns mean, as JSON.
 #[pyfunction]
-pub fn inspect(py: Python<'_>, name: &str, source: Source, options: &str, samples: usize) -> Result<String> {
+pub fn inspect(py: Python<'_>, name: &str, source: Source, config: &str, samples: usize) -> Result<String> {
     let kept = Raised::default();
-    let options = crate::reader::read_options(options)?;
+    let config = core(PipelineConfig::from_json(config))?;
     let input = core(source.open(name, &kept))?;
     py.detach(|| {
-        let mut reader = RecordReader::open(name, input.reader, &options)?;
-        let detection = foundry_core::detect_mapping(reader.schema());
+        let mut reader = RecordReader::open(name, input.reader, &config.source)?;
+        let detection = meaning(&config, reader.schema());
         let columns = reader.schema().columns.iter();
         let columns: Vec<Value> = columns
             .map(|c| json!({ "name": c.name, "type": c.column_type, "samples": c.samples(samples) }))
             .collect();
+        let mut mappings = json!(detection.mappings);
+        for mapping in mappings.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            // Always there for those who read it.
+            mapping.entry("reasons").or_insert_with(|| json!([]));
+        }
         let format = reader.resolved().format.map(|format| format.as_str());
         Ok(json!({
             "file": name,
             "format": format,
             "source": reader.resolved(),
             "columns": columns,
-            "mappings": detection.mappings,
+            "fingerprint": header_fingerprint(reader.schema().names()),
+            "product": detection.product.map(|product| product.name),
+            "mappings": mappings,
             "mappingOptions": detection.options,
             "warnings": detection.warnings,
             "notes": reader.take_notes(),
@@ -195,6 +206,22 @@ pub fn inspect(py: Python<'_>, name: &str, source: Source, options: &str, sample
         .to_string())
     })
     .map_err(|e| kept.or(e))
+}
+
+/// What columns mean: what a person confirmed for them, or what is found out.
+fn meaning(config: &PipelineConfig, schema: &Schema) -> Detection {
+    match remembered(&config.remembered_mappings, schema.names()) {
+        None => foundry_core::detect_mapping(schema),
+        Some(known) => {
+            let mut mappings = known.mappings.clone();
+            for mapping in &mut mappings {
+                mapping.confidence = Confidence::High;
+                mapping.reasons = vec!["confirmed for these columns".into()];
+            }
+            let options = known.mapping_options.clone();
+            Detection { mappings, options, warnings: Vec::new(), product: None }
+        }
+    }
 }
 
 /// The rows of a file as messages, as JSON; `config` holds the settings of a run.
@@ -214,7 +241,7 @@ fn messages(
     let mut reader = RecordReader::open(name, input, &config.source)?;
     let mut warnings = Vec::new();
     let mut mapper = if config.mappings.is_empty() {
-        let detection = foundry_core::detect_mapping(reader.schema());
+        let detection = meaning(config, reader.schema());
         warnings.extend(detection.warnings);
         Mapper::new(&detection.mappings, &detection.options)?
     } else {
@@ -322,8 +349,8 @@ pub fn validate(py: Python<'_>, name: &str, source: Source, format: Option<&str>
 
 fn named_format(name: &str) -> Result<ExportFormat> {
     ExportFormat::from_name(name).ok_or_else(|| {
-        let names = ExportFormat::ALL.map(ExportFormat::as_str);
-        let hint = match foundry_core::error::nearest(name, names) {
+        let names: Vec<&str> = ExportFormat::names().collect();
+        let hint = match foundry_core::error::nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", names.join(", ")),
         };
@@ -343,7 +370,7 @@ fn told_format(name: &str, head: &[u8]) -> foundry_core::Result<ExportFormat> {
     }
     // A byte-order mark breaks a rule of its own, but tells nothing of the format.
     guess_format(String::from_utf8_lossy(head).trim_start_matches('\u{feff}')).ok_or_else(|| {
-        let names = ExportFormat::ALL.map(ExportFormat::as_str).join(", ");
+        let names = ExportFormat::names().collect::<Vec<_>>().join(", ");
         Error::new(ErrorKind::Format, "its first line does not tell the format")
             .in_file(name)
             .with_hint(format!("name it with `format`: {names}"))

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use foundry_core::PipelineConfig;
+use foundry_core::clean::{self, Removed};
 use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
 use foundry_core::entity::{self, Rank};
 use foundry_core::offsets::{OffsetConverter, OffsetUnit};
@@ -65,6 +66,11 @@ impl Finding {
     }
 }
 
+/// Start, end and reason.
+type CleanedPart = (usize, usize, &'static str);
+/// What is left, what was cut, what is doubtful, and the kind of the message.
+type CleanedParts<'py> = (Bound<'py, PyString>, Vec<CleanedPart>, Vec<CleanedPart>, Option<&'static str>);
+
 const RANKS: [Rank; 6] = [Rank::Model, Rank::Shape, Rank::Cue, Rank::Checked, Rank::Caller, Rank::Known];
 
 fn rank_name(rank: Rank) -> &'static str {
@@ -117,7 +123,10 @@ impl Engine {
     fn deidentify<'py>(&self, text: &Bound<'py, PyString>) -> Result<Bound<'py, PyString>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
         Ok(
-            match self.unless_short(text.py(), given, |scratch| self.clean(given, scratch)).map_err(raised)? {
+            match self
+                .unless_short(text.py(), given, |scratch| self.replaced(given, scratch))
+                .map_err(raised)?
+            {
                 None => text.clone(),
                 Some(clean) => PyString::new(text.py(), &clean),
             },
@@ -147,7 +156,7 @@ impl Engine {
         self.each_block(
             texts,
             threads,
-            |text, scratch| self.clean(text, scratch),
+            |text, scratch| self.replaced(text, scratch),
             |given, clean| match clean {
                 Some(clean) => result.append(PyString::new(py, &clean)),
                 None => result.append(given),
@@ -159,8 +168,8 @@ impl Engine {
     /// What is found in a text.
     fn find<'py>(&self, text: &Bound<'py, PyString>) -> Result<Bound<'py, PyList>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
-        let find = || self.findings(given);
-        PyList::new(text.py(), if given.len() < LONG { find() } else { text.py().detach(find) })
+        let found = self.unless_short(text.py(), given, |scratch| self.findings(given, scratch));
+        PyList::new(text.py(), found)
     }
 
     /// What is found in many texts, each by itself; `None` for `None`.
@@ -170,12 +179,23 @@ impl Engine {
         self.each_block(
             texts,
             threads,
-            |text, _| Ok(self.findings(text)),
+            |text, scratch| Ok(self.findings(text, scratch)),
             |given, found| {
                 if given.is_none() { result.append(given) } else { result.append(PyList::new(py, found)?) }
             },
         )?;
         Ok(result)
+    }
+
+    /// A text cleaned: what is left (the same object where nothing was cut), what was cut, placeholders that stay, and
+    /// what the whole message is where no person wrote it.
+    fn clean<'py>(&self, text: &Bound<'py, PyString>) -> Result<CleanedParts<'py>> {
+        let given = text.to_str().map_err(|_| not_text(None))?;
+        let clean = || clean::clean(given, &self.settings.clean_settings);
+        let done = if given.len() < LONG { clean() } else { text.py().detach(clean) };
+        let left = if done.text == given { text.clone() } else { PyString::new(text.py(), &done.text) };
+        let kind = done.kind.map(|kind| kind.code());
+        Ok((left, parts(given, &done.removed), parts(given, &done.flagged), kind))
     }
 
     /// A column de-identified: an Arrow array, or a stream of them.
@@ -192,7 +212,7 @@ impl Engine {
 
 impl Engine {
     /// A text de-identified; `None` where nothing was found.
-    pub fn clean(&self, text: &str, scratch: &mut Scratch) -> foundry_core::Result<Option<String>> {
+    pub fn replaced(&self, text: &str, scratch: &mut Scratch) -> foundry_core::Result<Option<String>> {
         let (clean, _) = self.deidentifier.deidentify_text_with(text, scratch)?;
         Ok(match clean {
             std::borrow::Cow::Borrowed(_) => None,
@@ -211,7 +231,8 @@ impl Engine {
         if text.len() < LONG { run() } else { py.detach(run) }
     }
 
-    fn with_room<T>(&self, run: impl FnOnce(&mut Scratch) -> T) -> T {
+    /// Runs with room that is used again.
+    pub fn with_room<T>(&self, run: impl FnOnce(&mut Scratch) -> T) -> T {
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = rooms().pop().unwrap_or_default();
         let result = run(&mut scratch);
@@ -276,9 +297,10 @@ impl Engine {
         }
     }
 
-    fn findings(&self, text: &str) -> Vec<Finding> {
+    fn findings(&self, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
         let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
-        self.deidentifier.find(text).iter().map(|finding| self.finding(finding, &mut offsets)).collect()
+        let found = self.deidentifier.find_with(&[], text, scratch);
+        found.iter().map(|finding| self.finding(finding, &mut offsets)).collect()
     }
 
     fn finding(&self, finding: &entity::Finding, offsets: &mut OffsetConverter<'_>) -> Finding {
@@ -292,6 +314,17 @@ impl Engine {
             recognizer: finding.recognizer.to_owned(),
         }
     }
+}
+
+/// Parts of a cleaned text by their code points, each with its reason.
+fn parts(text: &str, removed: &[Removed]) -> Vec<CleanedPart> {
+    let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
+    let each = removed.iter();
+    each.map(|part| {
+        let start = offsets.convert(part.span.start);
+        (start, offsets.convert(part.span.end), part.reason.code())
+    })
+    .collect()
 }
 
 /// A score as it is written: `0.85`, not the number of twice the width that is nearest to it.

@@ -6,6 +6,7 @@
 mod calls;
 #[cfg(feature = "arrow")]
 mod columns;
+mod data_set;
 mod engine;
 mod error;
 mod files;
@@ -39,7 +40,7 @@ mod _foundry {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("HAS_ARROW", cfg!(feature = "arrow"))?;
         module.add("ENTITY_TYPES", EntityType::ALL.iter().map(|t| t.name()).collect::<Vec<_>>())?;
-        module.add("EXPORT_FORMATS", ExportFormat::ALL.map(ExportFormat::as_str).to_vec())?;
+        module.add("EXPORT_FORMATS", ExportFormat::names().collect::<Vec<_>>())?;
         module.add("ERROR_CODES", ErrorKind::ALL.map(ErrorKind::code).to_vec())
     }
 }

@@ -1,18 +1,36 @@
 //! `process`: the whole job.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
+use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::error::Error;
 use foundry_core::pipeline::{self, Phase, RunOptions};
 use pyo3::prelude::*;
 
+use crate::data_set::DataSet;
 use crate::engine::Engine;
 use crate::error::{Result, raised};
 use crate::files::{Output, Raised, Source, Target, TempSpill};
+
+/// Where a run writes; a dict with these keys.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub struct Destination {
+    /// The data set.
+    out: Option<Target>,
+    /// The same as a folder with its parts and what describes them.
+    folder: Option<PathBuf>,
+    /// The origin of each line.
+    provenance: Option<Target>,
+    /// What proves how the data set was made.
+    evidence: Option<Target>,
+    /// The manifest.
+    report: Option<Target>,
+}
 
 /// How far a run is.
 #[pyclass(frozen, get_all, module = "foundry")]
@@ -63,15 +81,14 @@ impl From<pipeline::Progress> for Progress {
 
 #[pymethods]
 impl Engine {
-    /// Runs the whole job; gives the manifest as JSON, which `report` takes too. `progress` is called with a [`Progress`]; it stops the run by
-    /// giving `False`, and so does Ctrl-C.
+    /// Runs the whole job; gives the manifest as JSON, which `report` takes too. `progress` is called with a
+    /// [`Progress`]; it stops the run by giving `False`, and so does Ctrl-C.
     #[expect(clippy::too_many_arguments, reason = "the other half fills each of them in")]
     fn process(
         &self,
         py: Python<'_>,
         inputs: Vec<(String, Source)>,
-        out: Option<Target>,
-        report: Option<Target>,
+        to: Destination,
         now: &str,
         threads: usize,
         memory: usize,
@@ -86,8 +103,14 @@ impl Engine {
         let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
         let run = || {
             let pipeline = Pipeline::new(&self.settings, now)?;
-            // Both are made before the run: a folder that is missing shows now, not after an hour.
-            let mut output = Output::create(out, &kept)?;
+            // All are made before the run: a folder that is missing shows now, not after an hour.
+            let Destination { out, folder, provenance, evidence, report } = to;
+            let mut data = match (folder, out) {
+                (Some(path), _) => DataSet::folder(path, &self.settings, &kept)?,
+                (None, Some(out)) => DataSet::file(out, provenance, &kept)?,
+                (None, None) => DataSet::nowhere(provenance, &kept)?,
+            };
+            let mut evidence = evidence.map(|to| Output::create(Some(to), &kept)).transpose()?;
             let mut report = Output::create(report, &kept)?;
             let mut spill = TempSpill::new(temp_dir);
             let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
@@ -99,8 +122,15 @@ impl Engine {
                     ControlFlow::Break(())
                 }
             };
-            let manifest = pipeline.run(inputs, &mut spill, &mut output, &options, &mut tell)?;
-            output.finish()?;
+            let mut nowhere = [io::sink(), io::sink(), io::sink()];
+            let outputs = data.outputs(&mut nowhere);
+            let manifest = pipeline.run_into(inputs, &mut spill, outputs, &options, &mut tell)?;
+            data.finish(&manifest, &self.settings, &kept)?;
+            if let Some(mut evidence) = evidence.take() {
+                let pack = evidence_pack(&manifest, &[])?;
+                evidence.write_all(&pack).map_err(|e| Error::io("cannot write the evidence", e))?;
+                evidence.finish()?;
+            }
             let manifest = manifest.to_json_pretty()?;
             report.write_all(manifest.as_bytes()).map_err(|e| Error::io("cannot write the report", e))?;
             report.finish()?;

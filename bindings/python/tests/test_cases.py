@@ -75,6 +75,18 @@ def map_messages(config: Any, given: Any) -> Any:
     return foundry.map_messages(file(given), config=config).to_dict()
 
 
+def clean(config: Any, given: Any) -> Any:
+    text = given["text"]
+    done = foundry.clean(text, config={"cleanSettings": config})
+    part = lambda part: text[part.start : part.end].strip()  # noqa: E731
+    return {
+        "text": done.text,
+        "removed": [{"reason": removed.reason, "text": part(removed)} for removed in done.removed],
+        "flagged": [part(flagged) for flagged in done.flagged],
+        "kind": done.kind,
+    }
+
+
 def filter_reason(config: Any, given: Any) -> Any:
     now = given.get("now", "1970-01-01T00:00:00Z")
     return {"reason": foundry.filter_reason(given["conversation"], now=now, config={"filterSettings": config})}
@@ -114,6 +126,7 @@ CALLS = {
     "read": read,
     "detect_mapping": detect_mapping,
     "map": map_messages,
+    "clean": clean,
     "filter": filter_reason,
     "export": export,
     "validate": validate,

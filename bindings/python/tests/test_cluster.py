@@ -24,6 +24,10 @@ SETTINGS: list[dict[str, Any]] = [
         "filter_settings": {"min_message_count": 3},
         "pii_settings": {"default_operator": {"type": "hash"}, "hash_key": "a key of the tests"},
     },
+    {
+        "export_format": "jsonl_sharegpt",
+        "export_config": {"count_tokens": True, "max_tokens": 120, "prices": {"own_model": 1000.0}},
+    },
 ]
 
 
@@ -47,6 +51,7 @@ def check(done: Any, records: list[str], rows: list[dict[str, str]], settings: d
     assert len(wanted) > 50 and sorted(records) == wanted
     manifest = done.manifest()
     assert manifest.counts == account.counts and manifest.findings == account.findings
+    assert manifest.tokens == account.tokens
     assert manifest.leak_audit == account.leak_audit and manifest.warning_counts == account.warning_counts
 
 
@@ -67,6 +72,7 @@ def test_parts_give_the_same_records(rows: list[dict[str, str]], settings: dict[
     assert len(wanted) > 50 and sorted(records) == wanted
     manifest = _cluster.summed(row["manifest"] for row in results if row["manifest"] is not None)
     assert manifest.counts == account.counts and manifest.findings == account.findings
+    assert manifest.tokens == account.tokens
 
 
 @pytest.fixture(scope="module")
@@ -168,8 +174,11 @@ def test_a_worker_of_spark_may_die(spark: Any, rows: list[dict[str, str]], tmp_p
 def test_what_cannot_be_spread_is_refused(rows: list[dict[str, str]]) -> None:
     from foundry._cluster import Job
 
-    with pytest.raises(foundry.errors.ConfigError, match="one array"):
-        Job(None, {"export_format": "json_raw"}, rows, NOW)
+    for whole in ("json_raw", "parquet"):
+        with pytest.raises(foundry.errors.ConfigError, match="one whole"):
+            Job(None, {"export_format": whole}, rows, NOW)
+    with pytest.raises(foundry.errors.ConfigError, match="split"):
+        Job(None, {"export_config": {"split": {"test": 0.1}}}, rows, NOW)
     with pytest.raises(foundry.errors.NoContentError):
         Job(None, {}, [{"a": "1"}], NOW)
     mappings = [{"source_field": "Message", "target_field": "content"}]

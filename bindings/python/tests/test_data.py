@@ -15,8 +15,8 @@ import pytest
 
 import foundry
 
-TEXTS = ["nothing here", "write to ann@example.org", None, "", "日本 👋 bob@example.com", "plain"]
-CLEAN = ["nothing here", "write to [EMAIL_1]", None, "", "日本 👋 [EMAIL_1]", "plain"]
+TEXTS = ["nothing here", "write to ann@example.org", None, "", "日本 👋 bob@example.com", "it works now"]
+CLEAN = ["nothing here", "write to [EMAIL_1]", None, "", "日本 👋 [EMAIL_1]", "it works now"]
 
 
 def test_a_text_without_findings_is_the_same_object() -> None:

@@ -46,10 +46,107 @@ def test_same_bytes_as_the_command_line(name: str, export_format: Any, tmp_path:
     manifest = foundry.process(EXAMPLES / name, ours, export_format=export_format, now=NOW, report=reports[1], threads=2, memory=1 << 16)
     assert ours.read_bytes() == theirs.read_bytes()
     assert reports[1].read_bytes() == reports[0].read_bytes() == manifest.to_json().encode()
-    assert foundry.validate(ours, export_format)
+    if export_format == "parquet":
+        assert ours.read_bytes()[:4] == b"PAR1"
+        with pytest.raises(foundry.errors.UnsupportedError):
+            foundry.validate(ours, export_format)
+    elif manifest.counts.export.records:
+        assert foundry.validate(ours, export_format)
     counts = manifest.counts
     assert counts.rows_read == counts.rows_mapped + counts.rows_rejected
     assert counts.conversations == counts.kept + counts.filtered and manifest.leak_audit.residual == 0
+
+
+def test_a_parquet_table_holds_the_lines_of_the_chat_format(tmp_path: Path) -> None:
+    import json
+
+    import pyarrow.parquet as pq
+
+    table, lines = tmp_path / "table.parquet", tmp_path / "lines.jsonl"
+    foundry.process(EXAMPLES / "tickets.csv", table, export_format="parquet", now=NOW)
+    foundry.process(EXAMPLES / "tickets.csv", lines, export_format="jsonl_conversation", now=NOW)
+    rows = pq.read_table(table).to_pylist()
+    assert [row["messages"] for row in rows] == [json.loads(line)["messages"] for line in lines.read_text().splitlines()]
+
+
+@pytest.mark.parametrize("tokenizer", ["o200k", "estimate"])
+def test_same_tokens_as_the_command_line(tokenizer: Any, tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    command(
+        "process", EXAMPLES / "tickets.csv", "--no-config", "-o", theirs, "--now", NOW, "--max-tokens", 60,
+        "--tokenizer", tokenizer, "--count-tokens", "--report", tmp_path / "report.json",
+    )  # fmt: skip
+    config: Any = {"max_tokens": 60, "tokenizer": tokenizer, "count_tokens": True}
+    manifest = foundry.process(EXAMPLES / "tickets.csv", ours, export_config=config, now=NOW)
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert manifest.to_json() == (tmp_path / "report.json").read_text()
+    assert manifest.tokens and 0 < manifest.tokens.largest_example <= 60 and manifest.tokens.costs
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("export_format", ["jsonl_conversation", "json_raw", "parquet"])
+@pytest.mark.parametrize("split", [None, "60/20/20", "70/30"])
+def test_same_folder_as_the_command_line(split: Any, export_format: Any, tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    packs = tmp_path / "theirs.zip", tmp_path / "ours.zip"
+    shares = ["--split", split] if split else []
+    command(
+        "process", EXAMPLES / "tickets.csv", "--no-config", "-o", theirs, "--folder", *shares, "--now", NOW,
+        "--format", export_format, "--evidence", packs[0],
+    )  # fmt: skip
+    manifest = foundry.process(
+        EXAMPLES / "tickets.csv", ours, folder=True, split=split, now=NOW, export_format=export_format, evidence=packs[1]
+    )
+    assert contents(ours) == contents(theirs)
+    assert {"README.md", "croissant.json", "manifest.json", "provenance.jsonl"} < set(contents(ours))
+    assert packs[1].read_bytes() == packs[0].read_bytes()
+    assert (manifest.splits is None) == (split is None)
+    if manifest.splits:
+        assert manifest.splits.crossing_conversations == manifest.splits.crossing_customers == 0
+        assert sum(part["examples"] for part in manifest.splits.parts.values()) == manifest.counts.export.records
+        assert "exportConfig" in manifest.config and manifest.config["exportConfig"]["split"]["seed"] == "foundry"
+
+
+def test_origins_are_those_of_the_command_line(tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs", io.BytesIO()
+    command("process", EXAMPLES / "tickets.csv", "--no-config", "-o", tmp_path / "out", "--provenance", theirs, "--now", NOW)
+    foundry.process(EXAMPLES / "tickets.csv", tmp_path / "ours", provenance=ours, now=NOW)
+    assert ours.getvalue() == theirs.read_bytes() and ours.getvalue()
+    alone = io.BytesIO()
+    foundry.process(EXAMPLES / "tickets.csv", provenance=alone, now=NOW)
+    assert alone.getvalue() == ours.getvalue()
+
+
+def test_a_split_keeps_its_seed_and_needs_a_folder(tmp_path: Path) -> None:
+    config: Any = {"exportConfig": {"split": {"seed": "mine"}, "countTokens": True}}
+    manifest = foundry.process(EXAMPLES / "tickets.csv", config=config, split="80/10/10")
+    assert manifest.config["exportConfig"]["split"] == {"validation": 0.1, "test": 0.1, "seed": "mine"}
+    assert manifest.tokens
+    own = foundry.process(EXAMPLES / "tickets.csv", export_config={"max_tokens": 90}, split={"test": 0.2})
+    assert own.config["exportConfig"]["split"]["test"] == 0.2 and own.config["exportConfig"]["maxTokens"] == 90
+    with pytest.raises(foundry.errors.ConfigError, match="there is no place for the validation data"):
+        foundry.process(EXAMPLES / "tickets.csv", tmp_path / "out", split="90/10")
+    for wrong in ("90", "90/5", "0/50/50", "80/10/5/5", "a/b", "-1/101", ""):
+        with pytest.raises(ValueError, match="percent"):
+            foundry.process(EXAMPLES / "tickets.csv", tmp_path / "out", folder=True, split=wrong)
+    with pytest.raises(foundry.errors.ConfigError, match="by its path"):
+        foundry.process(EXAMPLES / "tickets.csv", folder=True)
+    with pytest.raises(foundry.errors.ConfigError, match="provenance"):
+        foundry.process(EXAMPLES / "tickets.csv", tmp_path / "out", folder=True, provenance=tmp_path / "p")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_does_not_replace_its_input(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    path = tmp_path / "data" / "train.jsonl"
+    path.write_bytes(b'{"conversation_id": "1", "sender_role": "customer", "content": "hello"}\n')
+    before = path.read_bytes()
+    with pytest.raises(foundry.errors.ConfigError, match="the output is one of the inputs"):
+        foundry.process(path, tmp_path, folder=True)
+    assert path.read_bytes() == before
 
 
 def test_same_bytes_with_settings_from_a_file(tmp_path: Path) -> None:
@@ -78,7 +175,24 @@ def test_scan_and_inspect_say_what_the_command_line_says() -> None:
         seen = foundry.inspect(path).to_dict()
         for key in ("format", "source", "mappingOptions", "warnings"):
             assert seen[key] == told[key], key
-        assert [m["sourceField"] for m in seen["mappings"]] == [m["sourceField"] for m in told["mappings"]]
+        assert seen["mappings"] == told["mappings"]
+        assert seen["product"] == told["looksLike"] and seen["fingerprint"] == told["fingerprint"]
+
+
+def test_confirmed_mappings_are_remembered() -> None:
+    given = ("notes.csv", b"who,what,why\nann,hello there,x\nbob,good day,y\n")
+    seen = foundry.inspect(given)
+    target = {"who": "sender_id", "what": "content", "why": "conversation_id"}
+    mappings: Any = [{"source_field": name, "target_field": field} for name, field in target.items()]
+    options = {"default_role": "customer"}
+    confirmed = {"fingerprint": seen.fingerprint, "mappings": mappings, "mapping_options": options}
+    config: Any = {"remembered_mappings": [confirmed]}
+    known = foundry.inspect(given, config=config)
+    assert {m.source_field: m.target_field for m in known.mappings} == target
+    assert {m.confidence for m in known.mappings} == {"high"} and known.product is None
+    said = foundry.map_messages(given, config=config).messages
+    assert [(m["content"], m["senderId"]) for m in said] == [("hello there", "ann"), ("good day", "bob")]
+    assert foundry.process(given, **config).counts.messages == 2
 
 
 def test_every_kind_of_input_and_output(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import foundry
 from foundry import _foundry, _types, errors
@@ -46,7 +47,7 @@ COMMANDS = {
     "completions": None,
 }
 #: Calls of the shared cases.
-CALLS = {"read": "read", "map": "map_messages", "filter": "filter_reason", "find": "find", "process": "process"}
+CALLS = {"clean": "clean", "read": "read", "map": "map_messages", "filter": "filter_reason", "find": "find", "process": "process"}
 
 
 def test_every_name_of_the_core_has_one_here() -> None:
@@ -108,9 +109,34 @@ def test_every_setting_has_its_type() -> None:
     assert typed["PipelineConfig"] == keys(schema)
     for name in (
         "PiiSettings", "ReadOptions", "ReadLimits", "MappingOptions", "FilterSettings", "DateRange", "ExportConfig",
-        "FieldMapping", "CustomPattern", "TransformRule",
+        "FieldMapping", "CustomPattern", "TransformRule", "CleanSettings", "RememberedMapping", "SplitSettings",
+        "CardSettings",
     ):  # fmt: skip
         assert typed[name] == keys(schema["$defs"][name]), name
+
+
+def names_in(typed: object) -> set[object]:
+    """The words of a literal, or of a union of literals."""
+    inner = get_args(typed)
+    return set().union(*map(names_in, inner)) if inner else {typed}
+
+
+def test_every_word_of_a_setting_has_its_type() -> None:
+    schema = foundry.json_schema()["$defs"]
+    words = lambda name: [option["const"] for option in schema[name]["oneOf"]]  # noqa: E731
+    assert names_in(_types.ExportFormat) == set(foundry.EXPORT_FORMATS) == set(words("ExportFormat"))
+    settings = {
+        "NameModel": ("PiiSettings", "name_model"),
+        "FileFormat": ("ReadOptions", "format"),
+        "Tokenizer": ("ExportConfig", "tokenizer"),
+        "LeadingAgentRule": ("ExportConfig", "leading_agent"),
+        "OverLimit": ("ExportConfig", "over_limit"),
+        "PlaceholderAction": ("CleanSettings", "placeholders"),
+    }
+    for name, (kind, setting) in settings.items():
+        typed = get_type_hints(getattr(_types, kind))[setting]
+        assert names_in(typed) == set(words(name)), name
+    assert names_in(_types.MessageKind) == set(words("MessageKind"))
 
 
 def test_every_error_code_has_a_class() -> None:

@@ -25,6 +25,7 @@ def texts(lines: list[str], stream: Iterator[str]) -> None:
     assert_type(foundry.reidentify(lines, {}), list[str])
     assert_type(foundry.deidentify_text("text").token_map, dict[str, str])
     assert_type(foundry.deidentify_conversation(lines).audit.rescued, int)
+    assert_type(foundry.clean("text", placeholders="cut").removed[0].reason, str)
 
 
 def files() -> None:
@@ -33,6 +34,10 @@ def files() -> None:
     manifest = pipeline.process("tickets.csv", "train.jsonl", progress=lambda at: at.rows_read < 10)
     assert_type(manifest.counts.export.records, int)
     assert_type(manifest.warnings[0].row, "int | None")
+    foundry.process("tickets.csv", "set", folder=True, split="80/10/10", export_format="parquet")
+    foundry.process("tickets.csv", "set", folder=True, split={"test": 0.2}, export_config={"tokenizer": "cl100k"})
+    assert_type(manifest.splits, "foundry.SplitReport | None")
+    assert_type(foundry.detect_mapping("tickets.csv").product, "str | None")
     assert_type(foundry.validate("train.jsonl").problems[0].line, int)
     assert_type(foundry.inspect("tickets.csv").mappings[0].confidence, str)
     assert_type(foundry.evaluate("labelled.ndjson").overall.strict.f1, "float | None")
