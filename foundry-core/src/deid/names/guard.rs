@@ -6,10 +6,12 @@ use crate::entity::Span;
 
 /// The most digits of a house number, a unit or a postcode.
 const ADDRESS_DIGITS: usize = 6;
+/// The longest name, in bytes: an address of several lines. What is longer is no text of people.
+const LONGEST: usize = 240;
 
 /// What is left of a span when what cannot be in a name of its kind is cut off; `None` if nothing is.
 pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
-    let span = cut(text, span, label)?;
+    let span = cut(text, span, label).filter(|span| span.len() <= LONGEST)?;
     let value = text.get(span.start..span.end)?;
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let is_name = match label {
@@ -138,6 +140,8 @@ mod tests {
         for text in ["mailto:x@y", "user mailto=1", "/mailto"] {
             assert_eq!(left(text, "mailto", Label::Person), None, "{text}");
         }
+        let endless = "a.b-c_".repeat(100);
+        assert_eq!(left(&endless, &endless, Label::Person), None);
         assert_eq!(left("Jane\nThanks", "Jane\nThanks", Label::Person), Some("Jane"));
     }
 }
