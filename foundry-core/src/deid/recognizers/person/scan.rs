@@ -81,6 +81,13 @@ impl CueGate {
         gate
     }
 
+    /// Whether a phrase may begin at byte `at`.
+    pub(in crate::deid::recognizers) fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(bytes.iter().skip(at)).for_each(|(to, from)| *to = *from);
+        self.holds(u64::from_le_bytes(eight))
+    }
+
     fn holds(&self, eight: u64) -> bool {
         let place = self.place(eight | CASE);
         self.bits[place / 64] >> (place % 64) & 1 == 1

@@ -55,7 +55,7 @@ pub(super) const TYPES: EntitySet = EntitySet::NONE
     .with(EntityType::UsSsn)
     .with(EntityType::UsItin);
 
-/// The gate where no names are looked for, whose gate it shares otherwise.
+/// The gate of these words alone: for texts in which no names are looked for, and behind the gate that both share.
 static GATE: LazyLock<CueGate> = LazyLock::new(|| CueGate::new(phrases()));
 
 /// Where the search in a text stands: nothing before `done` is looked at again, so hostile text costs no more than any
@@ -85,7 +85,8 @@ impl<'r, 't> Spoken<'r, 't> {
 
     /// Looks at the word at byte `at`, one of those that the gate lets through, first to last.
     pub(super) fn at(&mut self, at: usize) {
-        if at < self.done || self.is_inside_word(at) {
+        // The gate of names lets its own words through too.
+        if at < self.done || !GATE.may_begin(self.text.as_bytes(), at) || self.is_inside_word(at) {
             return;
         }
         let Some(word) = Word::at(self.text, at) else { return };
