@@ -302,12 +302,7 @@ impl Deidentifier {
         if room.structure && self.finds_names {
             structures::mail_header::find(text, &mut room.findings);
         }
-        for finding in &room.findings {
-            match self.held_back(text, finding) {
-                Some(reason) => dropped(finding, reason),
-                None => found.push(Found { finding: *finding, known: None }),
-            }
-        }
+        self.take_in(text, &room.findings, &mut found, dropped);
         if let Some(deny) = &self.deny {
             let from = found.len();
             deny.find(text, &Originals::default(), room, &mut found);
@@ -325,12 +320,7 @@ impl Deidentifier {
         if let Some(names) = names {
             room.findings.clear();
             names.find(text, &self.labels, &found, &mut room.names, |finding| room.findings.push(finding));
-            for finding in &room.findings {
-                match self.held_back(text, finding) {
-                    Some(reason) => dropped(finding, reason),
-                    None => found.push(Found { finding: *finding, known: None }),
-                }
-            }
+            self.take_in(text, &room.findings, &mut found, dropped);
         }
         self.leave_tokens(text, &mut found, dropped);
         found
@@ -341,14 +331,22 @@ impl Deidentifier {
         self.names.is_some()
     }
 
-    /// Why a finding is held back, if it is.
-    fn held_back(&self, text: &str, finding: &Finding) -> Option<&'static str> {
-        if finding.score < self.min_score {
-            Some("below_min_score")
-        } else if self.allow.allows(text, finding) {
-            Some("allow_list")
-        } else {
-            None
+    /// Adds the findings that neither their score nor an allow list holds back.
+    fn take_in(
+        &self,
+        text: &str,
+        findings: &[Finding],
+        found: &mut Vec<Found>,
+        dropped: &mut impl FnMut(&Finding, &'static str),
+    ) {
+        for finding in findings {
+            if finding.score < self.min_score {
+                dropped(finding, "below_min_score");
+            } else if self.allow.allows(text, finding) {
+                dropped(finding, "allow_list");
+            } else {
+                found.push(Found { finding: *finding, known: None });
+            }
         }
     }
 

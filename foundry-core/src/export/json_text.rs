@@ -139,6 +139,18 @@ fn push_digits<const N: usize>(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(&digits);
 }
 
+/// Appends an array whose values `push` writes, with commas between them.
+pub(super) fn push_array<T>(items: &[T], out: &mut Vec<u8>, mut push: impl FnMut(&T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        push(item, out);
+    }
+    out.push(b']');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

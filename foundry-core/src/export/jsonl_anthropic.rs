@@ -7,7 +7,7 @@ use std::io::BufRead;
 
 use super::chat::{self, ChatTarget};
 use super::check::{Ask, Limits};
-use super::json_text::push_escaped;
+use super::json_text::{push_array, push_escaped};
 use super::report::ValidationReport;
 use super::threading::for_each_example;
 use super::turns::Turn;
@@ -26,18 +26,15 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
             shape.push_system(example.opening.as_ref(), out);
             out.extend_from_slice(b"\",");
         }
-        out.extend_from_slice(b"\"messages\":[");
-        for (place, turn) in example.turns.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
+        out.extend_from_slice(b"\"messages\":");
+        push_array(example.turns, out, |turn, out| {
             out.extend_from_slice(b"{\"role\":\"");
             out.extend_from_slice(turn.role.as_str().as_bytes());
             out.extend_from_slice(b"\",\"content\":\"");
             push_allowed(turn, out, tally);
             out.extend_from_slice(b"\"}");
-        }
-        out.extend_from_slice(b"]}\n");
+        });
+        out.extend_from_slice(b"}\n");
     });
 }
 

@@ -5,6 +5,7 @@ use std::io::BufRead;
 
 use super::check::{Ask, Limits, Side, TurnOrder, check_keys, check_text};
 use super::examples::{self, check_repeated};
+use super::json_text::push_array;
 use super::json_tree::{Json, Object};
 use super::report::{Findings, Rule, ValidationReport};
 use super::threading::for_each_example;
@@ -23,18 +24,15 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
             shape.push_system(example.opening.as_ref(), out);
             out.extend_from_slice(b"\"}],");
         }
-        out.extend_from_slice(b"\"messages\":[");
-        for (place, turn) in example.turns.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
+        out.extend_from_slice(b"\"messages\":");
+        push_array(example.turns, out, |turn, out| {
             out.extend_from_slice(b"{\"role\":\"");
             out.extend_from_slice(turn.role.as_str().as_bytes());
             out.extend_from_slice(b"\",\"content\":[{\"text\":\"");
             turn.push_text(out);
             out.extend_from_slice(b"\"}]}");
-        }
-        out.extend_from_slice(b"]}\n");
+        });
+        out.extend_from_slice(b"}\n");
     });
 }
 

@@ -9,6 +9,7 @@ use std::io::BufRead;
 use super::check::{Ask, Limits, Side, TurnOrder, check_keys, check_text};
 use super::config::LeadingAgentRule;
 use super::examples::{self, check_repeated};
+use super::json_text::push_array;
 use super::json_tree::{Json, Object};
 use super::metadata::{check_metadata, push_metadata};
 use super::report::{Findings, Rule, ValidationReport};
@@ -21,19 +22,15 @@ use crate::error::Result;
 /// Appends the examples of one conversation, or counts why there is none. `system` is in every line or in none.
 pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
     for_each_example(conversation, shape, tally, |example, _| {
-        out.extend_from_slice(b"{\"conversations\":[");
-        for (place, turn) in example.turns.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
+        out.extend_from_slice(b"{\"conversations\":");
+        push_array(example.turns, out, |turn, out| {
             out.extend_from_slice(match turn.role {
                 ChatRole::User => b"{\"from\":\"human\",\"value\":\"".as_slice(),
                 ChatRole::Assistant => b"{\"from\":\"gpt\",\"value\":\"",
             });
             turn.push_text(out);
             out.extend_from_slice(b"\"}");
-        }
-        out.push(b']');
+        });
         if shape.system_prompt.is_some() || shape.leading_agent == LeadingAgentRule::System {
             out.extend_from_slice(b",\"system\":\"");
             shape.push_system(example.opening.as_ref(), out);

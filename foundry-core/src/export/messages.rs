@@ -1,6 +1,6 @@
 //! Writes `"messages":[{"role","content"}…]`, as OpenAI, Mistral, Together and Anthropic take it.
 
-use super::json_text::{push_escaped, push_string};
+use super::json_text::{push_array, push_escaped, push_string};
 use super::threading::{Answer, for_each_example};
 use super::tools::{Arguments, answered, calls, push_calls};
 use super::turns::{ChatRole, Turn};
@@ -45,14 +45,7 @@ pub(super) fn push_messages<'c, 'a: 'c>(
 
 /// Appends `[{"role","content"}…]`.
 pub(super) fn push_turns(shape: &Shape, turns: &[Turn<'_, '_>], out: &mut Vec<u8>) {
-    out.push(b'[');
-    for (place, turn) in turns.iter().enumerate() {
-        if place > 0 {
-            out.push(b',');
-        }
-        push_turn(shape, turn, out);
-    }
-    out.push(b']');
+    push_array(turns, out, |turn, out| push_turn(shape, turn, out));
 }
 
 fn push_turn(shape: &Shape, turn: &Turn<'_, '_>, out: &mut Vec<u8>) {
