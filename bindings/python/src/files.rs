@@ -51,23 +51,27 @@ pub enum Source {
 
 impl Source {
     /// A reader. Of a file only that it is there is checked at once, so that thousands of files need one handle.
-    pub fn open(self, name: &str, raised: &Raised) -> Result<Input<'static>> {
+    pub fn open(&self, name: &str, raised: &Raised) -> Result<Input<'static>> {
         let (reader, size): (Box<dyn Read + Send>, _) = match self {
             Source::Bytes(bytes) => {
                 let size = bytes.len() as u64;
+                let bytes = Python::attach(|py| bytes.clone_ref(py));
                 (Box::new(Cursor::new(bytes)), Some(size))
             }
             Source::Path(path) => {
-                let metadata = fs::metadata(&path).map_err(|e| cannot_open(name, e))?;
+                let metadata = fs::metadata(path).map_err(|e| cannot_open(name, e))?;
                 if metadata.is_dir() {
                     return Err(Error::new(ErrorKind::Io, "is a folder, not a file")
                         .in_file(name)
                         .with_hint(format!("name the files, or give a pattern such as '{name}/*.csv'")));
                 }
                 let size = metadata.is_file().then_some(metadata.len());
-                (Box::new(Lazy { path, open: None }), size)
+                (Box::new(Lazy { path: path.clone(), open: None }), size)
             }
-            Source::Object(object) => (Box::new(Object { object, raised: raised.clone() }), None),
+            Source::Object(object) => {
+                let object = Python::attach(|py| object.clone_ref(py));
+                (Box::new(Object { object, raised: raised.clone() }), None)
+            }
         };
         Ok(Input { name: name.to_owned(), reader, size })
     }

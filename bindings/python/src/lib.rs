@@ -12,7 +12,6 @@ mod error;
 mod files;
 mod reader;
 mod run;
-mod settings;
 
 use pyo3::prelude::*;
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use foundry_core::Pipeline;
-use foundry_core::conversation::Timestamp;
+use foundry_core::calls;
 use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::error::Error;
 use foundry_core::pipeline::{self, Phase, RunOptions};
@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 
 use crate::data_set::DataSet;
 use crate::engine::Engine;
-use crate::error::{Result, raised};
+use crate::error::{Result, core, raised};
 use crate::files::{Output, Raised, Source, Target, TempSpill};
 
 /// Where a run writes; a dict with these keys.
@@ -97,16 +97,17 @@ impl Engine {
         progress: Option<Py<PyAny>>,
     ) -> Result<String> {
         let kept = Raised::default();
-        let now = time(now)?;
+        let now = core(calls::time(now))?;
         let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
         let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
         let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        let settings = self.core.settings();
         let run = || {
-            let pipeline = Pipeline::new(&self.settings, now)?;
+            let pipeline = Pipeline::new(settings, now)?;
             // All are made before the run: a folder that is missing shows now, not after an hour.
             let Destination { out, folder, provenance, evidence, report } = to;
             let mut data = match (folder, out) {
-                (Some(path), _) => DataSet::folder(path, &self.settings, &kept)?,
+                (Some(path), _) => DataSet::folder(path, settings, &kept)?,
                 (None, Some(out)) => DataSet::file(out, provenance, &kept)?,
                 (None, None) => DataSet::nowhere(provenance, &kept)?,
             };
@@ -125,7 +126,7 @@ impl Engine {
             let mut nowhere = [io::sink(), io::sink(), io::sink()];
             let outputs = data.outputs(&mut nowhere);
             let manifest = pipeline.run_into(inputs, &mut spill, outputs, &options, &mut tell)?;
-            data.finish(&manifest, &self.settings, &kept)?;
+            data.finish(&manifest, settings, &kept)?;
             if let Some(mut evidence) = evidence.take() {
                 let pack = evidence_pack(&manifest, &[])?;
                 evidence.write_all(&pack).map_err(|e| Error::io("cannot write the evidence", e))?;
@@ -147,11 +148,4 @@ fn tell(py: Python<'_>, progress: Option<&Py<PyAny>>, at: pipeline::Progress) ->
     let answer = progress.call1(py, (Progress::from(at),))?;
     let answer = answer.bind(py);
     Ok(answer.is_none() || answer.is_truthy()?)
-}
-
-/// A time such as `2026-01-31T00:00:00Z`.
-pub fn time(text: &str) -> Result<Timestamp> {
-    serde_json::from_value(serde_json::Value::from(text)).map_err(|_| {
-        pyo3::exceptions::PyValueError::new_err("a time is written as in RFC 3339: 2026-01-31T00:00:00Z")
-    })
 }

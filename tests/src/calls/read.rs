@@ -4,14 +4,15 @@ use std::io::Cursor;
 
 use foundry_core::Result;
 use foundry_core::read::{ReadOptions, RecordReader, Row};
-use foundry_core::record::{Value as Cell, ValueKind, Warning};
+use foundry_core::record::{Value as Cell, ValueKind};
 use serde_json::{Value, json};
 
 use super::{File, settings, shaped};
 
 pub(super) fn read(config: &Value, input: &Value) -> Result<Value> {
     let options: ReadOptions = settings(config)?;
-    let mut reader = open(&shaped(input), &options)?;
+    let file: File = shaped(input);
+    let mut reader = RecordReader::open(&file.name, Box::new(Cursor::new(file.bytes())), &options)?;
     let columns: Vec<String> = reader.schema().names().map(str::to_owned).collect();
     let types: Vec<Value> = reader.schema().columns.iter().map(|c| json!(c.column_type)).collect();
     let resolved = json!(reader.resolved());
@@ -29,16 +30,8 @@ pub(super) fn read(config: &Value, input: &Value) -> Result<Value> {
     // Some remarks are only known when the last row has been read.
     warnings.extend(reader.take_notes());
     Ok(json!({
-        "columns": columns, "types": types, "rows": rows, "warnings": warnings_json(&warnings), "options": resolved,
+        "columns": columns, "types": types, "rows": rows, "warnings": warnings, "options": resolved,
     }))
-}
-
-pub(super) fn open(file: &File, options: &ReadOptions) -> Result<RecordReader<'static>> {
-    RecordReader::open(&file.name, Box::new(Cursor::new(file.bytes())), options)
-}
-
-pub(super) fn warnings_json(warnings: &[Warning]) -> Value {
-    warnings.iter().map(|warning| json!(warning)).collect()
 }
 
 fn cell(cell: Cell<'_>) -> Value {

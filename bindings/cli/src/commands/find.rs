@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use foundry_core::calls::explain;
 use foundry_core::deid::{Deidentifier, Explanation, Scratch};
-use foundry_core::entity::{Finding, Span};
+use foundry_core::entity::Finding;
 use foundry_core::error::Result;
 use foundry_core::offsets::OffsetConverter;
 use serde::Serialize;
@@ -78,7 +79,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
         let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets));
         let spans: Vec<FoundSpan<'_>> = spans.collect();
-        let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets, scratch));
+        let explained =
+            args.explain.then(|| explain(&deidentifier, &line.text, args.offsets.into(), scratch));
         write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
     answer_lines(&source, args.threads.count(), Scratch::default, each, |answer| {
@@ -100,19 +102,4 @@ fn found<'a>(
         score: finding.score,
         recognizer: finding.recognizer,
     }
-}
-
-fn explain(
-    deidentifier: &Deidentifier,
-    text: &str,
-    offsets: &mut OffsetConverter<'_>,
-    scratch: &mut Scratch,
-) -> Vec<Explanation> {
-    let mut explanations = deidentifier.find_explained_with(&[], text, scratch);
-    for explanation in &mut explanations {
-        let span = offsets.convert_span(Span::new(explanation.start, explanation.end));
-        (explanation.start, explanation.end) = (span.start, span.end);
-        explanation.cue = explanation.cue.map(|cue| offsets.convert_span(cue));
-    }
-    explanations
 }
