@@ -6,7 +6,6 @@
 mod calls;
 #[cfg(feature = "arrow")]
 mod columns;
-mod data_set;
 mod engine;
 mod error;
 mod files;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error as Unfit;
+use serde_json::{Value, json};
 
 use crate::conversation::Timestamp;
 use crate::error::{Error, ErrorKind, Result, nearest};
@@ -58,6 +59,26 @@ fn unknown(name: &str, path: &str, known: Vec<&str>) -> Error {
         None => format!("known here: {}", known.join(", ")),
     };
     Error::new(ErrorKind::Config, format!("unknown value `{name}`")).at_path(path).with_hint(hint)
+}
+
+/// An error as JSON: `code` and `message`, and what there is of `hint`, `file`, `row`, `column`, `byte` and `path`.
+pub fn error_json(error: &Error) -> Value {
+    let mut json = json!({ "code": error.code(), "message": error.message() });
+    let at = error.position();
+    let parts = [
+        ("hint", error.hint().map(Value::from)),
+        ("file", at.file.as_deref().map(Value::from)),
+        ("row", at.row.map(Value::from)),
+        ("column", at.column.as_deref().map(Value::from)),
+        ("byte", at.byte.map(Value::from)),
+        ("path", at.path.as_deref().map(Value::from)),
+    ];
+    for (key, value) in parts {
+        if let (Some(object), Some(value)) = (json.as_object_mut(), value) {
+            object.insert(key.into(), value);
+        }
+    }
+    json
 }
 
 /// The error for a result that no JSON can be made of.

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ThreadArgs, Unit};
-use crate::files::Source;
+use crate::files::source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
@@ -72,7 +72,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
     args.pii.apply(&mut settings)?;
     let deidentifier = Deidentifier::new(&settings)?;
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut stdout = io::stdout().lock();
     let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {
         let findings = deidentifier.find_with(&[], &line.text, scratch);

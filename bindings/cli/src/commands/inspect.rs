@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::Status;
 use crate::args::{ConfigArgs, ReadArgs};
 use crate::config::FILE_NAME;
-use crate::files::{Access, Output, Source};
+use crate::files::{Access, create, source};
 use crate::layout::{Piece, table};
 use crate::output::{
     BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, print_json, printable, warning_line,
@@ -66,7 +66,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut inspected = Inspection::open(&source.name, source.open()?, &config)
         .and_then(|mut inspected| {
             correct(&mut inspected.detection, &args.map)?;
@@ -153,9 +153,7 @@ fn remember(args: &Args, ui: &Ui, name: &str, inspected: &Inspection) -> Result<
         Err(error) => return Err(Error::io("the settings cannot be read", error).in_file(shown)),
     };
     let text = super::settings_file::remember(&before, name, &confirmed).map_err(|e| e.in_file(&shown))?;
-    let mut output = Output::create(&path, Access::Usual)?;
-    output.write_all(text.as_bytes()).map_err(cannot_write)?;
-    output.finish()?;
+    create(&path, Access::Usual)?.write_whole(text.as_bytes())?;
     ui.note(&format!("remembered in {shown} for files with these columns ({})", confirmed.fingerprint));
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ReadArgs};
 use crate::diff::{Part, compare};
 use crate::engine::now;
-use crate::files::Source;
+use crate::files::source;
 use crate::layout::{Piece, line_width, terminal_width, wrap, write_line};
 use crate::output::{BOLD, DIM, Ui, YELLOW, cannot_write, counted, printable, thousands};
 use crate::summary;
@@ -59,7 +59,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
 
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let file = source.open_seekable()?;
     let mut open = || {
         (&file).seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;

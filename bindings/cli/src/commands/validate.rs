@@ -9,7 +9,7 @@ use foundry_core::export::{ExportFormat, Problem, ValidationReport, validate};
 
 use crate::Status;
 use crate::args::export_format;
-use crate::files::Source;
+use crate::files::source;
 use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, counted, print_json, thousands};
 
 const AFTER_HELP: &str = "\
@@ -33,7 +33,7 @@ pub struct Args {
 
 /// Validates.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut reader = source.open_lines()?;
     let mut head = Vec::new();
     let format = match args.format {
