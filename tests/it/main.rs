@@ -11,3 +11,4 @@ mod public_data;
 mod purity;
 mod runs;
 mod snapshots;
+mod types;

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use foundry_core::calls;
 use foundry_core::conversation::{Conversation, Message, SenderRole, Timestamp};
 use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
 use foundry_core::error::Result;
 use foundry_core::record::Warning;
-use serde_json::Value;
 
 /// De-identifies texts as the messages of one conversation, so that equal values get equal tokens in all of them.
 pub fn deidentify_texts(
@@ -52,8 +52,7 @@ pub fn now(given: Option<Timestamp>) -> Timestamp {
 
 /// Parses a time such as `2026-01-31T00:00:00Z`.
 pub fn parse_time(text: &str) -> Result<Timestamp, String> {
-    serde_json::from_value(Value::from(text))
-        .map_err(|_| "a time is written as in RFC 3339: 2026-01-31T00:00:00Z".to_owned())
+    calls::time(text).map_err(|e| e.message().to_owned())
 }
 
 /// Counts warnings by code, as a manifest does.

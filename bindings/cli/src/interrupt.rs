@@ -1,11 +1,8 @@
 //! Ctrl-C and termination: half-written files go, the exit code is 130.
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Files that must not stay behind.
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+use foundry_files::unfinished;
 
 /// Ends the run on Ctrl-C, SIGTERM and SIGHUP. It ends at once, even where a read blocks: a file is at its final
 /// name only when it is complete, so there is nothing to wind down.
@@ -20,9 +17,4 @@ pub fn listen() {
         eprintln!("\ninterrupted");
         std::process::exit(130);
     });
-}
-
-/// The list of unfinished files, locked: create, rename and remove them while holding it.
-pub fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
-    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,9 +12,7 @@ mod layout;
 mod ndjson;
 mod output;
 mod progress;
-mod spill;
 mod summary;
-mod target;
 mod workbook;
 
 use std::process::ExitCode;
@@ -57,7 +55,7 @@ fn main() -> ExitCode {
         Command::Completions(args) => commands::completions::run(args),
     };
     // If an interrupt came first, its exit code counts, not that of a run whose input was cut off with it.
-    drop(interrupt::unfinished());
+    drop(foundry_files::unfinished());
     match result {
         Ok(Status::Ok) => ExitCode::SUCCESS,
         Ok(Status::Found) => ExitCode::from(1),

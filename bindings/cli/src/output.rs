@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
+use foundry_core::calls::error_json;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::record::Warning;
 use serde_json::json;
@@ -68,7 +69,7 @@ impl Ui {
             return ExitCode::SUCCESS;
         }
         if self.json {
-            eprintln!("{}", error_json(error));
+            eprintln!("{}", json!({ "error": error_json(error) }));
         } else {
             let mut stderr = anstream::stderr().lock();
             let _ = writeln!(stderr, "{RED}error[{}]{RED:#}: {}", error.code(), error.message());
@@ -174,23 +175,6 @@ fn choose_color(color: Color) {
         Color::Auto => ColorChoice::Auto,
     };
     choice.write_global();
-}
-
-fn error_json(error: &Error) -> serde_json::Value {
-    let position = error.position();
-    let mut object = json!({ "code": error.code(), "message": error.message() });
-    let parts = [
-        ("file", position.file.as_ref().map(|v| json!(v))),
-        ("row", position.row.map(|v| json!(v))),
-        ("column", position.column.as_ref().map(|v| json!(v))),
-        ("byte", position.byte.map(|v| json!(v))),
-        ("path", position.path.as_ref().map(|v| json!(v))),
-        ("hint", error.hint().map(|v| json!(v))),
-    ];
-    if let Some(object) = object.as_object_mut() {
-        object.extend(parts.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
-    }
-    json!({ "error": object })
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ class Engine:
         offsets: str,
         shown: int,
     ) -> str: ...
+    def preview(self, name: str, source: _Source, now: str, rows: int, count: int) -> str: ...
     def process(
         self,
         inputs: Sequence[tuple[str, _Source]],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -244,20 +243,9 @@ class Pipeline:
         name, content = _files.source(source)
         if hasattr(content, "read"):
             content = content.read()
-        given: dict[str, Any] = json.loads(self._given[-1])
-        pii_settings: dict[str, Any] = given.get("piiSettings", {})
-        clean_settings: dict[str, Any] = {**given.get("cleanSettings", {}), "dropMessages": []}
-        pairs: list[list[dict[str, Any]]] = []
-        manifest: Manifest | None = None
-        for enabled in (False, True):
-            shown: dict[str, Any] = {**_SHOWN, "piiSettings": {**pii_settings, "enabled": enabled}}
-            shown["cleanSettings"] = clean_settings if enabled else {**clean_settings, "enabled": False}
-            pipeline = self._with(shown)
-            out = io.BytesIO()
-            manifest = pipeline.process((name, content), out, limit=rows, threads=1)
-            pairs.append(json.loads(out.getvalue()))
-        assert manifest is not None
-        return Preview(list(zip(*pairs))[:count], manifest)
+        shown = json.loads(self._engine.preview(name, content, now_text(None), rows, count))
+        pairs = [(pair["before"], pair["after"]) for pair in shown["conversations"]]
+        return Preview(pairs, Manifest(shown["manifest"], json.dumps(shown["manifest"], indent=2)))
 
     def scan(self, inputs: _files.Input | Iterable[_files.Input], *, limit: int | None = None) -> ScanReport:
         """What personal data is in which column of which file, without showing it."""
@@ -385,30 +373,6 @@ class Rows:
 
 #: In the order of the core.
 _RANK = {name: place for place, name in enumerate(_foundry.ENTITY_TYPES)}
-#: What a preview has in place of the settings: no filters, and every conversation as it is.
-_SHOWN: dict[str, Any] = {
-    "filterSettings": {
-        "minMessageCount": 1,
-        "minWordCount": 0,
-        "dateRange": None,
-        "statusFilter": [],
-        "requireRoles": [],
-    },
-    "exportFormat": "json_raw",
-    "exportConfig": {
-        "includeSystemPrompt": False,
-        "systemPromptText": None,
-        "contextWindow": 0,
-        "includeMetadata": False,
-        "leadingAgent": "trim",
-        "maxTokens": 0,
-        "overlapTurns": 0,
-        "countTokens": False,
-        "split": None,
-    },
-}
-
-
 #: The pipelines of calls that name their settings, the oldest first.
 _compiled: dict[tuple[str, bool, str | None, str], Pipeline] = {}
 _MOST_COMPILED = 32

@@ -56,7 +56,8 @@ fn clean(engine: &Engine, chunk: &ArrayRef, threads: usize) -> foundry_core::Res
         DataType::Utf8View => chunk.as_string_view().iter().collect(),
         _ => chunk.as_string::<i32>().iter().collect(),
     };
-    let done = engine.answers(&texts, threads, |text, scratch| engine.replaced(text, scratch))?;
+    let core = &engine.core;
+    let done = core.answers(&texts, threads, |text, scratch| core.replaced(text, scratch))?;
     if done.iter().all(Option::is_none) {
         return Ok(None);
     }

@@ -1,26 +1,19 @@
 //! Settings compiled: the texts of a call in, findings or clean texts out.
 
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
-use foundry_core::PipelineConfig;
-use foundry_core::clean::{self, Removed};
-use foundry_core::deid::{Deidentifier, PiiTokensMap, Scratch};
-use foundry_core::entity::{self, Rank};
-use foundry_core::offsets::{OffsetConverter, OffsetUnit};
+use foundry_core::calls::{self, CleanedPart, CleanedText, FoundSpan, configured};
+use foundry_core::deid::{PiiTokensMap, Scratch};
+use foundry_core::entity::Rank;
+use foundry_core::offsets::OffsetUnit;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 
 use crate::error::{Result, not_text, raised};
-use crate::settings::configured;
 
 /// A text at least this long is worth letting other Python threads run.
 const LONG: usize = 2_048;
 /// So many texts are held in both forms at a time, and so often a signal is looked for.
 const BLOCK: usize = 1 << 16;
-/// Fewer texts than this are not worth a thread.
-const LEAST: usize = 64;
 
 /// One place of personal data in a text. Holds no text.
 #[pyclass(frozen, get_all, eq, module = "foundry")]
@@ -67,9 +60,9 @@ impl Finding {
 }
 
 /// Start, end and reason.
-type CleanedPart = (usize, usize, &'static str);
+type Part = (usize, usize, &'static str);
 /// What is left, what was cut, what is doubtful, and the kind of the message.
-type CleanedParts<'py> = (Bound<'py, PyString>, Vec<CleanedPart>, Vec<CleanedPart>, Option<&'static str>);
+type CleanedParts<'py> = (Bound<'py, PyString>, Vec<Part>, Vec<Part>, Option<&'static str>);
 
 const RANKS: [Rank; 6] = [Rank::Model, Rank::Shape, Rank::Cue, Rank::Checked, Rank::Caller, Rank::Known];
 
@@ -87,36 +80,30 @@ fn rank_name(rank: Rank) -> &'static str {
 /// The settings of a run, compiled once and used by every call.
 #[pyclass(frozen, module = "foundry._foundry")]
 pub struct Engine {
-    pub settings: PipelineConfig,
-    pub deidentifier: Deidentifier,
-    rooms: Mutex<Vec<Scratch>>,
+    pub core: calls::Engine,
 }
 
 #[pymethods]
 impl Engine {
     #[new]
     fn new(py: Python<'_>, text: &str, toml: bool, file: Option<&str>, over: &str) -> Result<Engine> {
-        let made = py.detach(|| {
-            let config = configured(text, toml, file, over)?;
-            Ok((Deidentifier::new(&config.pii_settings)?, config))
-        });
-        let (deidentifier, config) = made.map_err(raised)?;
-        Ok(Engine { settings: config, deidentifier, rooms: Mutex::default() })
+        let made = py.detach(|| calls::Engine::new(configured(text, toml, file, over)?));
+        Ok(Engine { core: made.map_err(raised)? })
     }
 
     /// The settings as a manifest shows them.
     fn snapshot(&self) -> String {
-        self.settings.to_snapshot().to_string()
+        self.core.settings().to_snapshot().to_string()
     }
 
     /// The settings complete, as JSON without their keys: what the calls without an engine take.
     fn config(&self) -> String {
-        serde_json::to_string(&self.settings).unwrap_or_default()
+        serde_json::to_string(self.core.settings()).unwrap_or_default()
     }
 
     /// SHA-256 over the settings without their keys.
     fn fingerprint(&self) -> String {
-        self.settings.fingerprint()
+        self.core.settings().fingerprint()
     }
 
     /// One text de-identified; the same object where nothing was found.
@@ -124,7 +111,7 @@ impl Engine {
         let given = text.to_str().map_err(|_| not_text(None))?;
         Ok(
             match self
-                .unless_short(text.py(), given, |scratch| self.replaced(given, scratch))
+                .unless_short(text.py(), given, |scratch| self.core.replaced(given, scratch))
                 .map_err(raised)?
             {
                 None => text.clone(),
@@ -141,7 +128,8 @@ impl Engine {
         let py = text.py();
         let given = text.to_str().map_err(|_| not_text(None))?;
         let done = self.unless_short(py, given, |scratch| {
-            self.deidentifier
+            self.core
+                .deidentifier()
                 .deidentify_text_with(given, scratch)
                 .map(|(clean, map)| (clean.into_owned(), map))
         });
@@ -156,7 +144,7 @@ impl Engine {
         self.each_block(
             texts,
             threads,
-            |text, scratch| self.replaced(text, scratch),
+            |text, scratch| self.core.replaced(text, scratch),
             |given, clean| match clean {
                 Some(clean) => result.append(PyString::new(py, &clean)),
                 None => result.append(given),
@@ -191,11 +179,11 @@ impl Engine {
     /// what the whole message is where no person wrote it.
     fn clean<'py>(&self, text: &Bound<'py, PyString>) -> Result<CleanedParts<'py>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
-        let clean = || clean::clean(given, &self.settings.clean_settings);
+        let clean = || self.core.clean(given, OffsetUnit::Chars);
         let done = if given.len() < LONG { clean() } else { text.py().detach(clean) };
-        let left = if done.text == given { text.clone() } else { PyString::new(text.py(), &done.text) };
-        let kind = done.kind.map(|kind| kind.code());
-        Ok((left, parts(given, &done.removed), parts(given, &done.flagged), kind))
+        let CleanedText { text: left, removed, flagged, kind } = done;
+        let left = if left == given { text.clone() } else { PyString::new(text.py(), &left) };
+        Ok((left, parts(&removed), parts(&flagged), kind))
     }
 
     /// A column de-identified: an Arrow array, or a stream of them.
@@ -211,15 +199,6 @@ impl Engine {
 }
 
 impl Engine {
-    /// A text de-identified; `None` where nothing was found.
-    pub fn replaced(&self, text: &str, scratch: &mut Scratch) -> foundry_core::Result<Option<String>> {
-        let (clean, _) = self.deidentifier.deidentify_text_with(text, scratch)?;
-        Ok(match clean {
-            std::borrow::Cow::Borrowed(_) => None,
-            std::borrow::Cow::Owned(clean) => Some(clean),
-        })
-    }
-
     /// Runs with room that is used again, and lets other Python threads run meanwhile unless the text is short.
     fn unless_short<T: Send>(
         &self,
@@ -227,45 +206,8 @@ impl Engine {
         text: &str,
         run: impl FnOnce(&mut Scratch) -> T + Send,
     ) -> T {
-        let run = || self.with_room(run);
+        let run = || self.core.with_room(run);
         if text.len() < LONG { run() } else { py.detach(run) }
-    }
-
-    /// Runs with room that is used again.
-    pub fn with_room<T>(&self, run: impl FnOnce(&mut Scratch) -> T) -> T {
-        let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut scratch = rooms().pop().unwrap_or_default();
-        let result = run(&mut scratch);
-        rooms().push(scratch);
-        result
-    }
-
-    /// Answers texts in order, on so many threads.
-    pub fn answers<T: Send + Default>(
-        &self,
-        texts: &[Option<&str>],
-        threads: usize,
-        answer: impl Fn(&str, &mut Scratch) -> foundry_core::Result<T> + Sync,
-    ) -> foundry_core::Result<Vec<T>> {
-        let part = |texts: &[Option<&str>]| {
-            self.with_room(|scratch| {
-                let each =
-                    |text: &Option<&str>| text.map_or_else(|| Ok(T::default()), |t| answer(t, scratch));
-                texts.iter().map(each).collect::<foundry_core::Result<Vec<T>>>()
-            })
-        };
-        let size = texts.len().div_ceil(threads.max(1)).max(LEAST);
-        if texts.len() <= size {
-            return part(texts);
-        }
-        thread::scope(|scope| {
-            let parts: Vec<_> = texts.chunks(size).map(|texts| scope.spawn(|| part(texts))).collect();
-            let mut all = Vec::with_capacity(texts.len());
-            for done in parts {
-                all.extend(done.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-            }
-            Ok(all)
-        })
     }
 
     /// Answers the texts of a list block by block, and hands each with its answer to `take`.
@@ -289,7 +231,7 @@ impl Engine {
             py.check_signals()?;
             let block: Vec<Option<&str>> =
                 (first..).zip(&given).map(|(place, item)| text_of(item, place)).collect::<Result<_>>()?;
-            let done = py.detach(|| self.answers(&block, threads, &answer)).map_err(raised)?;
+            let done = py.detach(|| self.core.answers(&block, threads, &answer)).map_err(raised)?;
             for (item, done) in given.iter().zip(done) {
                 take(item, done)?;
             }
@@ -298,38 +240,24 @@ impl Engine {
     }
 
     fn findings(&self, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
-        let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
-        let found = self.deidentifier.find_with(&[], text, scratch);
-        found.iter().map(|finding| self.finding(finding, &mut offsets)).collect()
-    }
-
-    fn finding(&self, finding: &entity::Finding, offsets: &mut OffsetConverter<'_>) -> Finding {
-        let span = offsets.convert_span(finding.span);
-        Finding {
-            start: span.start,
-            end: span.end,
-            entity_type: self.deidentifier.entity_name(finding.entity_type).to_owned(),
-            score: shortest(finding.score),
-            rank: rank_name(finding.rank),
-            recognizer: finding.recognizer.to_owned(),
-        }
+        let found = calls::find(self.core.deidentifier(), text, OffsetUnit::Chars, scratch);
+        found.iter().map(finding).collect()
     }
 }
 
-/// Parts of a cleaned text by their code points, each with its reason.
-fn parts(text: &str, removed: &[Removed]) -> Vec<CleanedPart> {
-    let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
-    let each = removed.iter();
-    each.map(|part| {
-        let start = offsets.convert(part.span.start);
-        (start, offsets.convert(part.span.end), part.reason.code())
-    })
-    .collect()
+fn finding(found: &FoundSpan<'_>) -> Finding {
+    Finding {
+        start: found.start,
+        end: found.end,
+        entity_type: found.entity_type.to_owned(),
+        score: found.score,
+        rank: rank_name(found.rank),
+        recognizer: found.recognizer.to_owned(),
+    }
 }
 
-/// A score as it is written: `0.85`, not the number of twice the width that is nearest to it.
-fn shortest(score: f32) -> f64 {
-    (f64::from(score) * 1e6).round() / 1e6
+fn parts(parts: &[CleanedPart]) -> Vec<Part> {
+    parts.iter().map(|part| (part.start, part.end, part.reason)).collect()
 }
 
 fn text_of<'a>(item: &'a Bound<'_, PyAny>, place: usize) -> Result<Option<&'a str>> {

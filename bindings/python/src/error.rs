@@ -28,16 +28,6 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
     ))
 }
 
-/// The exception for something that is not of the shape a call takes.
-pub fn unfit(what: &str, error: &serde_json::Error) -> PyErr {
-    // The message of a JSON error may repeat a value; its place does not.
-    let place = format!("{what} does not have the expected shape (column {} of its JSON)", error.column());
-    raised(
-        Error::new(ErrorKind::Config, place)
-            .with_hint("the shapes are listed in the documentation of the call"),
-    )
-}
-
 /// The exception for a string that is no text: it holds half of a surrogate pair.
 pub fn not_text(place: Option<usize>) -> PyErr {
     let which = place.map_or_else(|| "the text".to_owned(), |place| format!("text {place}"));

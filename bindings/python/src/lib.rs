@@ -6,13 +6,11 @@
 mod calls;
 #[cfg(feature = "arrow")]
 mod columns;
-mod data_set;
 mod engine;
 mod error;
 mod files;
 mod reader;
 mod run;
-mod settings;
 
 use pyo3::prelude::*;
 

@@ -1,20 +1,17 @@
 //! `process`: the whole job.
 
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use foundry_core::Pipeline;
-use foundry_core::conversation::Timestamp;
-use foundry_core::dataset::evidence::evidence_pack;
-use foundry_core::error::Error;
+use foundry_core::calls;
 use foundry_core::pipeline::{self, Phase, RunOptions};
+use foundry_files::{DataSet, Job, TempSpill};
 use pyo3::prelude::*;
 
-use crate::data_set::DataSet;
 use crate::engine::Engine;
-use crate::error::{Result, raised};
-use crate::files::{Output, Raised, Source, Target, TempSpill};
+use crate::error::{Result, core, raised};
+use crate::files::{Raised, Source, Target};
 
 /// Where a run writes; a dict with these keys.
 #[derive(FromPyObject)]
@@ -97,21 +94,22 @@ impl Engine {
         progress: Option<Py<PyAny>>,
     ) -> Result<String> {
         let kept = Raised::default();
-        let now = time(now)?;
+        let now = core(calls::time(now))?;
         let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
         let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
         let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        let settings = self.core.settings();
         let run = || {
-            let pipeline = Pipeline::new(&self.settings, now)?;
+            let pipeline = Pipeline::new(settings, now)?;
             // All are made before the run: a folder that is missing shows now, not after an hour.
             let Destination { out, folder, provenance, evidence, report } = to;
-            let mut data = match (folder, out) {
-                (Some(path), _) => DataSet::folder(path, &self.settings, &kept)?,
-                (None, Some(out)) => DataSet::file(out, provenance, &kept)?,
-                (None, None) => DataSet::nowhere(provenance, &kept)?,
+            let create = |target: Option<Target>| target.map(|target| target.create(&kept)).transpose();
+            let data = match (folder, create(out)?) {
+                (Some(path), _) => DataSet::folder(&path, settings)?,
+                (None, Some(data)) => DataSet::File { data, provenance: create(provenance)? },
+                (None, None) => DataSet::Nowhere(create(provenance)?),
             };
-            let mut evidence = evidence.map(|to| Output::create(Some(to), &kept)).transpose()?;
-            let mut report = Output::create(report, &kept)?;
+            let job = Job { data, evidence: create(evidence)?, report: create(report)? };
             let mut spill = TempSpill::new(temp_dir);
             let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
             {
@@ -122,19 +120,7 @@ impl Engine {
                     ControlFlow::Break(())
                 }
             };
-            let mut nowhere = [io::sink(), io::sink(), io::sink()];
-            let outputs = data.outputs(&mut nowhere);
-            let manifest = pipeline.run_into(inputs, &mut spill, outputs, &options, &mut tell)?;
-            data.finish(&manifest, &self.settings, &kept)?;
-            if let Some(mut evidence) = evidence.take() {
-                let pack = evidence_pack(&manifest, &[])?;
-                evidence.write_all(&pack).map_err(|e| Error::io("cannot write the evidence", e))?;
-                evidence.finish()?;
-            }
-            let manifest = manifest.to_json_pretty()?;
-            report.write_all(manifest.as_bytes()).map_err(|e| Error::io("cannot write the report", e))?;
-            report.finish()?;
-            Ok(manifest)
+            job.run(&pipeline, settings, inputs, &mut spill, &options, &mut tell)?.to_json_pretty()
         };
         py.detach(run).map_err(|e| kept.or(e))
     }
@@ -147,11 +133,4 @@ fn tell(py: Python<'_>, progress: Option<&Py<PyAny>>, at: pipeline::Progress) ->
     let answer = progress.call1(py, (Progress::from(at),))?;
     let answer = answer.bind(py);
     Ok(answer.is_none() || answer.is_truthy()?)
-}
-
-/// A time such as `2026-01-31T00:00:00Z`.
-pub fn time(text: &str) -> Result<Timestamp> {
-    serde_json::from_value(serde_json::Value::from(text)).map_err(|_| {
-        pyo3::exceptions::PyValueError::new_err("a time is written as in RFC 3339: 2026-01-31T00:00:00Z")
-    })
 }

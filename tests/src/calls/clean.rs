@@ -1,11 +1,12 @@
 //! `clean`: what is left of a message, and what was cut for which reason.
 
 use foundry_core::Result;
-use foundry_core::clean::CleanSettings;
+use foundry_core::calls::{CleanedPart, Engine};
+use foundry_core::offsets::OffsetUnit;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{settings, shaped};
+use super::{pipeline_config, shaped};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,16 +15,15 @@ struct Input {
 }
 
 pub(super) fn clean(config: &Value, input: &Value) -> Result<Value> {
-    let settings: CleanSettings = settings(config)?;
+    let engine = Engine::new(pipeline_config(&json!({ "cleanSettings": config }))?)?;
     let Input { text } = shaped(input);
-    let cleaned = foundry_core::clean::clean(&text, &settings);
-    let part = |span: &std::ops::Range<usize>| text[span.clone()].trim().to_owned();
-    let removed: Vec<Value> = cleaned
-        .removed
-        .iter()
-        .map(|removed| json!({ "reason": removed.reason.code(), "text": part(&removed.span) }))
-        .collect();
-    let flagged: Vec<String> = cleaned.flagged.iter().map(|flagged| part(&flagged.span)).collect();
-    let kind = cleaned.kind.map(|kind| kind.code());
-    Ok(json!({ "text": cleaned.text, "removed": removed, "flagged": flagged, "kind": kind }))
+    let cleaned = engine.clean(&text, OffsetUnit::Bytes);
+    let said = |part: &CleanedPart| text[part.start..part.end].trim().to_owned();
+    let removed = cleaned.removed.iter().map(|part| json!({ "reason": part.reason, "text": said(part) }));
+    Ok(json!({
+        "text": cleaned.text,
+        "removed": removed.collect::<Vec<Value>>(),
+        "flagged": cleaned.flagged.iter().map(said).collect::<Vec<String>>(),
+        "kind": cleaned.kind,
+    }))
 }

@@ -1,76 +1,36 @@
 //! `find`, `deidentify_text`, `deidentify_conversation`, `reidentify`.
 
 use foundry_core::Result;
-use foundry_core::conversation::Conversation;
-use foundry_core::deid::{self, Deidentified, Deidentifier, PiiSettings, PiiTokensMap, Reidentifier};
+use foundry_core::calls::{self, Engine};
+use foundry_core::deid::PiiTokensMap;
+use foundry_core::offsets::OffsetUnit;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{settings, shaped};
+use super::{parsed, pipeline_config, shaped};
 
 #[derive(Deserialize)]
 struct Text {
     text: String,
     #[serde(default)]
-    offsets: Offsets,
-}
-
-/// What offsets count.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Offsets {
-    #[default]
-    Bytes,
-    Chars,
-    Utf16,
-}
-
-impl Offsets {
-    fn of(self, text: &str, byte: usize) -> usize {
-        let before = &text[..byte];
-        match self {
-            Offsets::Bytes => byte,
-            Offsets::Chars => before.chars().count(),
-            Offsets::Utf16 => before.encode_utf16().count(),
-        }
-    }
+    offsets: OffsetUnit,
 }
 
 pub(super) fn find(config: &Value, input: &Value) -> Result<Value> {
-    let deidentifier = deidentifier(config)?;
+    let engine = engine(config)?;
     let Text { text, offsets } = shaped(input);
-    let spans: Vec<Value> = deidentifier
-        .find(&text)
-        .iter()
-        .map(|finding| {
-            json!({
-                "start": offsets.of(&text, finding.span.start),
-                "end": offsets.of(&text, finding.span.end),
-                "entityType": deidentifier.entity_name(finding.entity_type),
-                "score": finding.score,
-                "rank": finding.rank,
-                "recognizer": finding.recognizer,
-            })
-        })
-        .collect();
-    Ok(json!({ "spans": spans }))
+    Ok(json!({ "spans": engine.find(&text, offsets) }))
 }
 
 pub(super) fn deidentify_text(config: &Value, input: &Value) -> Result<Value> {
     let Text { text, .. } = shaped(input);
-    let (text, map) = deid::deidentify_text(&text, &settings(config)?)?;
+    let engine = engine(config)?;
+    let (text, map) = engine.deidentify_text(&text)?;
     Ok(json!({ "text": text, "tokenMap": token_map(&map) }))
 }
 
 pub(super) fn deidentify_conversation(config: &Value, input: &Value) -> Result<Value> {
-    let deidentifier = deidentifier(config)?;
-    let conversation: Conversation<'_> = shaped(input);
-    let Deidentified { conversation, token_map: map, .. } = deidentifier.deidentify(conversation)?;
-    Ok(json!({
-        "conversation": conversation.conversation(),
-        "tokenMap": token_map(&map),
-        "audit": conversation.audit(),
-    }))
+    engine(config)?.deidentify_conversation(&input.to_string()).map(|text| parsed(&text))
 }
 
 #[derive(Deserialize)]
@@ -86,19 +46,13 @@ struct Tokens {
 
 pub(super) fn reidentify(input: &Value) -> Result<Value> {
     let Tokens { text, token_map, encryption_key } = shaped(input);
-    let mut map = PiiTokensMap::default();
-    for (token, original) in &token_map {
-        map.insert(token, original.as_str().expect("an original is a string"));
-    }
-    let text = match encryption_key {
-        Some(key) => Reidentifier::new(&map).with_key(&key)?.restore(&text)?,
-        None => deid::reidentify(&text, &map)?,
-    };
-    Ok(json!({ "text": text }))
+    let map = Value::Object(token_map).to_string();
+    let texts = calls::reidentify(&[text], &map, encryption_key.as_deref())?;
+    Ok(json!({ "text": texts.first() }))
 }
 
-fn deidentifier(config: &Value) -> Result<Deidentifier> {
-    Deidentifier::new(&settings::<PiiSettings>(config)?)
+fn engine(config: &Value) -> Result<Engine> {
+    Engine::new(pipeline_config(&json!({ "piiSettings": config }))?)
 }
 
 fn token_map(map: &PiiTokensMap) -> Value {

@@ -3,22 +3,12 @@
 use std::collections::BTreeMap;
 
 use foundry_core::Result;
-use foundry_core::deid::PiiSettings;
-use foundry_core::evaluate::{Evaluator, LabelMap, LabelledText};
+use foundry_core::calls::{Engine, EvaluateOptions};
 use foundry_core::offsets::OffsetUnit;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{settings, shaped};
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Config {
-    #[serde(default)]
-    label_map: BTreeMap<String, String>,
-    #[serde(default)]
-    pii_settings: PiiSettings,
-}
+use super::{parsed, pipeline_config, shaped};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,18 +21,13 @@ struct Input {
 }
 
 pub(super) fn evaluate(config: &Value, input: &Value) -> Result<Value> {
-    let Config { label_map, pii_settings } = settings(config)?;
     let Input { lines, predictions, offsets } = shaped(input);
-    let map = LabelMap::new(label_map, &pii_settings)?;
-    let texts = lines.iter().map(|line| LabelledText::from_json(&line.to_string(), offsets));
-    let texts: Vec<LabelledText<'_>> = texts.collect::<Result<_>>()?;
-    let Some(predictions) = predictions else {
-        return Ok(json!(foundry_core::evaluate(&texts, map, &pii_settings)?));
-    };
-    assert_eq!(texts.len(), predictions.len(), "a case predicts every line");
-    let mut evaluator = Evaluator::new(map);
-    for (text, line) in texts.iter().zip(&predictions) {
-        evaluator.add(text, &text.found_from_json(&line.to_string(), offsets)?, None);
-    }
-    Ok(json!(evaluator.report()))
+    let label_map: BTreeMap<String, String> = config.get("labelMap").map(shaped).unwrap_or_default();
+    let pii_settings = config.get("piiSettings").cloned().unwrap_or_else(|| json!({}));
+    let engine = Engine::new(pipeline_config(&json!({ "piiSettings": pii_settings }))?)?;
+    let written = |lines: Vec<Value>| lines.iter().map(Value::to_string).collect::<Vec<String>>();
+    let predictions = predictions.map(written);
+    let options = EvaluateOptions { label_map, offsets, ..EvaluateOptions::default() };
+    let report = engine.evaluate(&written(lines), predictions.as_deref(), &options)?;
+    Ok(parsed(&report)["report"].take())
 }

@@ -1,18 +1,17 @@
 //! `filter`: keep, or why not.
 
 use foundry_core::Result;
-use foundry_core::conversation::{Conversation, Timestamp};
-use foundry_core::filter::FilterSettings;
+use foundry_core::calls::filter_reason;
+use foundry_core::conversation::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{settings, shaped};
+use super::{pipeline_config, shaped};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Input<'a> {
-    #[serde(borrow)]
-    conversation: Conversation<'a>,
+struct Input {
+    conversation: Value,
     #[serde(default = "long_ago")]
     now: Timestamp,
 }
@@ -22,8 +21,7 @@ fn long_ago() -> Timestamp {
 }
 
 pub(super) fn filter(config: &Value, input: &Value) -> Result<Value> {
-    let settings: FilterSettings = settings(config)?;
-    let input: Input<'_> = shaped(input);
-    let verdict = foundry_core::filter(&input.conversation, &settings, input.now)?;
-    Ok(json!({ "reason": verdict.map(|reason| reason.code()) }))
+    let config = pipeline_config(&json!({ "filterSettings": config }))?;
+    let input: Input = shaped(input);
+    Ok(json!({ "reason": filter_reason(&input.conversation.to_string(), &config, input.now)? }))
 }

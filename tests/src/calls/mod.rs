@@ -9,7 +9,7 @@ mod mapping;
 mod process;
 mod read;
 
-use foundry_core::{Error, ErrorKind, Result};
+use foundry_core::{Error, ErrorKind, PipelineConfig, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -58,6 +58,16 @@ pub fn run_case(call: &str, config: &Value, input: &Value) -> Result<Value> {
 /// The settings of a call.
 fn settings<'de, T: Deserialize<'de>>(config: &'de Value) -> Result<T> {
     T::deserialize(config).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
+}
+
+/// The settings of a run.
+fn pipeline_config(config: &Value) -> Result<PipelineConfig> {
+    PipelineConfig::from_json(&config.to_string())
+}
+
+/// A result of the core as JSON.
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).expect("results are JSON")
 }
 
 /// The input of a call.

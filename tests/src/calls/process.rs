@@ -3,15 +3,15 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
+use foundry_core::calls;
 use foundry_core::conversation::Timestamp;
 use foundry_core::dataset::manifest::Manifest;
-use foundry_core::group::MemorySpill;
 use foundry_core::pipeline::{Input, RunOptions};
-use foundry_core::{Pipeline, PipelineConfig, Result};
+use foundry_core::{PipelineConfig, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{File, shaped};
+use super::{File, pipeline_config, shaped};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,7 +26,7 @@ fn long_ago() -> Timestamp {
 }
 
 pub(super) fn process(config: &Value, input: &Value) -> Result<Value> {
-    let config = PipelineConfig::from_json(&config.to_string())?;
+    let config = pipeline_config(config)?;
     let Files { files, now } = shaped(input);
     let files: Vec<(String, Vec<u8>)> =
         files.into_iter().map(|file| (file.name.clone(), file.bytes())).collect();
@@ -49,13 +49,5 @@ pub fn run(
             size: Some(bytes.len() as u64),
         })
         .collect();
-    let mut output = Vec::new();
-    let manifest = Pipeline::new(config, now)?.run(
-        inputs,
-        &mut MemorySpill::default(),
-        &mut output,
-        options,
-        &mut |_| ControlFlow::Continue(()),
-    )?;
-    Ok((output, manifest))
+    calls::process(config, inputs, now, options, &mut |_| ControlFlow::Continue(()))
 }

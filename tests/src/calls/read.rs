@@ -3,47 +3,13 @@
 use std::io::Cursor;
 
 use foundry_core::Result;
-use foundry_core::read::{ReadOptions, RecordReader, Row};
-use foundry_core::record::{Value as Cell, ValueKind, Warning};
+use foundry_core::calls::read_rows;
 use serde_json::{Value, json};
 
-use super::{File, settings, shaped};
+use super::{File, parsed, pipeline_config, shaped};
 
 pub(super) fn read(config: &Value, input: &Value) -> Result<Value> {
-    let options: ReadOptions = settings(config)?;
-    let mut reader = open(&shaped(input), &options)?;
-    let columns: Vec<String> = reader.schema().names().map(str::to_owned).collect();
-    let types: Vec<Value> = reader.schema().columns.iter().map(|c| json!(c.column_type)).collect();
-    let resolved = json!(reader.resolved());
-    let mut warnings = reader.take_notes();
-    let mut rows = Vec::new();
-    while let Some(row) = reader.next_row()? {
-        match row {
-            Row::Record(record) => {
-                let cells: Vec<Value> = (0..columns.len()).map(|slot| cell(record.get(slot))).collect();
-                rows.push(Value::Array(cells));
-            }
-            Row::Rejected(warning) => warnings.push(warning),
-        }
-    }
-    // Some remarks are only known when the last row has been read.
-    warnings.extend(reader.take_notes());
-    Ok(json!({
-        "columns": columns, "types": types, "rows": rows, "warnings": warnings_json(&warnings), "options": resolved,
-    }))
-}
-
-pub(super) fn open(file: &File, options: &ReadOptions) -> Result<RecordReader<'static>> {
-    RecordReader::open(&file.name, Box::new(Cursor::new(file.bytes())), options)
-}
-
-pub(super) fn warnings_json(warnings: &[Warning]) -> Value {
-    warnings.iter().map(|warning| json!(warning)).collect()
-}
-
-fn cell(cell: Cell<'_>) -> Value {
-    match cell.kind {
-        ValueKind::Null => Value::Null,
-        _ => Value::String(cell.text.to_owned()),
-    }
+    let config = pipeline_config(&json!({ "source": config }))?;
+    let file: File = shaped(input);
+    read_rows(&file.name, Box::new(Cursor::new(file.bytes())), &config, None).map(|text| parsed(&text))
 }

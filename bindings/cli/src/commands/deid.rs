@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ThreadArgs};
 use crate::engine::{deidentify_texts, split_line_end};
-use crate::files::{Access, Output, Source};
+use crate::files::{Access, Output, create, source};
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
@@ -66,7 +66,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     // Whoever calls this command wants it done, whatever a project's settings say about data sets.
     settings.enabled = true;
     let deidentifier = Deidentifier::new(&settings)?;
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut map = args.map.as_deref().map(|path| create_map(path, ui)).transpose()?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
@@ -107,5 +107,5 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
 
 fn create_map(path: &Path, ui: &Ui) -> Result<Output> {
     ui.warn(&format!("{} will hold the originals: keep it as safe as the input", path.display()));
-    Output::create(path, Access::Private)
+    create(path, Access::Private)
 }

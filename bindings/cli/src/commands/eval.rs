@@ -13,7 +13,7 @@ use foundry_core::offsets::OffsetUnit;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, Unit};
-use crate::files::{Source, not_utf8};
+use crate::files::{Source, not_utf8, source};
 use crate::layout::{Piece, table};
 use crate::output::{BOLD, CYAN, DIM, RED, Ui, cannot_write, counted, print_json, printable, thousands};
 
@@ -76,10 +76,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     settings.enabled = true;
     let mut evaluator = Evaluator::new(label_map(args.label_map.as_deref(), &settings)?);
     let mut engine = match &args.predictions {
-        Some(path) => Detector::Other(Lines::open(&Source::new(path)?)?),
+        Some(path) => Detector::Other(Lines::open(&source(path)?)?),
         None => Detector::Own(Box::new((Deidentifier::new(&settings)?, Scratch::default()))),
     };
-    let mut lines = Lines::open(&Source::new(&args.input)?)?;
+    let mut lines = Lines::open(&source(&args.input)?)?;
     let mut errors_left = args.show_errors.unwrap_or(0);
     let unit = args.offsets.into();
     while let Some(line) = lines.next()? {
@@ -192,7 +192,7 @@ impl Lines {
 fn label_map(given: Option<&str>, settings: &PiiSettings) -> Result<LabelMap> {
     let Some(given) = given else { return LabelMap::new::<String, String>([], settings) };
     if !given.contains('=') {
-        let source = Source::new(given.as_ref())?;
+        let source = source(given.as_ref())?;
         let text = source.read_text()?;
         let pairs: Result<std::collections::BTreeMap<String, String>, _> = serde_json::from_str(&text);
         let pairs = pairs.map_err(|_| {

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use foundry_core::calls::explain;
 use foundry_core::deid::{Deidentifier, Explanation, Scratch};
-use foundry_core::entity::{Finding, Span};
+use foundry_core::entity::Finding;
 use foundry_core::error::Result;
 use foundry_core::offsets::OffsetConverter;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ThreadArgs, Unit};
-use crate::files::Source;
+use crate::files::source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
@@ -71,14 +72,15 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
     args.pii.apply(&mut settings)?;
     let deidentifier = Deidentifier::new(&settings)?;
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut stdout = io::stdout().lock();
     let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {
         let findings = deidentifier.find_with(&[], &line.text, scratch);
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
         let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets));
         let spans: Vec<FoundSpan<'_>> = spans.collect();
-        let explained = args.explain.then(|| explain(&deidentifier, &line.text, &mut offsets, scratch));
+        let explained =
+            args.explain.then(|| explain(&deidentifier, &line.text, args.offsets.into(), scratch));
         write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
     answer_lines(&source, args.threads.count(), Scratch::default, each, |answer| {
@@ -100,19 +102,4 @@ fn found<'a>(
         score: finding.score,
         recognizer: finding.recognizer,
     }
-}
-
-fn explain(
-    deidentifier: &Deidentifier,
-    text: &str,
-    offsets: &mut OffsetConverter<'_>,
-    scratch: &mut Scratch,
-) -> Vec<Explanation> {
-    let mut explanations = deidentifier.find_explained_with(&[], text, scratch);
-    for explanation in &mut explanations {
-        let span = offsets.convert_span(Span::new(explanation.start, explanation.end));
-        (explanation.start, explanation.end) = (span.start, span.end);
-        explanation.cue = explanation.cue.map(|cue| offsets.convert_span(cue));
-    }
-    explanations
 }

@@ -5,19 +5,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anstyle::Style;
+use foundry_core::calls::Inspection;
 use foundry_core::error::{Error, ErrorKind, Result, nearest};
 use foundry_core::mapping::{
-    Confidence, Detection, FieldMapping, Mapper, RememberedMapping, StandardField, detect,
-    header_fingerprint, remembered,
+    Confidence, Detection, FieldMapping, Mapper, RememberedMapping, StandardField, header_fingerprint,
 };
-use foundry_core::read::{ReadOptions, RecordReader};
-use foundry_core::record::{Column, Schema, Warning};
-use serde_json::{Value, json};
+use foundry_core::read::ReadOptions;
+use foundry_core::record::Column;
+use serde_json::Value;
 
 use crate::Status;
 use crate::args::{ConfigArgs, ReadArgs};
 use crate::config::FILE_NAME;
-use crate::files::{Access, Output, Source};
+use crate::files::{Access, create, source};
 use crate::layout::{Piece, table};
 use crate::output::{
     BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, print_json, printable, warning_line,
@@ -62,31 +62,18 @@ pub struct Args {
     config: ConfigArgs,
 }
 
-/// What was found out about one file.
-struct Inspected {
-    source: ReadOptions,
-    schema: Schema,
-    detection: Detection,
-    warnings: Vec<Warning>,
-}
-
 /// Inspects.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
-    let config = args.config.load(ui)?;
-    let mut options = config.source;
-    args.read.apply(&mut options);
-    let source = Source::new(&args.input)?;
-    let mut reader =
-        RecordReader::open(&source.name, source.open()?, &options).map_err(|e| placed(e, &source.name))?;
-    let mut detection = match remembered(&config.remembered_mappings, reader.schema().names()) {
-        None => detect(reader.schema()),
-        Some(known) => confirmed(known),
-    };
-    correct(&mut detection, &args.map).map_err(|e| placed(e, &source.name))?;
-    let mut warnings = reader.take_notes();
-    warnings.extend(detection.warnings.iter().cloned());
-    let inspected =
-        Inspected { source: reader.resolved().clone(), schema: reader.schema().clone(), detection, warnings };
+    let mut config = args.config.load(ui)?;
+    args.read.apply(&mut config.source);
+    let source = source(&args.input)?;
+    let mut inspected = Inspection::open(&source.name, source.open()?, &config)
+        .and_then(|mut inspected| {
+            correct(&mut inspected.detection, &args.map)?;
+            Ok(inspected)
+        })
+        .map_err(|e| placed(e, &source.name))?;
+    inspected.notes.append(&mut inspected.detection.warnings);
 
     if args.remember {
         remember(args, ui, &source.name, &inspected)?;
@@ -96,7 +83,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         let text = super::settings_file::write(&source.name, &inspected.source, &inspected.detection)?;
         io::stdout().lock().write_all(text.as_bytes()).map_err(cannot_write)?;
     } else if ui.json {
-        print_json(&as_json(&source.name, &inspected, samples)?)?;
+        print_json(&as_json(&source.name, &inspected, samples))?;
     } else {
         tell(&source.name, &inspected, samples, args.reasons).map_err(cannot_write)?;
     }
@@ -109,16 +96,6 @@ fn parse_map(text: &str) -> Result<(String, StandardField), String> {
         format!("unknown field `{field}`: conversation_id, content, sender_role, sender_id, timestamp, status, ignore or custom_<name>")
     })?;
     Ok((column.to_owned(), field))
-}
-
-/// What a person confirmed, as a detection that is sure.
-fn confirmed(known: &RememberedMapping) -> Detection {
-    let mut mappings = known.mappings.clone();
-    for mapping in &mut mappings {
-        mapping.confidence = Confidence::High;
-        mapping.reasons = vec!["confirmed for these columns".into()];
-    }
-    Detection { mappings, options: known.mapping_options.clone(), warnings: Vec::new(), product: None }
 }
 
 /// Puts what a person says of columns over what was found out.
@@ -154,7 +131,7 @@ fn correct(detection: &mut Detection, given: &[(String, StandardField)]) -> Resu
 }
 
 /// Writes the mapping into the settings, for every file with the same columns.
-fn remember(args: &Args, ui: &Ui, name: &str, inspected: &Inspected) -> Result<()> {
+fn remember(args: &Args, ui: &Ui, name: &str, inspected: &Inspection) -> Result<()> {
     let Detection { mappings, options, .. } = &inspected.detection;
     let confirmed = RememberedMapping {
         fingerprint: header_fingerprint(inspected.schema.names()),
@@ -176,9 +153,7 @@ fn remember(args: &Args, ui: &Ui, name: &str, inspected: &Inspected) -> Result<(
         Err(error) => return Err(Error::io("the settings cannot be read", error).in_file(shown)),
     };
     let text = super::settings_file::remember(&before, name, &confirmed).map_err(|e| e.in_file(&shown))?;
-    let mut output = Output::create(&path, Access::Usual)?;
-    output.write_all(text.as_bytes()).map_err(cannot_write)?;
-    output.finish()?;
+    create(&path, Access::Usual)?.write_whole(text.as_bytes())?;
     ui.note(&format!("remembered in {shown} for files with these columns ({})", confirmed.fingerprint));
     Ok(())
 }
@@ -188,32 +163,19 @@ pub fn placed(error: Error, name: &str) -> Error {
     if error.position().file.is_some() { error } else { error.in_file(name) }
 }
 
-fn as_json(name: &str, inspected: &Inspected, samples: usize) -> Result<Value> {
-    let column = |c: &Column| json!({ "name": c.name, "type": c.column_type, "samples": c.samples(samples) });
-    let mapping = |m: &FieldMapping| -> Result<Value, serde_json::Error> {
-        let mut value = serde_json::to_value(m)?;
-        if let Some(object) = value.as_object_mut() {
-            // Always there for those who read it.
-            object.entry("reasons").or_insert_with(|| json!([]));
-        }
-        Ok(value)
-    };
-    let mappings: Result<Vec<Value>, _> = inspected.detection.mappings.iter().map(mapping).collect();
-    let mappings = mappings.map_err(|e| Error::new(ErrorKind::Io, format!("cannot write JSON: {e}")))?;
-    Ok(json!({
-        "file": name,
-        "format": inspected.source.format.map(|format| format.as_str()),
-        "looksLike": inspected.detection.product.map(|product| product.name),
-        "fingerprint": header_fingerprint(inspected.schema.names()),
-        "source": inspected.source,
-        "columns": inspected.schema.columns.iter().map(column).collect::<Vec<_>>(),
-        "mappings": mappings,
-        "mappingOptions": inspected.detection.options,
-        "warnings": inspected.warnings,
-    }))
+/// The shape that crosses, with all warnings in one list and the product under the name it has always had here.
+fn as_json(name: &str, inspected: &Inspection, samples: usize) -> Value {
+    let mut json = inspected.to_json(name, samples);
+    if let Some(object) = json.as_object_mut() {
+        let product = object.remove("product").unwrap_or_default();
+        object.insert("looksLike".into(), product);
+        let warnings = object.remove("notes").unwrap_or_default();
+        object.insert("warnings".into(), warnings);
+    }
+    json
 }
 
-fn tell(name: &str, inspected: &Inspected, samples: usize, reasons: bool) -> io::Result<()> {
+fn tell(name: &str, inspected: &Inspection, samples: usize, reasons: bool) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let format = inspected.source.format.map_or("unknown", |format| format.as_str());
     let dialect = dialect(&inspected.source);
@@ -232,10 +194,10 @@ fn tell(name: &str, inspected: &Inspected, samples: usize, reasons: bool) -> io:
             writeln!(out, "  {BOLD}{field}{BOLD:#}: {}", printable(&mapping.reasons.join("; ")))?;
         }
     }
-    if !inspected.warnings.is_empty() {
+    if !inspected.notes.is_empty() {
         writeln!(out)?;
     }
-    for warning in &inspected.warnings {
+    for warning in &inspected.notes {
         writeln!(out, "{YELLOW}warning{YELLOW:#}: {}", warning_line(warning))?;
     }
     Ok(())

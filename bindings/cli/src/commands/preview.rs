@@ -1,28 +1,23 @@
 //! `preview`: a few conversations before and after, side by side.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::ops::ControlFlow;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
+use foundry_core::calls::{Preview, PreviewPair, preview};
 use foundry_core::clean::{CleanSettings, Cleaned, Cleaner};
-use foundry_core::dataset::manifest::Manifest;
 use foundry_core::entity::EntityType;
-use foundry_core::error::{Error, ErrorKind, Result};
-use foundry_core::export::ExportFormat;
-use foundry_core::filter::FilterSettings;
+use foundry_core::error::Result;
 use foundry_core::pipeline::{Input, RunOptions};
-use foundry_core::{Pipeline, PipelineConfig};
 use serde_json::Value;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ReadArgs};
 use crate::diff::{Part, compare};
 use crate::engine::now;
-use crate::files::Source;
+use crate::files::source;
 use crate::layout::{Piece, line_width, terminal_width, wrap, write_line};
 use crate::output::{BOLD, DIM, Ui, YELLOW, cannot_write, counted, printable, thousands};
-use crate::spill::TempSpill;
 use crate::summary;
 
 /// Below this many columns the two texts stand one above the other.
@@ -63,76 +58,29 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
-    config.filter_settings = FilterSettings::default();
-    config.export_format = ExportFormat::JsonRaw;
-    config.export_config = Default::default();
 
-    // Messages of both runs stand side by side: none is left out.
-    config.clean_settings.drop_messages.clear();
-
-    let source = Source::new(&args.input)?;
-    let mut file = source.open_seekable()?;
-    let clean_settings = config.clean_settings.clone();
-    config.pii_settings.enabled = true;
-    let (after, manifest) = conversations(&source, &mut file, &config, args.rows)?;
-    config.pii_settings.enabled = false;
-    config.clean_settings.enabled = false;
-    let (before, _) = conversations(&source, &mut file, &config, args.rows)?;
-    if before.len() != after.len() {
-        return Err(Error::new(ErrorKind::Unsupported, "the two runs gave different conversations"));
-    }
-    let pairs: Vec<(&Value, &Value)> = before.iter().zip(&after).take(args.count).collect();
+    let source = source(&args.input)?;
+    let file = source.open_seekable()?;
+    let mut open = || {
+        (&file).seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;
+        Ok(Input { name: source.name.clone(), reader: Box::new(&file), size: source.size })
+    };
+    let options = RunOptions { row_limit: Some(args.rows), ..RunOptions::default() };
+    let shown = preview(&config, &mut open, now(None), &options, args.count)?;
     if ui.json {
-        let mut cleaner = Cleaner::new(&clean_settings);
-        let pairs: Vec<Value> = pairs
-            .iter()
-            .map(|(b, a)| serde_json::json!({ "before": b, "after": a, "cut": parts_cut(b, &mut cleaner) }))
-            .collect();
-        crate::output::print_json(&pairs)?;
+        crate::output::print_json(&serde_json::json!(shown.conversations))?;
     } else {
-        tell(&pairs, &manifest, &clean_settings).map_err(cannot_write)?;
+        tell(&shown, &config.clean_settings).map_err(cannot_write)?;
     }
     Ok(Status::Ok)
 }
 
-fn conversations(
-    source: &Source,
-    file: &mut std::fs::File,
-    config: &PipelineConfig,
-    rows: u64,
-) -> Result<(Vec<Value>, Manifest)> {
-    file.seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;
-    let reader: Box<dyn Read + Send + '_> = Box::new(&*file);
-    let input = Input { name: source.name.clone(), reader, size: source.size };
-    let options = RunOptions { row_limit: Some(rows), ..RunOptions::default() };
-    let mut out = Vec::new();
-    let pipeline = Pipeline::new(config, now(None))?;
-    let mut go_on = |_| ControlFlow::Continue(());
-    let manifest = pipeline.run(vec![input], &mut TempSpill::new(None), &mut out, &options, &mut go_on)?;
-    let parsed: Vec<Value> = serde_json::from_slice(&out)
-        .map_err(|_| Error::new(ErrorKind::Unsupported, "the export is no JSON array"))?;
-    Ok((parsed, manifest))
-}
-
-/// What cleaning cut from a conversation: message, reason and text of each part.
-fn parts_cut(before: &Value, cleaner: &mut Cleaner) -> Vec<Value> {
-    let mut parts = Vec::new();
-    let messages = before.get("messages").and_then(Value::as_array).into_iter().flatten();
-    for (index, message) in messages.enumerate() {
-        let content = message.get("content").and_then(Value::as_str).unwrap_or_default();
-        for part in cleaner.clean(content).removed {
-            let text = content.get(part.span).unwrap_or_default().trim();
-            parts.push(serde_json::json!({ "message": index, "reason": part.reason, "text": text }));
-        }
-    }
-    parts
-}
-
-fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest, clean_settings: &CleanSettings) -> io::Result<()> {
+fn tell(shown: &Preview, clean_settings: &CleanSettings) -> io::Result<()> {
+    let Preview { conversations, manifest } = shown;
     let mut cleaner = Cleaner::new(clean_settings);
     let mut out = anstream::stdout().lock();
     let width = terminal_width();
-    for (number, (before, after)) in (1..).zip(pairs) {
+    for (number, PreviewPair { before, after, .. }) in (1..).zip(conversations) {
         writeln!(out, "{BOLD}conversation {number}{BOLD:#}")?;
         let messages =
             |v: &'_ Value| v.get("messages").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -142,14 +90,14 @@ fn tell(pairs: &[(&Value, &Value)], manifest: &Manifest, clean_settings: &CleanS
         writeln!(out)?;
     }
     let counts = &manifest.counts;
-    let (shown, all) = (pairs.len() as u64, counted(counts.conversations, "conversation"));
+    let (shown, all) = (conversations.len() as u64, counted(counts.conversations, "conversation"));
     let rows = thousands(counts.rows_read);
     writeln!(out, "{DIM}{shown} of {all} in the first {rows} rows{DIM:#}")?;
     if !counts.clean.removed.is_empty() {
         writeln!(out, "{DIM}cut in all of them: {}{DIM:#}", summary::listed(&counts.clean.removed))?;
     }
     writeln!(out, "{DIM}replaced in all of them: {}{DIM:#}", summary::listed(&manifest.findings))?;
-    if pairs.is_empty() {
+    if conversations.is_empty() {
         writeln!(out, "{YELLOW}no conversation{YELLOW:#}")?;
     }
     summary::warnings(&mut anstream::stderr().lock(), &manifest.warnings, &manifest.warning_counts, "")

@@ -7,23 +7,21 @@ use std::time::{Duration, Instant};
 
 use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
-use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
-use foundry_core::pipeline::{Outputs, RunOptions};
+use foundry_core::pipeline::RunOptions;
 use foundry_core::record::Warning;
+use foundry_files::{DataSet, Job, TempSpill, data_paths};
 
 use crate::Status;
 use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
 use crate::engine::{now, parse_time};
-use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
+use crate::files::{Access, Output, Source, create, expand, is_stdio, refuse_as_output};
 use crate::ndjson::write_line;
 use crate::output::{Ui, cannot_write, thousands};
 use crate::progress::Bar;
-use crate::spill::TempSpill;
 use crate::summary;
-use crate::target::{Target, data_paths};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -124,7 +122,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     };
     let side_files = [&args.report, &args.rejects, &args.provenance, &args.evidence];
     for path in side_files.into_iter().flatten().chain(&data_files) {
-        refuse_input_as_output(&sources, path)?;
+        refuse_as_output(&sources, path)?;
     }
     let pipeline = Pipeline::new(&config, now(args.now))?;
     if !config.pii_settings.enabled {
@@ -132,30 +130,30 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     }
 
     // All outputs are made before the run: a folder that is missing shows now, not after an hour.
-    let mut target = match output {
-        Some(path) if args.folder => Target::folder(path, &config)?,
-        Some(path) => Target::file(path, args.provenance.as_deref())?,
-        None => Target::Nowhere,
+    let create = |path: &PathBuf| create(path, Access::Usual);
+    let optional = |path: &Option<PathBuf>| path.as_ref().map(create).transpose();
+    let data = match &args.output {
+        _ if args.dry_run => DataSet::Nowhere(None),
+        Some(path) if args.folder => DataSet::folder(path, &config)?,
+        Some(path) => DataSet::File { data: create(path)?, provenance: optional(&args.provenance)? },
+        None => DataSet::Nowhere(None),
     };
-    let create = |path: &PathBuf| Output::create(path, Access::Usual);
-    let report = args.report.as_ref().map(create).transpose()?;
-    let rejects = args.rejects.as_ref().map(create).transpose()?;
-    let evidence = args.evidence.as_ref().map(create).transpose()?;
+    let job = Job { data, evidence: optional(&args.evidence)?, report: optional(&args.report)? };
+    let rejects = optional(&args.rejects)?;
 
     let started = Instant::now();
-    let manifest = {
-        let mut nowhere = [io::sink(), io::sink(), io::sink()];
-        let outputs = target.outputs(&mut nowhere);
-        run_pipeline(args, ui, &pipeline, &sources, outputs).map_err(|e| with_way_out(e, &sources))?
-    };
-    target.finish(&manifest, &config)?;
-    if let Some(mut evidence) = evidence {
-        evidence.write_all(&evidence_pack(&manifest, &[])?).map_err(cannot_write)?;
-        evidence.finish()?;
-    }
-    if let Some(report) = report {
-        write_report(report, &manifest)?;
-    }
+    let options =
+        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
+    let mut spill = TempSpill::new(args.temp_dir.clone());
+    let mut bar = Bar::new(ui);
+    let inputs = sources.iter().map(Source::input).collect();
+    let manifest = job
+        .run(&pipeline, &config, inputs, &mut spill, &options, &mut |progress| {
+            bar.show(progress);
+            ControlFlow::Continue(())
+        })
+        .map_err(|e| with_way_out(e, &sources))?;
+    drop(bar);
     if let Some(rejects) = rejects {
         write_rejects(rejects, &manifest, ui)?;
     }
@@ -163,36 +161,13 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     Ok(Status::Ok)
 }
 
-fn run_pipeline(
-    args: &Args,
-    ui: &Ui,
-    pipeline: &Pipeline,
-    sources: &[files::Source],
-    outputs: Outputs<'_>,
-) -> Result<Manifest> {
-    let options =
-        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
-    let mut spill = TempSpill::new(args.temp_dir.clone());
-    let mut bar = Bar::new(ui);
-    let inputs = sources.iter().map(files::Source::input).collect();
-    pipeline.run_into(inputs, &mut spill, outputs, &options, &mut |progress| {
-        bar.show(progress);
-        ControlFlow::Continue(())
-    })
-}
-
 /// Where the columns are the trouble, says which command starts the settings that settle it.
-fn with_way_out(error: Error, sources: &[files::Source]) -> Error {
+fn with_way_out(error: Error, sources: &[Source]) -> Error {
     let ([first, ..], ErrorKind::NoContent) = (sources, error.kind()) else { return error };
     let name = error.position().file.clone().unwrap_or_else(|| first.name.clone());
     let start = format!("`foundry inspect {name} --toml > foundry.toml` writes settings to correct");
     let hint = error.hint().map_or(start.clone(), |hint| format!("{hint}; {start}"));
     error.in_file(name).with_hint(hint)
-}
-
-fn write_report(mut report: Output, manifest: &Manifest) -> Result<()> {
-    report.write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write)?;
-    report.finish()
 }
 
 /// Writes the listed warnings; where there are more, a last line says how many.

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::Status;
 use crate::args::{key_of, read_key};
 use crate::engine::split_line_end;
-use crate::files::Source;
+use crate::files::source;
 use crate::ndjson::{Answer, TextLine, answer_lines, write_line};
 use crate::output::{Ui, cannot_write};
 
@@ -64,13 +64,13 @@ pub fn run(args: &Args, _ui: &Ui) -> Result<Status> {
         Some(path) => Some(read_key(path)?),
         None => key_of("FOUNDRY_ENCRYPTION_KEY")?,
     };
-    let map = args.map.as_ref().map(|path| Ok((path.display().to_string(), Source::new(path)?.read_text()?)));
+    let map = args.map.as_ref().map(|path| Ok((path.display().to_string(), source(path)?.read_text()?)));
     let map = map.transpose()?;
     if map.is_none() && key.is_none() {
         return Err(Error::new(ErrorKind::Config, "there is neither a token map nor a key")
             .with_hint("give `--map FILE`, or `--key-file FILE` for encrypted values"));
     }
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     if args.ndjson {
         let maps = map.as_ref().map(|(name, text)| maps_by_id(name, text)).transpose()?;

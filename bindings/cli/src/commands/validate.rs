@@ -1,18 +1,16 @@
 //! `validate`: any fine-tuning file against the rules of its format.
 
-use std::io::{BufRead, Cursor, Read, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
-use foundry_core::error::{Error, ErrorKind, Result};
-use foundry_core::export::{ExportFormat, Problem, ValidationReport, guess_format, validate};
+use foundry_core::calls::tell_format;
+use foundry_core::error::Result;
+use foundry_core::export::{ExportFormat, Problem, ValidationReport, validate};
 
 use crate::Status;
 use crate::args::export_format;
-use crate::files::Source;
+use crate::files::source;
 use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, counted, print_json, thousands};
-
-/// Bytes looked at for the format.
-const LONGEST_LINE: u64 = 16 << 20;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -35,12 +33,12 @@ pub struct Args {
 
 /// Validates.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
-    let source = Source::new(&args.input)?;
+    let source = source(&args.input)?;
     let mut reader = source.open_lines()?;
     let mut head = Vec::new();
     let format = match args.format {
         Some(format) => format,
-        None => guess(&mut reader, &mut head, &source)?,
+        None => tell_format(&source.name, &mut reader, &mut head)?,
     };
     let report = validate(Cursor::new(head).chain(reader), format).map_err(|e| e.in_file(&source.name))?;
     if ui.json {
@@ -49,27 +47,6 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         tell(&source.name, format, &report, ui).map_err(cannot_write)?;
     }
     Ok(if report.valid { Status::Ok } else { Status::Found })
-}
-
-/// The format by the first line that is not blank; `head` gets all lines read for it.
-fn guess(reader: &mut dyn BufRead, head: &mut Vec<u8>, source: &Source) -> Result<ExportFormat> {
-    let mut lines = reader.take(LONGEST_LINE);
-    while head.trim_ascii().is_empty() {
-        if lines.read_until(b'\n', head).map_err(|e| source.cannot_read(e))? == 0 {
-            break;
-        }
-    }
-    if head.trim_ascii().is_empty() {
-        return Err(Error::new(ErrorKind::Format, "the file is empty")
-            .in_file(&source.name)
-            .with_hint("check that the export has finished"));
-    }
-    guess_format(&String::from_utf8_lossy(head)).ok_or_else(|| {
-        let names = ExportFormat::names().collect::<Vec<_>>().join(", ");
-        Error::new(ErrorKind::Format, "its first line does not tell the format")
-            .in_file(&source.name)
-            .with_hint(format!("name it with `--format`: {names}"))
-    })
 }
 
 fn tell(name: &str, format: ExportFormat, report: &ValidationReport, ui: &Ui) -> std::io::Result<()> {

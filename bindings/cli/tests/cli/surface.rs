@@ -56,7 +56,7 @@ fn slips_of_the_keys_get_a_suggestion_and_exit_2() {
 fn errors_have_code_place_and_hint() {
     let bench = Bench::new();
     let error = bench.run("scan nothing.csv").code(2).stdout("");
-    let hint = "check the name, and the folder the command runs in";
+    let hint = "check the name, and the folder the program runs in";
     let expected = format!("error[io_error]: no such file\n  at nothing.csv\n  hint: {hint}\n");
     assert_eq!(stderr(&error), expected);
     let error = bench.run("scan nothing.csv --json").code(2).stdout("");

@@ -30,9 +30,8 @@ impl TempSpill {
     }
 
     fn failed(&self, what: &str, error: std::io::Error) -> Error {
-        Error::io(&format!("cannot {what} the temporary file in {}", self.folder.display()), error).with_hint(
-            "choose a folder with more room with `--temp-dir`, or give more memory with `--memory`",
-        )
+        Error::io(&format!("cannot {what} the temporary file in {}", self.folder.display()), error)
+            .with_hint("choose a folder with more room for it, or give the run more memory")
     }
 }
 

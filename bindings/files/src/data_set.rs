@@ -12,13 +12,12 @@ use foundry_core::dataset::split::Split;
 use foundry_core::error::{Error, Result};
 use foundry_core::pipeline::Outputs;
 
-use crate::files::{Access, Output};
-use crate::output::cannot_write;
+use crate::output::{Access, Output};
 
 /// Where a data set goes.
-pub enum Target {
-    /// Nowhere: a dry run.
-    Nowhere,
+pub enum DataSet {
+    /// Nowhere, all parts of it; the origin of each line may still be wanted.
+    Nowhere(Option<Output>),
     /// One file or stream.
     File {
         /// The data set.
@@ -37,39 +36,36 @@ pub enum Target {
     },
 }
 
-impl Target {
-    /// One file, and maybe the origin of its lines.
-    pub fn file(path: &Path, provenance: Option<&Path>) -> Result<Target> {
-        let data = Output::create(path, Access::Usual)?;
-        let provenance = provenance.map(|path| Output::create(path, Access::Usual)).transpose()?;
-        Ok(Target::File { data, provenance })
-    }
-
+impl DataSet {
     /// A folder, made where it is missing.
-    pub fn folder(path: &Path, config: &PipelineConfig) -> Result<Target> {
+    ///
+    /// # Errors
+    /// If it cannot be made or written to.
+    pub fn folder(path: &Path, config: &PipelineConfig) -> Result<DataSet> {
         let data = path.join("data");
         fs::create_dir_all(&data)
             .map_err(|e| Error::io("the folder cannot be made", e).in_file(data.display().to_string()))?;
         let part = |path: &PathBuf| Output::create(path, Access::Usual);
         let parts = data_paths(path, config).iter().map(part).collect::<Result<_>>()?;
         let provenance = Output::create(&path.join("provenance.jsonl"), Access::Usual)?;
-        Ok(Target::Folder { path: path.to_owned(), parts, provenance })
+        Ok(DataSet::Folder { path: path.to_owned(), parts, provenance })
     }
 
-    /// The streams for a run; a dry run writes into `nowhere`.
+    /// The streams for a run; what has no place goes into `nowhere`.
     pub fn outputs<'t>(&'t mut self, nowhere: &'t mut [io::Sink; 3]) -> Outputs<'t> {
         match self {
-            Target::Nowhere => {
+            DataSet::Nowhere(provenance) => {
                 let [train, validation, test] = nowhere;
-                Outputs { train, validation: Some(validation), test: Some(test), provenance: None }
+                let provenance = provenance.as_mut().map(|out| out as &mut dyn Write);
+                Outputs { train, validation: Some(validation), test: Some(test), provenance }
             }
-            Target::File { data, provenance } => Outputs {
+            DataSet::File { data, provenance } => Outputs {
                 train: data,
                 validation: None,
                 test: None,
                 provenance: provenance.as_mut().map(|out| out as &mut dyn Write),
             },
-            Target::Folder { parts, provenance, .. } => {
+            DataSet::Folder { parts, provenance, .. } => {
                 let [first, ..] = nowhere;
                 let mut parts = parts.iter_mut().map(|part| part as &mut dyn Write);
                 Outputs {
@@ -83,14 +79,17 @@ impl Target {
     }
 
     /// Gives every file its name. Of a folder, writes what describes the data; a part without an example is left out.
+    ///
+    /// # Errors
+    /// If one cannot be written.
     pub fn finish(self, manifest: &Manifest, config: &PipelineConfig) -> Result<()> {
         match self {
-            Target::Nowhere => Ok(()),
-            Target::File { data, provenance } => {
+            DataSet::Nowhere(provenance) => provenance.map_or(Ok(()), Output::finish),
+            DataSet::File { data, provenance } => {
                 data.finish()?;
                 provenance.map_or(Ok(()), Output::finish)
             }
-            Target::Folder { path, parts, provenance } => {
+            DataSet::Folder { path, parts, provenance } => {
                 let files = DataFile::of_run(manifest);
                 for (split, part) in Split::ALL.into_iter().zip(parts) {
                     if files.iter().any(|file| file.split == split.as_str()) {
@@ -107,9 +106,7 @@ impl Target {
                     ("manifest.json", manifest.to_json_pretty()?),
                 ];
                 for (name, text) in texts {
-                    let mut output = Output::create(&path.join(name), Access::Usual)?;
-                    output.write_all(text.as_bytes()).map_err(cannot_write)?;
-                    output.finish()?;
+                    Output::create(&path.join(name), Access::Usual)?.write_whole(text.as_bytes())?;
                 }
                 Ok(())
             }
@@ -135,5 +132,29 @@ fn remove_old(path: &Path, split: Split, config: &PipelineConfig) -> Result<()> 
             Err(Error::io("an old part cannot be removed", error).in_file(old.display().to_string()))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_has_three_files_and_an_old_one_does_not_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = PipelineConfig::default();
+        assert_eq!(data_paths(folder.path(), &config).len(), 1);
+        config.export_config.split = Some(Default::default());
+        let names: Vec<String> = data_paths(folder.path(), &config)
+            .iter()
+            .filter_map(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
+            .collect();
+        assert_eq!(names, ["train.jsonl", "validation.jsonl", "test.jsonl"]);
+        fs::create_dir_all(folder.path().join("data")).expect("makes");
+        fs::write(folder.path().join("data/test.jsonl"), "old").expect("writes");
+        for _ in 0..2 {
+            remove_old(folder.path(), Split::Test, &config).expect("is gone, or never was");
+        }
+        assert!(!folder.path().join("data/test.jsonl").exists());
     }
 }

@@ -1,13 +1,17 @@
 //! Settings: a file or JSON, and what keyword arguments put over it.
 
-use foundry_core::PipelineConfig;
-use foundry_core::error::{Error, ErrorKind, Result};
 use serde_json::{Map, Value};
 
-/// Settings by their text, with the values of `over` (one level deep) in place of theirs. Their text comes from `file`,
-/// if there is one.
+use crate::config::PipelineConfig;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Settings by their text, JSON or TOML, with the values of `over` (a JSON object, one level deep) in place of theirs.
+/// Their text comes from `file`, if there is one.
+///
+/// # Errors
+/// Of kind `Config`, by the path of the setting.
 pub fn configured(text: &str, toml: bool, file: Option<&str>, over: &str) -> Result<PipelineConfig> {
-    let base = if toml { PipelineConfig::from_toml(text) } else { PipelineConfig::from_json(text) };
+    let base = if toml { from_toml(text) } else { PipelineConfig::from_json(text) };
     let base = base.map_err(|e| match file {
         Some(file) => e.in_file(file),
         None => without_place(&e),
@@ -39,6 +43,17 @@ pub fn configured(text: &str, toml: bool, file: Option<&str>, over: &str) -> Res
     Ok(config)
 }
 
+#[cfg(feature = "toml")]
+fn from_toml(text: &str) -> Result<PipelineConfig> {
+    PipelineConfig::from_toml(text)
+}
+
+#[cfg(not(feature = "toml"))]
+fn from_toml(_: &str) -> Result<PipelineConfig> {
+    Err(Error::new(ErrorKind::Unsupported, "TOML is not part of this build")
+        .with_hint("give the settings as JSON"))
+}
+
 /// The error by the path of its setting alone: nobody has seen the JSON in which it has a line, a column and a byte.
 fn without_place(error: &Error) -> Error {
     let message = error.message();
@@ -50,5 +65,30 @@ fn without_place(error: &Error) -> Error {
     match error.hint() {
         Some(hint) => plain.with_hint(hint),
         None => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_over_settings_wins_and_keys_stay() {
+        let text = r#"{"piiSettings": {"hashKey": "k", "minScore": 0.4, "allowList": ["Acme"]}}"#;
+        let over = r#"{"piiSettings": {"minScore": 0.6}, "exportFormat": "json_raw"}"#;
+        let config = configured(text, false, None, over).expect("valid");
+        assert_eq!(config.pii_settings.min_score, Some(0.6));
+        assert_eq!(config.pii_settings.hash_key.as_deref(), Some("k"));
+        assert_eq!((config.pii_settings.allow_list.len(), config.export_format.as_str()), (1, "json_raw"));
+    }
+
+    #[test]
+    fn errors_tell_the_path_and_the_file_but_no_place_in_json_that_nobody_wrote() {
+        let error = configured("{}", false, None, r#"{"filterSettings": {"minMessageCount": "x"}}"#);
+        let error = error.expect_err("is no number");
+        assert_eq!(error.position().path.as_deref(), Some("filterSettings.minMessageCount"));
+        assert!(!error.message().contains("line") && error.position().byte.is_none(), "{error}");
+        let error = configured("{\"x\": 1}", false, Some("mine.json"), "{}").expect_err("no such key");
+        assert_eq!(error.position().file.as_deref(), Some("mine.json"));
     }
 }

@@ -1,0 +1,52 @@
+//! A whole run with its files: all of them made before it, named after it.
+
+use std::io;
+use std::ops::ControlFlow;
+
+use foundry_core::PipelineConfig;
+use foundry_core::dataset::evidence::evidence_pack;
+use foundry_core::dataset::manifest::Manifest;
+use foundry_core::error::Result;
+use foundry_core::group::Spill;
+use foundry_core::pipeline::{Input, Pipeline, Progress, RunOptions};
+
+use crate::data_set::DataSet;
+use crate::output::Output;
+
+/// Where a run writes. All outputs are made before it: a folder that is missing shows now, not after an hour.
+pub struct Job {
+    /// The data set, and the origin of its lines.
+    pub data: DataSet,
+    /// What proves how the data set was made, as a ZIP.
+    pub evidence: Option<Output>,
+    /// The manifest.
+    pub report: Option<Output>,
+}
+
+impl Job {
+    /// Runs everything and gives every file its name; a run that fails leaves none.
+    ///
+    /// # Errors
+    /// Those of the run and of writing.
+    pub fn run(
+        mut self,
+        pipeline: &Pipeline,
+        config: &PipelineConfig,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        options: &RunOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Manifest> {
+        let mut nowhere = [io::sink(), io::sink(), io::sink()];
+        let outputs = self.data.outputs(&mut nowhere);
+        let manifest = pipeline.run_into(inputs, spill, outputs, options, progress)?;
+        self.data.finish(&manifest, config)?;
+        if let Some(evidence) = self.evidence {
+            evidence.write_whole(&evidence_pack(&manifest, &[])?)?;
+        }
+        if let Some(report) = self.report {
+            report.write_whole(manifest.to_json_pretty()?.as_bytes())?;
+        }
+        Ok(manifest)
+    }
+}
