@@ -64,10 +64,15 @@ impl Source {
         Ok(file)
     }
 
-    /// Opens it for reading line by line, unpacked where it is gzip or zstd.
-    pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
+    /// Opens it for reading as it stands, unpacked where it is gzip or zstd.
+    pub fn open_unpacked(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
         let input = unpacked(self.open()?, &ReadLimits::default()).map_err(|e| e.in_file(&self.name))?;
-        let mut reader = BufReader::with_capacity(LINES, Box::new(input) as Box<dyn Read + Send>);
+        Ok(BufReader::with_capacity(LINES, Box::new(input) as Box<dyn Read + Send>))
+    }
+
+    /// The same for reading line by line: without a byte-order mark.
+    pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
+        let mut reader = self.open_unpacked()?;
         let head = reader.fill_buf().map_err(|e| self.cannot_read(e))?;
         if head.starts_with(b"\xEF\xBB\xBF") {
             reader.consume(3);
