@@ -2,6 +2,8 @@
 
 mod intake;
 mod ledger;
+#[cfg(feature = "compression")]
+mod members;
 mod outputs;
 mod process;
 
@@ -14,7 +16,7 @@ pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::dataset::manifest::{Manifest, OutputSummary};
 use crate::deid::Deidentifier;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::export::{ExportFormat, Exporter};
 use crate::filter::Filter;
 use crate::group::{Grouper, Spill};
@@ -132,14 +134,12 @@ impl Pipeline {
         let mut grouper = Grouper::new(spill, options.memory_budget);
         let mut rules = Vec::new();
         let mut custom_fields = Vec::new();
-        for (index, input) in inputs.into_iter().enumerate() {
-            let number = u16::try_from(index).map_err(|_| {
-                Error::new(ErrorKind::Limit, "more than 65,536 inputs")
-                    .with_hint("join the files, or run once for each part")
-            })?;
-            let done = intake::read_input(&self.config, number, input, &mut grouper, options, &mut ledger)?;
-            rules.push(done.rule);
-            custom_fields.push(done.custom_fields);
+        for input in inputs {
+            let first = rules.len();
+            for done in intake::read_whole(&self.config, first, input, &mut grouper, options, &mut ledger)? {
+                rules.push(done.rule);
+                custom_fields.push(done.custom_fields);
+            }
         }
         ledger.counts.messages = grouper.messages();
         let partitions = grouper.finish(rules);

@@ -26,7 +26,9 @@ pub fn read_whole(name: &str, format: Option<FileFormat>, bytes: &[u8]) {
                 let mut messages = 0;
                 let outcome = mapper.map(&record, &mut notes, &mut |message| {
                     messages += 1;
-                    assert!(!message.content.is_empty());
+                    // A call of a tool may say nothing beside it.
+                    let holds = message.custom.iter().any(Option::is_some);
+                    assert!(!message.content.is_empty() || holds);
                     Ok(())
                 });
                 match outcome {

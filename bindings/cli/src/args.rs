@@ -151,6 +151,9 @@ pub struct ReadArgs {
     /// The sheet of a workbook, by name
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    /// The member of a ZIP archive, by its name in it (by default all that can be read)
+    #[arg(long, value_name = "NAME")]
+    pub member: Option<String>,
     /// Where the array of rows stands in a JSON document: `data.tickets`
     #[arg(long, value_name = "PATH")]
     pub json_path: Option<String>,
@@ -168,6 +171,7 @@ impl ReadArgs {
         over(&mut options.delimiter, &self.delimiter);
         over(&mut options.encoding, &self.encoding);
         over(&mut options.sheet_name, &self.sheet);
+        over(&mut options.member, &self.member);
         over(&mut options.json_path, &self.json_path);
     }
 }

@@ -76,13 +76,21 @@ impl Source {
         Ok(file)
     }
 
-    /// Opens it for reading line by line, unpacked where it is gzip or zstd, without a byte-order mark.
+    /// Opens it as it stands, unpacked where it is gzip or zstd.
     ///
     /// # Errors
     /// If it cannot be opened or its first bytes cannot be read.
-    pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
+    pub fn open_unpacked(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
         let input = unpacked(self.open()?, &ReadLimits::default()).map_err(|e| e.in_file(&self.name))?;
-        let mut reader = BufReader::with_capacity(LINES, Box::new(input) as Box<dyn Read + Send>);
+        Ok(BufReader::with_capacity(LINES, Box::new(input) as Box<dyn Read + Send>))
+    }
+
+    /// The same for reading line by line: without a byte-order mark.
+    ///
+    /// # Errors
+    /// As [`Source::open_unpacked`].
+    pub fn open_lines(&self) -> Result<BufReader<Box<dyn Read + Send>>> {
+        let mut reader = self.open_unpacked()?;
         let head = reader.fill_buf().map_err(|e| self.cannot_read(e))?;
         if head.starts_with(b"\xEF\xBB\xBF") {
             reader.consume(3);

@@ -12,14 +12,19 @@ use super::json_tree::{Json, Object};
 use super::jsonl_prompt_completion::check_list;
 use super::messages::{push_prompt, push_turns};
 use super::report::{Findings, Rule, ValidationReport};
-use super::threading::{Left, for_each_answer};
+use super::threading::{AnswerRule, Left, for_each_answer};
 use super::{Shape, Tally};
 use crate::conversation::Conversation;
 use crate::error::Result;
 
 /// Appends one line for each answer with a rejected one, or counts why there is none.
 pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
-    let how = (shape.leading_agent, shape.prompt_window(), Left::NoRejected);
+    let how = AnswerRule {
+        leading: shape.leading_agent,
+        window: shape.prompt_window(),
+        beside: |answer| answer.rejected(),
+        left: Left::NoRejected,
+    };
     for_each_answer(conversation, shape, how, tally, |answer| {
         let rejected = answer.answer.rejected().filter(|rejected| *rejected != answer.answer.text());
         let Some(rejected) = rejected else { return false };

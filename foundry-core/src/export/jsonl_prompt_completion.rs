@@ -11,14 +11,19 @@ use super::json_tree::{Json, Object};
 use super::messages::{push_prompt, push_turns};
 use super::metadata::{check_metadata, push_metadata};
 use super::report::{Findings, Rule, ValidationReport};
-use super::threading::{Left, for_each_answer};
+use super::threading::{AnswerRule, Left, for_each_answer};
 use super::{Shape, Tally};
 use crate::conversation::Conversation;
 use crate::error::Result;
 
 /// Appends one line for each answer, or counts why there is none.
 pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
-    let how = (shape.leading_agent, shape.prompt_window(), Left::OverLimit);
+    let how = AnswerRule {
+        leading: shape.leading_agent,
+        window: shape.prompt_window(),
+        beside: |_| None,
+        left: Left::OverLimit,
+    };
     for_each_answer(conversation, shape, how, tally, |answer| {
         out.extend_from_slice(b"{\"prompt\":");
         push_prompt(shape, answer, out);

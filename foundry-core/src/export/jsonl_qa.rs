@@ -10,7 +10,7 @@ use super::examples::{self, check_repeated};
 use super::json_tree::{Json, Object};
 use super::metadata::{check_metadata, push_metadata};
 use super::report::{Findings, Rule, ValidationReport, key_label};
-use super::threading::{Left, for_each_answer};
+use super::threading::{AnswerRule, Left, for_each_answer};
 use super::turns::{ChatRole, LeadingAgent, Turn, Turns};
 use super::{Shape, Tally};
 use crate::conversation::Conversation;
@@ -21,7 +21,8 @@ use crate::error::Result;
 pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Vec<u8>, tally: &mut Tally) {
     if shape.context_window > 0 || shape.limit.is_some() {
         let leading = if shape.context_window > 0 { LeadingAgentRule::Keep } else { LeadingAgentRule::Trim };
-        let how = (leading, shape.context_window, Left::OverLimit);
+        let how =
+            AnswerRule { leading, window: shape.context_window, beside: |_| None, left: Left::OverLimit };
         return for_each_answer(conversation, shape, how, tally, |answer| {
             push_line(conversation, shape, answer.question, answer.answer, answer.context, out);
             true

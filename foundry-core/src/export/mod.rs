@@ -39,7 +39,7 @@ pub use parquet::ParquetTable;
 pub use report::{MAX_PROBLEMS, Problem, ValidationReport};
 pub use shape::{MAX_CONTEXT_WINDOW, MIN_TOKENS};
 pub use tally::ExportCounts;
-pub(crate) use tools::FIELDS as TOOL_FIELDS;
+pub(crate) use tools::{FIELDS as TOOL_FIELDS, is_tool_value};
 
 use std::io::BufRead;
 

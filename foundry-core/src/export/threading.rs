@@ -83,7 +83,7 @@ pub(super) fn for_each_example<'c, 'a>(
 pub(super) fn for_each_answer<'c, 'a>(
     conversation: &'c Conversation<'a>,
     shape: &Shape,
-    (leading_rule, window, left): (LeadingAgentRule, usize, Left),
+    AnswerRule { leading: leading_rule, window, beside, left }: AnswerRule,
     tally: &mut Tally,
     mut push: impl FnMut(&Answer<'_, 'c, 'a>) -> bool,
 ) {
@@ -92,6 +92,11 @@ pub(super) fn for_each_answer<'c, 'a>(
     let Some(turns) = Turns::of(&conversation.messages, leading, tally) else { return };
     let turns: Vec<Turn<'c, 'a>> = turns.collect();
     let cost = |turn: &Turn<'_, '_>| shape.limit.as_ref().map_or(0, |limit| limit.of_turn(turn));
+    // A second answer stands in the example of its answer alone, never in the context of another.
+    let cost_beside = |answer: &Turn<'_, '_>| match &shape.limit {
+        Some(limit) => beside(answer).map_or(0, |text| PER_MESSAGE + limit.counter.count(text)),
+        None => 0,
+    };
     let mut room = shape
         .limit
         .as_ref()
@@ -102,7 +107,8 @@ pub(super) fn for_each_answer<'c, 'a>(
         && leading_rule == LeadingAgentRule::System
     {
         turns = rest;
-        let (opening_cost, exchange) = (cost(first), rest.iter().take(2).map(cost).sum::<usize>());
+        let exchange = rest.iter().take(2).map(cost).sum::<usize>() + rest.get(1).map_or(0, cost_beside);
+        let opening_cost = cost(first);
         if opening_cost.saturating_add(exchange) > room {
             tally.cut_leading(first);
         } else {
@@ -119,6 +125,7 @@ pub(super) fn for_each_answer<'c, 'a>(
             continue;
         }
         let mut used: usize = costs.get(place..place + 2).unwrap_or_default().iter().sum();
+        used += cost_beside(answer);
         if used > room {
             continue;
         }
@@ -142,6 +149,19 @@ pub(super) fn for_each_answer<'c, 'a>(
     } else {
         tally.leave_out(turns.get(covered..).unwrap_or_default(), left);
     }
+}
+
+/// What an example of one answer holds.
+#[derive(Clone, Copy)]
+pub(super) struct AnswerRule {
+    /// Where what the agent says first goes.
+    pub(super) leading: LeadingAgentRule,
+    /// The most turns of context.
+    pub(super) window: usize,
+    /// What the example says besides, which counts towards the limit: a second answer.
+    pub(super) beside: for<'c> fn(&Turn<'c, '_>) -> Option<&'c str>,
+    /// Why an answer that is not written is left out.
+    pub(super) left: Left,
 }
 
 /// One question and its answer.

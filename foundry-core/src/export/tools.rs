@@ -154,6 +154,10 @@ fn call(json: &Value) -> Option<Call> {
 
 fn field<'m>(message: &'m Message<'_>, name: &str) -> Option<&'m str> {
     let value = message.custom.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref())?;
-    let empty = ["", "null", "[]"].contains(&value.trim());
-    (!empty).then_some(value)
+    is_tool_value(value).then_some(value)
+}
+
+/// Whether the value of such a field says anything.
+pub(crate) fn is_tool_value(value: &str) -> bool {
+    !["", "null", "[]"].contains(&value.trim())
 }

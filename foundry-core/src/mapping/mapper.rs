@@ -15,6 +15,7 @@ use super::{ConversationKey, MappedMessage, RawTime, known};
 use crate::conversation::{KnownValue, SenderRole};
 use crate::entity::EntityType;
 use crate::error::Result;
+use crate::export::{TOOL_FIELDS, is_tool_value};
 use crate::record::{Record, Warning};
 
 /// Role values remembered, so that a column of a few words is understood once per word and not once per row.
@@ -212,6 +213,10 @@ impl Mapper {
         let single = match (&plan.shape, plan.contents.as_slice()) {
             (RowShape::QuestionAnswer, _) | (_, []) => None,
             (_, [(source, role), ..]) => match source.read(record).filter(|text| !is_blank(text)) {
+                // A call of a tool often says nothing beside it, and a result may be empty.
+                None if plan.shape == RowShape::Message && plan.carries_tools(record) => {
+                    Some((Cow::Borrowed(""), *role))
+                }
                 None => {
                     return Ok(Err(
                         Warning::rejected("empty_content", row, "no text").at_column(&source.column)
@@ -309,6 +314,13 @@ type Emit<'e> = dyn FnMut(MappedMessage<'_>) -> Result<()> + 'e;
 type Verdict = std::result::Result<(), Warning>;
 
 impl Plan {
+    /// Whether the row holds calls of tools, or answers one.
+    fn carries_tools(&self, record: &Record<'_>) -> bool {
+        let fields = self.custom_fields.iter().zip(&self.custom);
+        let mut tools = fields.filter(|(name, _)| TOOL_FIELDS.contains(&name.as_str()));
+        tools.any(|(_, source)| source.read(record).is_some_and(|value| is_tool_value(&value)))
+    }
+
     fn missing_id(&self, row: u64) -> Warning {
         let column = self.conversation.as_ref().map_or("", |s| s.column.as_str());
         Warning::rejected("no_conversation_id", row, "no conversation id").at_column(column)

@@ -5,6 +5,7 @@ use super::evidence::Evidence;
 use super::field::{Confidence, FieldMapping, StandardField};
 use super::synonyms::{Meaning, NameMatch};
 use crate::entity::EntityType;
+use crate::export::TOOL_FIELDS;
 
 /// Scores a column for the field at this place of the assignment. `one_row`: each row is a whole conversation.
 pub(super) fn fit(profile: &Profile<'_>, target: usize, one_row: bool) -> Fit {
@@ -286,6 +287,11 @@ pub(super) fn leftover(profile: &Profile<'_>) -> FieldMapping {
     if e.filled == 0 && profile.other.is_none() {
         return ignore(Confidence::High, "no values");
     }
+    if let Some(field) = tool_field(profile) {
+        // Personal values in it are looked for as in any text; the whole is none.
+        let why = "holds what an assistant's tools were asked and answered";
+        return blank(profile, field, Confidence::High, vec![why.to_owned()]);
+    }
     if let Some((entity_type, why)) = personal(profile) {
         let confidence = if profile.other.is_some() { Confidence::High } else { Confidence::Medium };
         let mut mapping = blank(profile, custom(profile), confidence, vec![why]);
@@ -311,6 +317,19 @@ pub(super) fn leftover(profile: &Profile<'_>) -> FieldMapping {
             blank(profile, custom(profile), Confidence::Low, vec!["short values that repeat".to_owned()])
         }
         None => ignore(Confidence::Low, "no known meaning"),
+    }
+}
+
+/// The field that exports take calls of tools from, or the id of the call that a message answers.
+fn tool_field(profile: &Profile<'_>) -> Option<StandardField> {
+    let last = profile.column.name.rsplit('.').next().unwrap_or_default();
+    let name = last.chars().filter(|c| *c != '_').collect::<String>().to_ascii_lowercase();
+    let [calls, answered] = TOOL_FIELDS;
+    let e = &profile.evidence;
+    match name.as_str() {
+        "toolcalls" if e.json >= 0.5 => Some(StandardField::Custom(calls.to_owned())),
+        "toolcallid" if e.words <= 1.5 => Some(StandardField::Custom(answered.to_owned())),
+        _ => None,
     }
 }
 

@@ -4,6 +4,8 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::ledger::Ledger;
+#[cfg(feature = "compression")]
+use super::members;
 use super::{Input, Phase, PipelineConfig, RunOptions};
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
@@ -14,7 +16,9 @@ use crate::mapping::{
     self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
     TransformRules,
 };
-use crate::read::{RecordReader, Row};
+#[cfg(feature = "compression")]
+use crate::read::{Opened, open_archive};
+use crate::read::{ReadOptions, RecordReader, Row};
 use crate::record::Schema;
 
 /// Rows between two looks at the progress callback.
@@ -26,24 +30,60 @@ pub(super) struct InputDone {
     pub custom_fields: Vec<String>,
 }
 
-/// Reads one input to its end.
-pub(super) fn read_input(
+/// Reads one input to its end; `first` is the number of inputs before it. A ZIP archive is as many inputs as it has
+/// readable members.
+pub(super) fn read_whole(
     config: &PipelineConfig,
-    number: u16,
+    first: usize,
     input: Input<'_>,
     grouper: &mut Grouper<'_>,
     options: &RunOptions,
     ledger: &mut Ledger<'_>,
-) -> Result<InputDone> {
+) -> Result<Vec<InputDone>> {
     let Input { name, reader, .. } = input;
+    #[cfg(feature = "compression")]
+    let reader = match open_archive(reader, &config.source.limits).map_err(|error| error.in_file(&name))? {
+        Opened::Archive(archive) => {
+            return members::read_all(config, first, (&name, archive), grouper, options, ledger);
+        }
+        Opened::File(reader) => reader,
+    };
+    let open = RecordReader::open;
+    read_input(config, number_of(first)?, (&name, reader, open), grouper, options, ledger)
+        .map(|done| vec![done])
+}
+
+/// The number of an input behind so many others.
+pub(super) fn number_of(before: usize) -> Result<u16> {
+    u16::try_from(before).map_err(|_| {
+        Error::new(ErrorKind::Limit, "more than 65,536 inputs")
+            .with_hint("join the files, or run once for each part")
+    })
+}
+
+type Reader<'r> = Box<dyn Read + Send + 'r>;
+
+/// Reads one file, or one member of an archive, to its end.
+pub(super) fn read_input<'r>(
+    config: &PipelineConfig,
+    number: u16,
+    (name, reader, open): (
+        &str,
+        Reader<'r>,
+        impl FnOnce(&str, Reader<'r>, &ReadOptions) -> Result<RecordReader<'r>>,
+    ),
+    grouper: &mut Grouper<'_>,
+    options: &RunOptions,
+    ledger: &mut Ledger<'_>,
+) -> Result<InputDone> {
     let mut shared = SharedInput::new(reader);
-    let mut rows = RecordReader::open(&name, Box::new(shared.clone()), &config.source)?;
-    ledger.enter_file(&name);
+    let mut rows = open(name, Box::new(shared.clone()), &config.source)?;
+    ledger.enter_file(name);
     rows.take_notes().into_iter().for_each(|note| ledger.warn(note));
 
     let (mut mappings, mapping_options) =
-        choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name.as_str()))?;
-    let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name.as_str()))?;
+        choose_mappings(config, rows.schema(), ledger).map_err(|e| e.in_file(name))?;
+    let mut mapper = Mapper::new(&mappings, &mapping_options).map_err(|e| e.in_file(name))?;
     // What no later stage looks at is not carried: it would be stored and read back with every message.
     let has_tools = mapper.custom_fields().iter().any(|name| TOOL_FIELDS.contains(&name.as_str()));
     if !writes_metadata(config) && config.export_config.split.is_none() && !has_tools {
@@ -52,7 +92,7 @@ pub(super) fn read_input(
     if !config.pii_settings.enabled {
         mapper = mapper.without_known_values();
     }
-    rows.bind(&mapper.columns()).map_err(|e| e.in_file(name.as_str()))?;
+    rows.bind(&mapper.columns()).map_err(|e| e.in_file(name))?;
 
     let before = ledger.bytes_read;
     let mut notes = Vec::new();
@@ -92,7 +132,7 @@ pub(super) fn read_input(
     if complete {
         // What a reader leaves (the end of a document) belongs to the file's hash all the same.
         let rest = std::io::copy(&mut shared, &mut std::io::sink());
-        rest.map_err(|e| Error::io("cannot read the input", e).in_file(name.as_str()))?;
+        rest.map_err(|e| Error::io("cannot read the input", e).in_file(name))?;
     }
     let (bytes, sha256) = shared.finish();
     ledger.bytes_read = before + bytes;
@@ -100,7 +140,7 @@ pub(super) fn read_input(
     if !(config.mappings.is_empty() && config.remembered_mappings.is_empty()) {
         mappings.iter_mut().for_each(blank_params);
     }
-    ledger.inputs.push(InputSummary { name, bytes, sha256, source, mappings });
+    ledger.inputs.push(InputSummary { name: name.to_owned(), bytes, sha256, source, mappings });
     let gap_millis = match mapping_options.conversations {
         Some(ConversationRule::SenderGap { gap_minutes }) => Some(i64::from(gap_minutes) * 60_000),
         _ => None,

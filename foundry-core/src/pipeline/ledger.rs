@@ -51,6 +51,13 @@ impl<'p> Ledger<'p> {
         self.file = Some(name.to_owned());
     }
 
+    /// Corrects what is to be read by an archive that unpacks to so many bytes.
+    #[cfg(feature = "compression")]
+    pub fn unpack(&mut self, packed: u64, unpacked: u64) {
+        self.bytes_total =
+            self.bytes_total.map(|total| total.saturating_sub(packed).saturating_add(unpacked));
+    }
+
     /// Keeps a warning: counted always, listed while there is room.
     pub fn warn(&mut self, mut warning: Warning) {
         match self.warning_counts.get_mut(&warning.code) {

@@ -57,7 +57,7 @@ impl SheetRows {
         remarks: &mut Remarks,
     ) -> Result<SheetRows> {
         let limit = options.limits.max_unpacked_bytes.min(MAX_UNPACKED);
-        let bytes = source.read_all(limit)?;
+        let bytes = source.read_all(limit, "maxUnpackedBytes")?;
         let Chosen { name, sheet, behind } = match options.workbooks.get() {
             None => load(&bytes, options)?,
             Some(loader) => loader::answer(&loader(&bytes, options)?)?,

@@ -1,5 +1,7 @@
 //! Read: bytes in, a [`Schema`] and then one [`Row`] after the other out.
 
+#[cfg(feature = "compression")]
+mod archive;
 mod compose;
 mod csv;
 mod dialect;
@@ -16,6 +18,8 @@ mod text;
 mod unpack;
 mod whatsapp;
 
+#[cfg(feature = "compression")]
+pub use archive::{Archive, MemberReader, Opened, open_archive};
 #[cfg(feature = "excel")]
 pub use excel::{WorkbookLoader, load_workbook};
 pub use unpack::unpacked;
@@ -80,18 +84,55 @@ impl<'r> RecordReader<'r> {
         input: Box<dyn Read + Send + 'r>,
         options: &ReadOptions,
     ) -> Result<RecordReader<'r>> {
-        RecordReader::open_unnamed(name, input, options).map_err(|error| error.in_file(name))
+        RecordReader::open_unnamed(name, input, options, Place::File).map_err(|error| error.in_file(name))
+    }
+
+    /// Opens the member at this place of an archive of this name.
+    #[cfg(feature = "compression")]
+    pub fn open_member(
+        name: &str,
+        archive: &Archive,
+        at: usize,
+        options: &ReadOptions,
+    ) -> Result<RecordReader<'r>> {
+        let (member, reader) = archive.reader(at).map_err(|error| error.in_file(name))?;
+        RecordReader::of_member(&format!("{name}/{member}"), member, Box::new(reader), options)
+    }
+
+    /// The same over the member's bytes.
+    #[cfg(feature = "compression")]
+    pub(crate) fn of_member(
+        name: &str,
+        member: &str,
+        input: Box<dyn Read + Send + 'r>,
+        options: &ReadOptions,
+    ) -> Result<RecordReader<'r>> {
+        let mut rows = RecordReader::open_unnamed(name, input, options, Place::Archive)
+            .map_err(|error| error.in_file(name))?;
+        rows.resolved.member = Some(member.to_owned());
+        Ok(rows)
     }
 
     fn open_unnamed(
         name: &str,
         input: Box<dyn Read + Send + 'r>,
         options: &ReadOptions,
+        place: Place,
     ) -> Result<RecordReader<'r>> {
         let mut resolved = options.clone();
         let mut remarks = Remarks::default();
         let mut source = Source::open(input, &options.limits)?;
         let head = source.peek(HEAD_BYTES)?;
+        #[cfg(feature = "compression")]
+        if archive::is_archive(head) {
+            return match place {
+                Place::File => only_member(name, source, options),
+                Place::Archive => Err(Error::new(ErrorKind::Unsupported, "an archive in an archive")
+                    .with_hint("unpack the outer one first")),
+            };
+        }
+        #[cfg(not(feature = "compression"))]
+        let _ = place;
         let format = sniff::format_of(name, head)?;
         if let Some(wanted) = options.format.filter(|wanted| !wanted.is_workbook() && format.is_workbook()) {
             let message = format!("the file is a workbook, not {}", wanted.as_str());
@@ -139,7 +180,7 @@ impl<'r> RecordReader<'r> {
                     format => {
                         let mut rows = match format {
                             FileFormat::Ndjson => JsonRows::lines(block, &mut resolved)?,
-                            _ => JsonRows::document(block, &mut resolved)?,
+                            _ => JsonRows::document(block, &mut resolved, &mut remarks)?,
                         };
                         let values = rows.sample()?;
                         let schema = schema_of(rows.names(), values);
@@ -229,6 +270,26 @@ impl<'r> RecordReader<'r> {
             Rows::Sheet(rows) => rows.bytes_read(),
         }
     }
+}
+
+/// Where an input stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    File,
+    #[cfg(feature = "compression")]
+    Archive,
+}
+
+/// Opens the one readable member of an archive, or the one that the options name.
+#[cfg(feature = "compression")]
+fn only_member<'r>(name: &str, mut source: Source<'r>, options: &ReadOptions) -> Result<RecordReader<'r>> {
+    let bytes = source.read_all(options.limits.max_archive_bytes, "maxArchiveBytes")?;
+    let mut archive = archive::Archive::open(bytes, &options.limits)?;
+    let at = archive.only(options.member.as_deref())?;
+    let notes = archive.take_notes();
+    let mut rows = RecordReader::open_member(name, &archive, at, options)?;
+    notes.into_iter().for_each(|note| rows.remarks.push(note));
+    Ok(rows)
 }
 
 /// Finds out the encoding and gives the text.

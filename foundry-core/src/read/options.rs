@@ -98,6 +98,9 @@ pub struct ReadOptions {
     /// inherits the outer fields. Found out if absent; empty for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messages_path: Option<String>,
+    /// The member of a ZIP archive that is read, by its name in the archive; all readable ones if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// What to do with a CSV row that has another number of cells than the header.
     pub ragged_rows: RaggedRows,
     /// The limits against hostile or broken input.
@@ -136,6 +139,14 @@ pub struct ReadLimits {
     pub max_unpacked_bytes: u64,
     /// Unpacked bytes per packed byte, looked at beyond the first 100 MB.
     pub max_unpack_ratio: u64,
+    /// Bytes of a ZIP archive as it is packed, since it is held in memory; more end the run.
+    pub max_archive_bytes: u64,
+    /// Members of a ZIP archive; more end the run. What they unpack to in all is held against `max_unpacked_bytes` and
+    /// `max_unpack_ratio`.
+    pub max_archive_members: usize,
+    /// Bytes of a JSON document of several tables up to which they are joined, since it is held in memory for it; of a
+    /// larger one only one table is read, with a warning.
+    pub max_join_bytes: usize,
     /// Cells of a workbook sheet; more end the run.
     pub max_sheet_cells: u64,
     /// Cells of the rectangles around the sheets of an .xls workbook, and cells that an .ods sheet repeats; more end
@@ -155,6 +166,9 @@ impl Default for ReadLimits {
             max_depth: 64,
             max_unpacked_bytes: 64 << 30,
             max_unpack_ratio: 1_000,
+            max_archive_bytes: 512 << 20,
+            max_archive_members: 10_000,
+            max_join_bytes: 64 << 20,
             max_sheet_cells: 20_000_000,
             max_grid_cells: 4_000_000,
             max_workbook_memory: 2 << 30,

@@ -46,6 +46,12 @@ impl Remarks {
         self.notes.push(Warning::note(code, message));
     }
 
+    /// Adds a remark that was made elsewhere.
+    #[cfg(feature = "compression")]
+    pub(super) fn push(&mut self, note: Warning) {
+        self.notes.push(note);
+    }
+
     /// Takes all remarks so far.
     pub(super) fn take(&mut self) -> Vec<Warning> {
         let mut notes = std::mem::take(&mut self.notes);

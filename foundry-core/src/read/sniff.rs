@@ -91,7 +91,7 @@ fn zip_content(head: &[u8]) -> Result<FileFormat> {
         return Ok(FileFormat::Xlsx);
     }
     Err(Error::new(ErrorKind::Format, "the file is a zip archive".to_owned())
-        .with_hint("unpack it and give the file inside"))
+        .with_hint("unpack it and give the files inside"))
 }
 
 /// The ending of a file name in lower case, a packing ending left out.

@@ -92,7 +92,7 @@ impl<'r> Source<'r> {
         let mut magic = [0u8; 4];
         let mut have = 0;
         while have < magic.len() {
-            match input.read(&mut magic[have..]).map_err(|e| Error::io("reading failed", e))? {
+            match input.read(&mut magic[have..]).map_err(read_failed)? {
                 0 => break,
                 count => have += count,
             }
@@ -156,9 +156,9 @@ impl<'r> Source<'r> {
         Ok(replayed + self.pull(&mut buffer[replayed..])?)
     }
 
-    /// Reads all that is left, at most `limit` bytes.
-    #[cfg(feature = "excel")]
-    pub(super) fn read_all(&mut self, limit: u64) -> Result<Vec<u8>> {
+    /// Reads all that is left, at most `limit` bytes, which the settings name `key`.
+    #[cfg(any(feature = "excel", feature = "compression"))]
+    pub(super) fn read_all(&mut self, limit: u64, key: &str) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         loop {
             let start = bytes.len();
@@ -167,11 +167,8 @@ impl<'r> Source<'r> {
             let full = start + count == bytes.len();
             bytes.truncate(start + count);
             if bytes.len() as u64 > limit {
-                return Err(Error::new(
-                    ErrorKind::Limit,
-                    format!("the workbook is larger than {limit} bytes"),
-                )
-                .with_hint("raise `limits.maxUnpackedBytes` if the file can be trusted"));
+                return Err(Error::new(ErrorKind::Limit, format!("the file is larger than {limit} bytes"))
+                    .with_hint(format!("raise `limits.{key}` if the file can be trusted")));
             }
             if !full {
                 return Ok(bytes);
@@ -224,9 +221,14 @@ impl<'r> Source<'r> {
                     .at_byte(self.unpacked)
                     .with_hint("copy or download the file again, or unpack it by hand")
             }
-            _ => Error::io("reading failed", error),
+            _ => read_failed(error),
         }
     }
+}
+
+/// The error for what the caller's reader says; what reads the member of an archive says itself what is wrong.
+fn read_failed(error: std::io::Error) -> Error {
+    error.downcast::<Error>().unwrap_or_else(|error| Error::io("reading failed", error))
 }
 
 #[cfg(feature = "compression")]

@@ -8,7 +8,7 @@ use anstyle::Style;
 use foundry_core::deid::{Deidentifier, Scratch};
 use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
-use foundry_core::read::{ReadOptions, RecordReader, Row};
+use foundry_core::read::{Opened, ReadOptions, RecordReader, Row, open_archive};
 use foundry_core::record::{Record, Warning};
 use serde::Serialize;
 
@@ -113,12 +113,18 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let sources = expand(&args.inputs)?;
     let mut report = Report { files: Vec::new(), totals: BTreeMap::new(), failed: false };
     for source in &sources {
-        let file = scan(args, ui, source, &config.source, &deidentifier, &mut report.failed)
-            .map_err(|e| placed(e, &source.name))?;
-        for found in &file.findings {
-            *report.totals.entry(found.entity_type.clone()).or_default() += found.tally.count;
+        let readers = open(source, &config.source, ui).map_err(|e| placed(e, &source.name))?;
+        for reader in readers {
+            let file = reader
+                .and_then(|(name, reader)| {
+                    scan(args, ui, (&name, source.size), reader, &deidentifier, &mut report.failed)
+                })
+                .map_err(|e| placed(e, &source.name))?;
+            for found in &file.findings {
+                *report.totals.entry(found.entity_type.clone()).or_default() += found.tally.count;
+            }
+            report.files.push(file);
         }
-        report.files.push(file);
     }
     if ui.json {
         print_json(&report)?;
@@ -128,16 +134,40 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     Ok(if report.failed { Status::Found } else { Status::Ok })
 }
 
+/// A name and what reads under it.
+type Named = (String, RecordReader<'static>);
+
+/// The file, or one after the other the members of an archive.
+fn open<'s>(
+    source: &'s Source,
+    options: &'s ReadOptions,
+    ui: &Ui,
+) -> Result<Box<dyn Iterator<Item = Result<Named>> + 's>> {
+    let mut archive = match open_archive(source.open()?, &options.limits)? {
+        Opened::Archive(archive) => archive,
+        Opened::File(input) => {
+            let reader = RecordReader::open(&source.name, input, options)?;
+            return Ok(Box::new(std::iter::once(Ok((source.name.clone(), reader)))));
+        }
+    };
+    archive.take_notes().iter().for_each(|note| ui.warn(&note.message));
+    let chosen = archive.chosen(options.member.as_deref())?;
+    Ok(Box::new(chosen.map(move |at| {
+        let (member, _) = archive.reader(at)?;
+        let name = format!("{}/{member}", source.name);
+        Ok((name, RecordReader::open_member(&source.name, &archive, at, options)?))
+    })))
+}
+
 fn scan(
     args: &Args,
     ui: &Ui,
-    source: &Source,
-    options: &ReadOptions,
+    (file, size): (&str, Option<u64>),
+    mut reader: RecordReader<'_>,
     deidentifier: &Deidentifier,
     failed: &mut bool,
 ) -> Result<FileReport> {
     let mut bar = Bar::new(ui);
-    let mut reader = RecordReader::open(&source.name, source.open()?, options)?;
     let columns: Vec<String> = reader.schema().names().map(str::to_owned).collect();
     let (mut tallies, mut scratch) = (BTreeMap::new(), Scratch::default());
     let mut warnings = reader.take_notes();
@@ -152,7 +182,7 @@ fn scan(
         }
         rows += 1;
         if rows.is_multiple_of(ROWS_PER_LOOK) {
-            bar.show_bytes(reader.bytes_read(), source.size, rows);
+            bar.show_bytes(reader.bytes_read(), size, rows);
         }
     }
     *failed |= match &args.fail_on {
@@ -170,7 +200,7 @@ fn scan(
     let warning_counts = count_warnings(&warnings);
     warnings.truncate(LISTED_WARNINGS);
     let format = reader.resolved().format.map(|format| format.as_str());
-    Ok(FileReport { name: source.name.clone(), format, rows, findings, warnings, warning_counts })
+    Ok(FileReport { name: file.to_owned(), format, rows, findings, warnings, warning_counts })
 }
 
 fn scan_record(

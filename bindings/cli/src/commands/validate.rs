@@ -34,7 +34,8 @@ pub struct Args {
 /// Validates.
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let source = source(&args.input)?;
-    let mut reader = source.open_lines()?;
+    // A byte-order mark is one of the things to report.
+    let mut reader = source.open_unpacked()?;
     let mut head = Vec::new();
     let format = match args.format {
         Some(format) => format,

@@ -115,3 +115,56 @@ fn names_need_not_be_utf8() {
     bench.foundry("process -o out.jsonl --no-config").arg(name).assert().success();
     assert_eq!(bench.read("out.jsonl").lines().count(), 1);
 }
+
+/// A ZIP archive of these files.
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in files {
+        zip.start_file(*name, options).expect("an archive takes a file");
+        std::io::Write::write_all(&mut zip, text.as_bytes()).expect("memory takes bytes");
+    }
+    zip.finish().expect("an archive ends").into_inner()
+}
+
+#[test]
+fn archives_are_read_member_by_member() {
+    let rows = "T1,2025-03-14T10:00:00Z,customer,Hello there I am ann@example.com\n\
+                T1,2025-03-14T10:01:00Z,agent,Thank you for your patience with us\n";
+    let table = format!("{HEADER}{rows}");
+    let bench = Bench::new();
+    let two = archive(&[("a/one.csv", &table), ("two.csv", &table.replace("T1", "T2")), ("logo.png", "x")]);
+    bench.write("export.zip", two);
+    let scan = bench.run("scan export.zip --no-config").success();
+    let (said, told) = (crate::stdout(&scan), stderr(&scan));
+    assert!(
+        said.contains("export.zip/a/one.csv: 2 rows") && said.contains("export.zip/two.csv: 2 rows"),
+        "{said}"
+    );
+    assert!(told.contains("`logo.png`"), "{told}");
+    bench.run("inspect export.zip --no-config").code(2).stderr(contains("`a/one.csv`, `two.csv`"));
+    bench.run("inspect export.zip --member two.csv --no-config").success().stdout(contains("ticket_id"));
+    bench.run("preview export.zip --no-config").success();
+    bench.run("process export.zip -o out.jsonl --no-config").success();
+    assert_eq!(bench.read("out.jsonl").lines().count(), 2);
+    bench
+        .run("process export.zip -o out.jsonl --member one.csv --no-config")
+        .code(2)
+        .stderr(contains("no member"));
+}
+
+#[test]
+fn nested_archives_are_refused() {
+    assert!(refusal("a.zip", archive(&[("inner.zip", "PK")])).contains("archive in an archive"));
+    let mut cut = archive(&[("a.csv", HEADER)]);
+    cut.truncate(60);
+    assert!(refusal("a.zip", cut).contains("not whole"));
+}
+
+#[test]
+fn a_byte_order_mark_is_reported() {
+    let bench = Bench::new();
+    bench.write("a.jsonl", "\u{feff}{\"question\":\"Q\",\"answer\":\"A\"}\n");
+    bench.run("validate a.jsonl").code(1).stdout(contains("byte_order_mark"));
+    bench.run("validate a.jsonl --format jsonl_qa").code(1).stdout(contains("byte_order_mark"));
+}

@@ -191,6 +191,32 @@ impl JsonRows<'_> {
         }
     }
 
+    /// Whether an array of objects stands in one of the next members behind the array of the rows.
+    pub(super) fn table_follows(&mut self) -> Result<bool> {
+        if self.block.data().get(self.at) != Some(&b']') {
+            return Ok(false);
+        }
+        self.block.consume(self.at + 1);
+        self.at = 0;
+        self.block.fill_to(SAMPLE_BYTES)?;
+        let mut parser = Parser::new(self.block.data(), 0, self.limits.max_depth);
+        let mut next_is_table = || -> std::result::Result<bool, Fault> {
+            while parser.another(b'}')? {
+                parser.key()?;
+                let mut inside = parser.clone();
+                let is_array = inside.peek()? == b'[';
+                inside.bump();
+                if is_array && inside.peek()? == b'{' {
+                    return Ok(true);
+                }
+                parser.skip()?;
+            }
+            Ok(false)
+        };
+        // What is broken or too far away to tell is none.
+        Ok(next_is_table().unwrap_or(false))
+    }
+
     fn reset_found(&mut self) {
         self.found.tokens.fill(Token::NULL);
         self.found.messages = None;

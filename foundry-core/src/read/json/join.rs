@@ -1,17 +1,19 @@
 //! Documents of several tables, `{"tickets": […], "comments": […], "users": […]}`: the messages get what they name.
 
-use super::super::SAMPLE_BYTES;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::options::ReadLimits;
 use super::super::text::Block;
 use super::parse::Parser;
 use super::shape::{Sample, messages_path};
-use super::splice::{Join, Things, each_member, each_object, member, splice};
+use super::splice::{Join, Things, each_member, each_object, plain, splice};
 use crate::error::Result;
-
-/// The largest document whose tables are joined, since it is held in memory for it.
-const JOIN_BYTES: usize = 64 << 20;
 
 /// Rows of a table that are looked at.
 const LOOKED_AT: usize = 100;
+
+/// Names of members that are looked at.
+const MAX_NAMES: usize = 200;
 
 /// The messages of a document, joined.
 pub(super) struct Joined {
@@ -35,29 +37,41 @@ struct Table<'a> {
     things: Things<'a>,
 }
 
+/// What became of a document's tables.
+pub(super) enum Tables {
+    /// The messages with what they name in the others.
+    Joined(Joined),
+    /// There is one, or nothing to join them by.
+    One,
+    /// There are several, more than are joined.
+    TooLarge,
+    /// The first is so large that the others were not seen.
+    Unseen,
+}
+
 /// Joins the tables of the document in the window, if it has several and is small enough. `wanted`: the table that
 /// the caller chose.
-pub(super) fn join(block: &mut Block<'_>, wanted: Option<&str>, depth: usize) -> Result<Option<Joined>> {
-    block.fill_to(SAMPLE_BYTES)?;
-    if !block.ended() {
-        // Most large documents have one table; only a second one is worth the memory.
-        let names = match std::str::from_utf8(block.data()) {
-            Ok(text) => tables(text).0.len(),
-            Err(error) => block
-                .data()
-                .get(..error.valid_up_to())
-                .and_then(|head| std::str::from_utf8(head).ok())
-                .map_or(0, |text| tables(text).0.len()),
-        };
-        if names < 1 {
-            return Ok(None);
-        }
-        block.fill_to(JOIN_BYTES)?;
+pub(super) fn join(block: &mut Block<'_>, wanted: Option<&str>, limits: &ReadLimits) -> Result<Tables> {
+    let depth = limits.max_depth;
+    block.fill_to(limits.max_join_bytes)?;
+    if block.data().len() > limits.max_join_bytes && block.ended() {
+        // The window may be larger than the limit.
+        let whole = std::str::from_utf8(block.data()).unwrap_or_default();
+        return Ok(if tables(whole).0.len() > 1 { Tables::TooLarge } else { Tables::One });
     }
-    let Some(text) = std::str::from_utf8(block.data()).ok().filter(|_| block.ended()) else {
-        return Ok(None);
+    let data = block.data();
+    let text = match std::str::from_utf8(data) {
+        Ok(text) => text,
+        Err(_) if block.ended() => return Ok(Tables::One),
+        Err(error) => data
+            .get(..error.valid_up_to())
+            .and_then(|head| std::str::from_utf8(head).ok())
+            .unwrap_or_default(),
     };
-    Ok(join_text(text, wanted, depth))
+    if !block.ended() {
+        return Ok(if tables(text).0.is_empty() { Tables::Unseen } else { Tables::TooLarge });
+    }
+    Ok(join_text(text, wanted, depth).map_or(Tables::One, Tables::Joined))
 }
 
 fn join_text(text: &str, wanted: Option<&str>, depth: usize) -> Option<Joined> {
@@ -132,22 +146,23 @@ fn keys(at: usize, tables: &[Table<'_>], text: &str, inner: Option<&str>, depth:
         }
         Ok(())
     });
-    let mut names: Vec<String> = Vec::new();
-    for object in &objects {
-        each_member(object, depth, &mut |key, _, _| {
-            if key != "id" && names.len() < 200 && !names.iter().any(|name| name == key) {
-                names.push(key.to_owned());
+    // Each object is walked once: its names, and what stands under those that may name a row elsewhere.
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut references: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for object in objects {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        each_member(object, depth, &mut |key, start, end| {
+            if names.len() < MAX_NAMES {
+                names.insert(key);
+            }
+            if is_reference(key) && names.contains(key) && seen.insert(key) {
+                references.entry(key).or_default().extend(plain(object.get(start..end)?, depth));
             }
             Some(())
         });
     }
-    let is_reference = |name: &str| {
-        let lower = name.to_ascii_lowercase();
-        (lower.ends_with("id") && lower.len() > 2) || lower.ends_with("_by") || lower.ends_with("_ref")
-    };
     let mut found = Vec::new();
-    for name in names.iter().filter(|name| is_reference(name)) {
-        let values: Vec<&str> = objects.iter().filter_map(|object| member(object, name, depth)).collect();
+    for (name, values) in references {
         let hits = |things: &Things<'_>| values.iter().filter(|value| things.get(value).is_some()).count();
         let others =
             tables.iter().enumerate().filter(|(other, table)| *other != at && !table.things.is_empty());
@@ -155,11 +170,17 @@ fn keys(at: usize, tables: &[Table<'_>], text: &str, inner: Option<&str>, depth:
         // At equal hits (small numbers are ids everywhere) the table of that name: `user_id` names one of `users`.
         let Some((hits, _, other)) = best.max() else { continue };
         let field = field_of(name);
-        if !values.is_empty() && hits * 5 >= values.len() * 4 && !names.contains(&field) {
-            found.push((name.clone(), field, other));
+        if !values.is_empty() && hits * 5 >= values.len() * 4 && !names.contains(field.as_str()) {
+            found.push((name.to_owned(), field, other));
         }
     }
     found
+}
+
+/// Whether a member's name says that it names a row elsewhere.
+fn is_reference(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    (lower.ends_with("id") && lower.len() > 2) || lower.ends_with("_by") || lower.ends_with("_ref")
 }
 
 /// `author_id` becomes `author`, `ticketId` becomes `ticket`, `created_by` stays with `_row` behind it.

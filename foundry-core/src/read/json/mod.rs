@@ -11,6 +11,7 @@ mod shape;
 mod splice;
 mod tree;
 
+use self::join::{Joined, Tables};
 use self::opening::Opening;
 use self::parse::{Parser, Token};
 use self::path::{Step, broken, find_rows, go_to, parse_path, peek, write_path};
@@ -23,6 +24,11 @@ use super::text::{Block, from_windows_1252};
 use super::{Row, SAMPLE_BYTES, SAMPLE_ROWS};
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::record::{Cell, Record, ValueKind, Warning};
+
+/// What is told of a document whose tables stay apart.
+const TABLES_NOT_JOINED: &str = "the document has several tables and is larger than `limits.maxJoinBytes`, so one of them was \
+     read and the others were not joined to it: names, roles and tickets that stand there are missing; raise the limit, \
+     or split the export";
 
 /// How the rows follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +72,8 @@ pub(super) struct JsonRows<'r> {
     done: bool,
     /// Whether the rows are the whole document, so that nothing may stand behind them.
     whole: bool,
+    /// Whether tables may stand behind the rows that were too far away to join.
+    may_have_tables: bool,
     found: Found,
     /// The element as text of its own: where it holds messages, or had to be decoded.
     text: String,
@@ -83,10 +91,18 @@ pub(super) struct JsonRows<'r> {
 
 impl<'r> JsonRows<'r> {
     /// Finds the rows of a JSON document; writes where into `options`.
-    pub(super) fn document(mut block: Block<'r>, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
+    pub(super) fn document(
+        mut block: Block<'r>,
+        options: &mut ReadOptions,
+        remarks: &mut Remarks,
+    ) -> Result<JsonRows<'r>> {
         let depth = options.limits.max_depth;
-        if let Some(rows) = JsonRows::tables(&mut block, options)? {
-            return Ok(rows);
+        let mut unseen = false;
+        match JsonRows::tables(&mut block, options)? {
+            Tables::Joined(joined) => return JsonRows::of_joined(&block, joined, options),
+            Tables::TooLarge => remarks.note("tables_not_joined", TABLES_NOT_JOINED),
+            Tables::Unseen => unseen = true,
+            Tables::One => {}
         }
         let mut steps = match &options.json_path {
             Some(path) => parse_path(path)?,
@@ -122,21 +138,26 @@ impl<'r> JsonRows<'r> {
         options.json_path = Some(write_path(&steps));
         let mut rows = JsonRows::open(block, layout, options)?;
         rows.whole = steps.is_empty();
+        rows.may_have_tables = unseen && steps.len() == 1;
         Ok(rows)
     }
 
-    /// Reads the messages of a document of several tables, each with what it names in the others.
-    fn tables(block: &mut Block<'r>, options: &mut ReadOptions) -> Result<Option<JsonRows<'r>>> {
+    /// Joins the tables of a document that has several.
+    fn tables(block: &mut Block<'r>, options: &ReadOptions) -> Result<Tables> {
         if peek(block)? != Some(b'{') {
-            return Ok(None);
+            return Ok(Tables::One);
         }
         let steps = options.json_path.as_deref().map(parse_path).transpose()?;
         let wanted = match steps.as_deref() {
             None => None,
             Some([Step::Key(key)] | [Step::Key(key), Step::All]) => Some(key.as_str()),
-            Some(_) => return Ok(None),
+            Some(_) => return Ok(Tables::One),
         };
-        let Some(joined) = join::join(block, wanted, options.limits.max_depth)? else { return Ok(None) };
+        join::join(block, wanted, &options.limits)
+    }
+
+    /// Reads the messages of a document of several tables, each with what it names in the others.
+    fn of_joined(block: &Block<'r>, joined: Joined, options: &mut ReadOptions) -> Result<JsonRows<'r>> {
         let taken = block.bytes_read();
         options.json_path = Some(write_path(&[Step::Key(joined.key)]));
         let mut block = Block::of_text(joined.text, &options.limits)?;
@@ -144,7 +165,7 @@ impl<'r> JsonRows<'r> {
         block.consume(1);
         let mut rows = JsonRows::open(block, Layout::Elements, options)?;
         rows.taken = taken;
-        Ok(Some(rows))
+        Ok(rows)
     }
 
     /// Reads one object a line.
@@ -173,6 +194,7 @@ impl<'r> JsonRows<'r> {
             first: true,
             done: false,
             whole: false,
+            may_have_tables: false,
             found: Found::default(),
             text: String::new(),
             message_at: None,
@@ -353,6 +375,9 @@ impl<'r> JsonRows<'r> {
                             "text stands behind the {what} and was not read; write one object a line"
                         );
                         remarks.note("text_after_rows", message);
+                    }
+                    if !self.sampling && std::mem::take(&mut self.may_have_tables) && self.table_follows()? {
+                        remarks.note("tables_not_joined", TABLES_NOT_JOINED);
                     }
                     return Ok(None);
                 }

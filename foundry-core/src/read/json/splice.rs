@@ -83,7 +83,7 @@ pub(super) fn member<'a>(object: &'a str, wanted: &str, depth: usize) -> Option<
 }
 
 /// A string or a number as its bare text.
-fn plain(value: &str, depth: usize) -> Option<&str> {
+pub(super) fn plain(value: &str, depth: usize) -> Option<&str> {
     let mut parser = Parser::new(value.as_bytes(), 0, depth);
     match parser.peek().ok()? {
         b'"' => {
