@@ -17,8 +17,6 @@ use crate::output::cannot_write;
 
 /// Where a data set goes.
 pub enum Target {
-    /// Nowhere: a dry run.
-    Nowhere,
     /// One file or stream.
     File {
         /// The data set.
@@ -56,13 +54,9 @@ impl Target {
         Ok(Target::Folder { path: path.to_owned(), parts, provenance })
     }
 
-    /// The streams for a run; a dry run writes into `nowhere`.
-    pub fn outputs<'t>(&'t mut self, nowhere: &'t mut [io::Sink; 3]) -> Outputs<'t> {
+    /// The streams for a run; `nowhere` stands in for training data that has no place.
+    pub fn outputs<'t>(&'t mut self, nowhere: &'t mut io::Sink) -> Outputs<'t> {
         match self {
-            Target::Nowhere => {
-                let [train, validation, test] = nowhere;
-                Outputs { train, validation: Some(validation), test: Some(test), provenance: None }
-            }
             Target::File { data, provenance } => Outputs {
                 train: data,
                 validation: None,
@@ -70,10 +64,9 @@ impl Target {
                 provenance: provenance.as_mut().map(|out| out as &mut dyn Write),
             },
             Target::Folder { parts, provenance, .. } => {
-                let [first, ..] = nowhere;
                 let mut parts = parts.iter_mut().map(|part| part as &mut dyn Write);
                 Outputs {
-                    train: parts.next().unwrap_or(first),
+                    train: parts.next().unwrap_or(nowhere),
                     validation: parts.next(),
                     test: parts.next(),
                     provenance: Some(provenance),
@@ -85,7 +78,6 @@ impl Target {
     /// Gives every file its name. Of a folder, writes what describes the data; a part without an example is left out.
     pub fn finish(self, manifest: &Manifest, config: &PipelineConfig) -> Result<()> {
         match self {
-            Target::Nowhere => Ok(()),
             Target::File { data, provenance } => {
                 data.finish()?;
                 provenance.map_or(Ok(()), Output::finish)

@@ -63,7 +63,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
-    config.filter_settings = FilterSettings::default();
+    config.filter_settings = FilterSettings::none();
     config.export_format = ExportFormat::JsonRaw;
     config.export_config = Default::default();
 

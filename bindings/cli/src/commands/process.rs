@@ -11,6 +11,7 @@ use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
+use foundry_core::filter::FilterReport;
 use foundry_core::pipeline::{Outputs, RunOptions};
 use foundry_core::record::Warning;
 
@@ -19,7 +20,7 @@ use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_
 use crate::engine::{now, parse_time};
 use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
 use crate::ndjson::write_line;
-use crate::output::{Ui, cannot_write, thousands};
+use crate::output::{Ui, cannot_write, print_json, thousands};
 use crate::progress::Bar;
 use crate::spill::TempSpill;
 use crate::summary;
@@ -30,7 +31,8 @@ Examples:
   foundry process tickets.csv -o train.jsonl
   foundry process 'exports/*.xlsx' -o qa.jsonl --format jsonl_qa --report manifest.json
   foundry process tickets.csv -o dataset --folder --split 80/10/10
-  foundry process tickets.csv --dry-run                      what would happen
+  foundry process tickets.csv --dry-run                      what would happen, and what each filter leaves out
+  foundry process tickets.csv --dry-run --set filterSettings.duplicates=near --set filterSettings.minWordCount=20
   zcat dump.ndjson.gz | foundry process - -o - | gzip > train.jsonl.gz
 
 Without settings, format and columns are found out; a doubtful text column is refused (exit 2).
@@ -65,7 +67,7 @@ pub struct Args {
     /// Write warnings here, one JSON object a line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Do everything but write
+    /// Do everything but write, and tell what each filter leaves out, alone and in order
     #[arg(long)]
     dry_run: bool,
     /// Stop after this many rows
@@ -133,9 +135,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
 
     // All outputs are made before the run: a folder that is missing shows now, not after an hour.
     let mut target = match output {
-        Some(path) if args.folder => Target::folder(path, &config)?,
-        Some(path) => Target::file(path, args.provenance.as_deref())?,
-        None => Target::Nowhere,
+        Some(path) if args.folder => Some(Target::folder(path, &config)?),
+        Some(path) => Some(Target::file(path, args.provenance.as_deref())?),
+        None => None,
     };
     let create = |path: &PathBuf| Output::create(path, Access::Usual);
     let report = args.report.as_ref().map(create).transpose()?;
@@ -143,12 +145,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let evidence = args.evidence.as_ref().map(create).transpose()?;
 
     let started = Instant::now();
-    let manifest = {
-        let mut nowhere = [io::sink(), io::sink(), io::sink()];
-        let outputs = target.outputs(&mut nowhere);
+    let (manifest, filters) = {
+        let mut nowhere = io::sink();
+        let outputs = target.as_mut().map(|target| target.outputs(&mut nowhere));
         run_pipeline(args, ui, &pipeline, &sources, outputs).map_err(|e| with_way_out(e, &sources))?
     };
-    target.finish(&manifest, &config)?;
+    if let Some(target) = target {
+        target.finish(&manifest, &config)?;
+    }
     if let Some(mut evidence) = evidence {
         evidence.write_all(&evidence_pack(&manifest, &[])?).map_err(cannot_write)?;
         evidence.finish()?;
@@ -159,26 +163,43 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     if let Some(rejects) = rejects {
         write_rejects(rejects, &manifest, ui)?;
     }
-    tell(args, ui, &manifest, output, started.elapsed())?;
+    tell(ui, &manifest, filters.as_ref(), output, started.elapsed())?;
     Ok(Status::Ok)
 }
 
+/// Runs the job; without a place to write to, what each filter would leave out is found out as well.
 fn run_pipeline(
     args: &Args,
     ui: &Ui,
     pipeline: &Pipeline,
     sources: &[files::Source],
-    outputs: Outputs<'_>,
-) -> Result<Manifest> {
+    outputs: Option<Outputs<'_>>,
+) -> Result<(Manifest, Option<FilterReport>)> {
     let options =
         RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
     let mut spill = TempSpill::new(args.temp_dir.clone());
     let mut bar = Bar::new(ui);
     let inputs = sources.iter().map(files::Source::input).collect();
-    pipeline.run_into(inputs, &mut spill, outputs, &options, &mut |progress| {
+    let mut show = |progress| {
         bar.show(progress);
         ControlFlow::Continue(())
-    })
+    };
+    match outputs {
+        Some(outputs) => Ok((pipeline.run_into(inputs, &mut spill, outputs, &options, &mut show)?, None)),
+        None => {
+            let (manifest, filters) = pipeline.dry_run(inputs, &mut spill, &options, &mut show)?;
+            Ok((manifest, Some(filters)))
+        }
+    }
+}
+
+/// What a dry run gives as JSON: the manifest, and what the filters do.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DryRun<'r> {
+    #[serde(flatten)]
+    manifest: &'r Manifest,
+    filter_report: &'r FilterReport,
 }
 
 /// Where the columns are the trouble, says which command starts the settings that settle it.
@@ -214,17 +235,32 @@ fn write_rejects(mut rejects: Output, manifest: &Manifest, ui: &Ui) -> Result<()
     rejects.finish()
 }
 
-fn tell(args: &Args, ui: &Ui, manifest: &Manifest, output: Option<&Path>, time: Duration) -> Result<()> {
+/// Tells what was done; `filters` is there for a dry run.
+fn tell(
+    ui: &Ui,
+    manifest: &Manifest,
+    filters: Option<&FilterReport>,
+    output: Option<&Path>,
+    time: Duration,
+) -> Result<()> {
     if ui.json {
-        return io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write);
+        return match filters {
+            None => {
+                io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write)
+            }
+            Some(filters) => print_json(&DryRun { manifest, filter_report: filters }),
+        };
     }
     if ui.quiet {
         return Ok(());
     }
     let name = output.map(|path| if is_stdio(path) { "stdout".into() } else { path.display().to_string() });
-    if args.dry_run {
+    if let Some(filters) = filters {
         // With nothing else to give, the account is the result.
-        return summary::write(&mut anstream::stdout().lock(), manifest, None, time).map_err(cannot_write);
+        let mut stdout = anstream::stdout().lock();
+        return summary::write(&mut stdout, manifest, None, time)
+            .and_then(|()| summary::filters(&mut stdout, filters))
+            .map_err(cannot_write);
     }
     let mut stderr = anstream::stderr().lock();
     let told = if ui.talkative {
