@@ -1,11 +1,13 @@
 //! The whole job in one call: the only file that knows every stage.
 
+mod clusters;
 mod intake;
 mod ledger;
 #[cfg(feature = "compression")]
 mod members;
 mod outputs;
 mod process;
+mod selection;
 
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
@@ -15,14 +17,16 @@ use serde::{Deserialize, Serialize};
 pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::dataset::manifest::{Manifest, OutputSummary};
+use crate::dataset::split::Split;
 use crate::deid::Deidentifier;
 use crate::error::Result;
 use crate::export::{ExportFormat, Exporter};
-use crate::filter::Filter;
+use crate::filter::{Filter, FilterReport};
 use crate::group::{Grouper, Spill};
 use crate::mapping::Mapper;
 use ledger::Ledger;
 pub use outputs::Outputs;
+use selection::SelectionPlan;
 
 /// One input of a run.
 pub struct Input<'r> {
@@ -128,6 +132,36 @@ impl Pipeline {
         options: &RunOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
+        let plan = SelectionPlan::new(&self.config, false);
+        Ok(self.run_selecting(plan, inputs, spill, outputs, options, progress)?.0)
+    }
+
+    /// Does everything but write, and tells what each filter rule leaves out, alone and in order. The manifest is that
+    /// of a run.
+    pub fn dry_run(
+        &self,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        options: &RunOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Manifest, FilterReport)> {
+        let mut nowhere = [std::io::sink(), std::io::sink(), std::io::sink()];
+        let [train, validation, test] = &mut nowhere;
+        let outputs = Outputs { train, validation: Some(validation), test: Some(test), provenance: None };
+        let plan = SelectionPlan::new(&self.config, true);
+        let (manifest, report) = self.run_selecting(plan, inputs, spill, outputs, options, progress)?;
+        Ok((manifest, report.unwrap_or_default()))
+    }
+
+    fn run_selecting(
+        &self,
+        plan: Option<SelectionPlan>,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        outputs: Outputs<'_>,
+        options: &RunOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Manifest, Option<FilterReport>)> {
         outputs.check(&self.config)?;
         let parts = outputs::Parts::new(&self.config, outputs.provenance.is_some())?;
         let mut ledger = Ledger::new(&inputs, progress);
@@ -149,13 +183,14 @@ impl Pipeline {
             filter: &self.filter,
             exporter: &self.exporter,
             parts: parts.as_ref(),
+            selection: plan.as_ref(),
             writes_metadata: intake::writes_metadata(&self.config),
             custom_fields: &custom_fields,
         };
         let mut sinks = outputs::Sinks::begin(outputs, &self.exporter, &self.config)?;
-        process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
+        let report = process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
         let (bytes, sha256, splits) = sinks.finish(&self.exporter)?;
         let output = OutputSummary { format: self.config.export_format, bytes, sha256 };
-        ledger.into_manifest(&self.config, self.now, output, splits)
+        Ok((ledger.into_manifest(&self.config, self.now, output, splits)?, report))
     }
 }

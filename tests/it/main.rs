@@ -2,6 +2,7 @@
 
 mod cases;
 mod encodings;
+mod filters;
 mod known_values;
 mod laws;
 mod mail_bodies;

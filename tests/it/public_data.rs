@@ -21,6 +21,12 @@ fn folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// Names and bytes of the files that are there; `None` where the folder is missing.
+pub fn files() -> Option<Vec<(&'static str, Vec<u8>)>> {
+    let folder = folder()?;
+    Some(FILES.iter().filter_map(|(name, ..)| Some((*name, fs::read(folder.join(name)).ok()?))).collect())
+}
+
 #[test]
 fn public_conversations_become_valid_data_sets() {
     let Some(folder) = folder() else {

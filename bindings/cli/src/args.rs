@@ -211,8 +211,8 @@ impl ExportArgs {
         }
         config.count_tokens |= self.count_tokens;
         if let Some((validation, test)) = self.split {
-            let seed = config.split.take().unwrap_or_default().seed;
-            config.split = Some(SplitSettings { validation, test, seed });
+            config.split =
+                Some(SplitSettings { validation, test, ..config.split.take().unwrap_or_default() });
         }
     }
 }

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use foundry_core::clean::CleanCounts;
 use foundry_core::dataset::manifest::Manifest;
+use foundry_core::filter::FilterReport;
 use foundry_core::record::Warning;
 
 use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, bytes, counted, thousands, warning_line};
 
 const SHOWN_WARNINGS: usize = 5;
+const SHOWN_ROWS: usize = 5;
 
 /// Writes the account of a run. `output` is where the data set went, `None` for a dry run.
 pub fn write(
@@ -69,10 +71,15 @@ pub fn write(
         line("parts", parts.join(", "))?;
         let (conversations, customers) = (splits.crossing_conversations, splits.crossing_customers);
         let examples = thousands(splits.crossing_examples);
+        let clusters = if splits.clusters_known {
+            format!("{} clusters of near duplicates, ", splits.crossing_clusters)
+        } else {
+            String::new()
+        };
         line(
             "in two parts",
             format!(
-                "{conversations} conversations, {customers} customers, {examples} examples word for word"
+                "{conversations} conversations, {customers} customers, {clusters}{examples} examples word for word"
             ),
         )?;
     }
@@ -89,6 +96,28 @@ pub fn write(
     let rate = read as f64 / 1e6 / seconds.max(1e-6);
     line("time", format!("{seconds:.2} s, {rate:.0} MB/s"))?;
     warnings(out, &manifest.warnings, &manifest.warning_counts, "; `--rejects FILE` lists them")
+}
+
+/// Writes what each filter leaves out, alone and in order, with the rows where the first few begin.
+pub fn filters(out: &mut dyn Write, report: &FilterReport) -> io::Result<()> {
+    writeln!(out, "{BOLD}filters{BOLD:#}{:>28} {:>9}  {DIM}the first, by row{DIM:#}", "alone", "in order")?;
+    for rule in &report.rules {
+        let reason = rule.reason.code();
+        let rows: Vec<String> =
+            rule.dropped.iter().filter(|d| d.row > 0).take(SHOWN_ROWS).map(|d| d.row.to_string()).collect();
+        let more = if rule.alone as usize > rows.len() && !rows.is_empty() { ", …" } else { "" };
+        let (alone, in_order) = (thousands(rule.alone), thousands(rule.in_order));
+        writeln!(out, "  {reason:<24} {alone:>8} {in_order:>9}  {DIM}{}{more}{DIM:#}", rows.join(", "))?;
+    }
+    if let Some(most) = report.frequent_answers.first() {
+        let (answers, most) = (report.frequent_answers.len() as u64, thousands(most.conversations.into()));
+        let answers = counted(answers, "answer");
+        writeln!(
+            out,
+            "  {DIM}{answers} given in three conversations or more, the most frequent in {most}{DIM:#}"
+        )?;
+    }
+    Ok(())
 }
 
 /// `12 messages cut (8 signature, 4 quoted_reply), left out: 3 chat_event`.

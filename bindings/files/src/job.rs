@@ -7,6 +7,7 @@ use foundry_core::PipelineConfig;
 use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::Result;
+use foundry_core::filter::FilterReport;
 use foundry_core::group::Spill;
 use foundry_core::pipeline::{Input, Pipeline, Progress, RunOptions};
 
@@ -41,12 +42,34 @@ impl Job {
         let outputs = self.data.outputs(&mut nowhere);
         let manifest = pipeline.run_into(inputs, spill, outputs, options, progress)?;
         self.data.finish(&manifest, config)?;
-        if let Some(evidence) = self.evidence {
-            evidence.write_whole(&evidence_pack(&manifest, &[])?)?;
-        }
-        if let Some(report) = self.report {
-            report.write_whole(manifest.to_json_pretty()?.as_bytes())?;
-        }
+        account(self.evidence, self.report, &manifest)?;
         Ok(manifest)
+    }
+
+    /// Does everything but write a data set, and tells what each filter rule leaves out; the accounts are written.
+    ///
+    /// # Errors
+    /// Those of the run and of writing.
+    pub fn dry_run(
+        self,
+        pipeline: &Pipeline,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        options: &RunOptions,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Manifest, FilterReport)> {
+        let (manifest, filters) = pipeline.dry_run(inputs, spill, options, progress)?;
+        account(self.evidence, self.report, &manifest)?;
+        Ok((manifest, filters))
+    }
+}
+
+fn account(evidence: Option<Output>, report: Option<Output>, manifest: &Manifest) -> Result<()> {
+    if let Some(evidence) = evidence {
+        evidence.write_whole(&evidence_pack(manifest, &[])?)?;
+    }
+    match report {
+        Some(report) => report.write_whole(manifest.to_json_pretty()?.as_bytes()),
+        None => Ok(()),
     }
 }

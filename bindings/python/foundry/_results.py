@@ -323,14 +323,18 @@ class StageCounts(Record):
 class SplitReport(Record):
     """What went into each part of a split, and the proof that nothing crosses."""
 
-    #: `{"conversations", "customers", "examples", "bytes", "sha256"}` by part.
+    #: `{"conversations", "customers", "clusters", "examples", "bytes", "sha256"}` by part.
     parts: dict[str, dict[str, Any]]
     crossing_conversations: int
     crossing_customers: int
+    #: Clusters of near duplicates in more than one part.
+    crossing_clusters: int
     #: Examples of validation or test data that stand, byte for byte, in another part too.
     crossing_examples: int
     #: Whether the source names its customers.
     customers_known: bool
+    #: Whether near duplicates were looked for.
+    clusters_known: bool
 
 
 class TokenSummary(Record):

@@ -205,10 +205,25 @@ class FilterSettings(TypedDict, total=False):
     """Which conversations stay."""
 
     min_message_count: int
-    min_word_count: int
-    date_range: DateRange
+    max_message_count: int
     status_filter: Sequence[str]
     require_roles: Sequence[Role]
+    require_answer: bool
+    date_range: DateRange
+    min_word_count: int
+    max_word_count: int
+    min_agent_word_count: int
+    max_side_share: float
+    drop_auto_replies: bool
+    drop_boilerplate: bool
+    min_letter_share: Union[float, None]
+    max_repeated_lines: Union[float, None]
+    max_repeated_words: Union[float, None]
+    languages: Sequence[str]
+    max_pii_density: float
+    duplicates: Literal["keep", "exact", "near"]
+    min_similarity: float
+    max_answer_repeats: int
 
 
 class SplitSettings(TypedDict, total=False):
@@ -217,6 +232,7 @@ class SplitSettings(TypedDict, total=False):
     validation: float
     test: float
     seed: str
+    near_duplicates_together: bool
 
 
 class CardSettings(TypedDict, total=False):

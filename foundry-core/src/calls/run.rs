@@ -67,7 +67,7 @@ pub struct CutPart {
 /// so that messages of both runs stand side by side.
 pub fn for_preview(config: &PipelineConfig) -> (PipelineConfig, PipelineConfig) {
     let mut after = config.clone();
-    after.filter_settings = FilterSettings::default();
+    after.filter_settings = FilterSettings::none();
     after.export_format = ExportFormat::JsonRaw;
     after.export_config = ExportConfig::default();
     after.clean_settings.drop_messages.clear();

@@ -188,6 +188,13 @@ fn write_body(
             "Split by a keyed hash of the {by}. In more than one part: {} conversations, {} customers, {} examples.",
             splits.crossing_conversations, splits.crossing_customers, splits.crossing_examples
         )?;
+        if splits.clusters_known {
+            writeln!(
+                text,
+                "Near duplicates were kept together: {} clusters cross.",
+                splits.crossing_clusters
+            )?;
+        }
     }
     Ok(())
 }

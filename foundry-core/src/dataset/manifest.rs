@@ -11,6 +11,7 @@ use crate::clean::CleanCounts;
 use crate::deid::AuditCounts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportCounts, ExportFormat};
+use crate::filter::FilterReason;
 use crate::mapping::FieldMapping;
 use crate::record::Warning;
 
@@ -89,6 +90,19 @@ pub struct StageCounts {
     pub export: ExportCounts,
 }
 
+impl StageCounts {
+    /// Counts a conversation that a filter leaves out.
+    pub(crate) fn filter_out(&mut self, reason: FilterReason) {
+        self.filtered += 1;
+        match self.filtered_by_reason.get_mut(reason.code()) {
+            Some(count) => *count += 1,
+            None => {
+                self.filtered_by_reason.insert(reason.code().to_owned(), 1);
+            }
+        }
+    }
+}
+
 /// The account of one run, written beside the data set as `manifest.json`. Holds no personal data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -165,6 +179,7 @@ impl Manifest {
         let Some(splits) = &self.splits else { return Ok(()) };
         equal("splits.crossingConversations", splits.crossing_conversations, "zero", 0)?;
         equal("splits.crossingCustomers", splits.crossing_customers, "zero", 0)?;
+        equal("splits.crossingClusters", splits.crossing_clusters, "zero", 0)?;
         let examples = splits.parts.values().map(|part| part.examples).sum();
         equal("export.records", counts.export.records, "the sum of the examples of all parts", examples)
     }

@@ -1,5 +1,12 @@
-//! Parts for training, validation and test that share no conversation and no customer, by a keyed hash: a customer
-//! stays in their part however the data grows.
+//! Parts for training, validation and test that share no conversation, no customer and no near duplicates, by a keyed
+//! hash: a customer stays in their part however the data grows.
+//!
+//! Where customers are named, their hash alone decides; a conversation that is nearly the same as an earlier one of
+//! another part is left out (`split_conflict`), as it would teach what the other part asks. Where they are not named,
+//! the first conversation of a cluster of near duplicates decides by the hash of its id, and the others follow it; one
+//! that joins two clusters of different parts fits in none and is left out. Data that is added behind what was there
+//! moves nothing. Data put before it may: the first of a cluster is then another one. And nearness is not transitive:
+//! two conversations of one cluster need not be near each other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -21,11 +28,13 @@ pub struct SplitSettings {
     pub test: f64,
     /// What keys the hash: the same word gives the same parts, another word others.
     pub seed: String,
+    /// Whether near duplicates (see `filterSettings.minSimilarity`) are kept in one part.
+    pub near_duplicates_together: bool,
 }
 
 impl Default for SplitSettings {
     fn default() -> SplitSettings {
-        SplitSettings { validation: 0.1, test: 0.0, seed: "foundry".into() }
+        SplitSettings { validation: 0.1, test: 0.0, seed: "foundry".into(), near_duplicates_together: true }
     }
 }
 
@@ -70,6 +79,8 @@ pub struct SplitUnit {
     pub conversation: u64,
     /// The keyed hashes of the customers that speak in it, sorted; empty where the source names none.
     pub customers: Vec<u64>,
+    /// The number of its cluster of near duplicates, once it was compared with the others.
+    pub cluster: Option<u64>,
 }
 
 /// The settings made ready.
@@ -120,7 +131,7 @@ impl Splitter {
             names.into_iter().map(|name| self.hash("customer", &normal_form(name))).collect();
         customers.sort_unstable();
         customers.dedup();
-        SplitUnit { conversation: self.hash("conversation", &conversation.id), customers }
+        SplitUnit { conversation: self.hash("conversation", &conversation.id), customers, cluster: None }
     }
 
     /// The part of a conversation; `None` where its customers belong to different parts, so that it fits in none.
@@ -165,11 +176,17 @@ pub struct SplitReport {
     pub crossing_conversations: u64,
     /// Customers with examples in more than one part: 0.
     pub crossing_customers: u64,
+    /// Clusters of near duplicates with examples in more than one part: 0.
+    #[serde(default)]
+    pub crossing_clusters: u64,
     /// Examples of validation or test data that are, byte for byte, in another part too: repeated chats that filters
     /// for duplicates remove.
     pub crossing_examples: u64,
     /// Whether the source names its customers; without them parts are kept apart by conversation alone.
     pub customers_known: bool,
+    /// Whether near duplicates were looked for; without that the parts may hold what is nearly the same.
+    #[serde(default)]
+    pub clusters_known: bool,
 }
 
 /// One part.
@@ -180,6 +197,9 @@ pub struct SplitPart {
     pub conversations: u64,
     /// Customers that speak in them.
     pub customers: u64,
+    /// Clusters of near duplicates they form.
+    #[serde(default)]
+    pub clusters: u64,
     /// Examples.
     pub examples: u64,
     /// Size in bytes.
@@ -188,12 +208,13 @@ pub struct SplitPart {
     pub sha256: String,
 }
 
-/// Looks at what is written and finds what crosses. Holds a number and a mark for each conversation, customer and
-/// example.
+/// Looks at what is written and finds what crosses. Holds a number and a mark for each conversation, customer, cluster
+/// and example.
 #[derive(Default)]
 pub struct SplitProof {
     conversations: HashMap<u64, u8>,
     customers: HashMap<u64, u8>,
+    clusters: HashMap<u64, u8>,
     examples: HashMap<u64, u8>,
     counts: BTreeMap<Split, u64>,
 }
@@ -204,6 +225,9 @@ impl SplitProof {
         *self.conversations.entry(unit.conversation).or_default() |= split.bit();
         for customer in &unit.customers {
             *self.customers.entry(*customer).or_default() |= split.bit();
+        }
+        if let Some(cluster) = unit.cluster {
+            *self.clusters.entry(cluster).or_default() |= split.bit();
         }
         *self.examples.entry(example).or_default() |= split.bit();
         *self.counts.entry(split).or_default() += 1;
@@ -221,6 +245,7 @@ impl SplitProof {
             let part = SplitPart {
                 conversations: of(&self.conversations, split),
                 customers: of(&self.customers, split),
+                clusters: of(&self.clusters, split),
                 examples: self.counts.get(&split).copied().unwrap_or_default(),
                 bytes,
                 sha256,
@@ -231,8 +256,10 @@ impl SplitProof {
             parts: Split::ALL.into_iter().filter_map(part).collect(),
             crossing_conversations: crossing(&self.conversations),
             crossing_customers: crossing(&self.customers),
+            crossing_clusters: crossing(&self.clusters),
             crossing_examples: crossing(&self.examples),
             customers_known: !self.customers.is_empty(),
+            clusters_known: !self.clusters.is_empty(),
         }
     }
 }
@@ -309,7 +336,11 @@ mod tests {
     #[test]
     fn the_proof_counts_what_crosses() {
         let mut proof = SplitProof::default();
-        let unit = |conversation, customer| SplitUnit { conversation, customers: vec![customer] };
+        let unit = |conversation, customer| SplitUnit {
+            conversation,
+            customers: vec![customer],
+            cluster: Some(conversation),
+        };
         proof.take(&unit(1, 10), Split::Train, 100);
         proof.take(&unit(1, 10), Split::Train, 101);
         proof.take(&unit(2, 11), Split::Validation, 102);
@@ -327,6 +358,7 @@ mod tests {
             (report.crossing_conversations, report.crossing_customers, report.crossing_examples),
             (1, 1, 1)
         );
+        assert_eq!((report.crossing_clusters, report.clusters_known), (1, true));
     }
 
     #[test]

@@ -48,6 +48,16 @@ pub struct DeidentifiedConversation<'a> {
     audit: AuditCounts,
     originals: Originals,
     labels: Arc<Labels>,
+    replaced: ReplacedBytes,
+}
+
+/// How much of what is said was personal data.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ReplacedBytes {
+    /// Bytes of values that were replaced in messages.
+    pub replaced: u64,
+    /// Bytes of all messages before that.
+    pub said: u64,
 }
 
 impl<'a> DeidentifiedConversation<'a> {
@@ -59,7 +69,13 @@ impl<'a> DeidentifiedConversation<'a> {
         originals: Originals,
         labels: Arc<Labels>,
     ) -> DeidentifiedConversation<'a> {
-        DeidentifiedConversation { conversation, findings, audit, originals, labels }
+        let replaced = ReplacedBytes::default();
+        DeidentifiedConversation { conversation, findings, audit, originals, labels, replaced }
+    }
+
+    /// Takes note of how much was replaced.
+    pub(super) fn with_replaced(self, replaced: ReplacedBytes) -> DeidentifiedConversation<'a> {
+        DeidentifiedConversation { replaced, ..self }
     }
 
     /// As it is, for settings with `enabled: false`: the caller says that there is no personal data in it.
@@ -69,7 +85,7 @@ impl<'a> DeidentifiedConversation<'a> {
     ) -> DeidentifiedConversation<'a> {
         conversation.known_values.clear();
         let (findings, audit, originals) = Default::default();
-        DeidentifiedConversation { conversation, findings, audit, originals, labels }
+        DeidentifiedConversation::audited(conversation, findings, audit, originals, labels)
     }
 
     /// The de-identified conversation. Its `known_values` are empty.
@@ -85,6 +101,13 @@ impl<'a> DeidentifiedConversation<'a> {
     /// Findings by entity type.
     pub fn findings(&self) -> &BTreeMap<EntityType, u64> {
         &self.findings
+    }
+
+    /// The share, 0 to 1, of the text of all messages (in bytes) that was personal data and was replaced, whatever by;
+    /// `None` where nothing was looked for.
+    pub fn replaced_share(&self) -> Option<f64> {
+        let ReplacedBytes { replaced, said } = self.replaced;
+        (said > 0).then(|| (replaced as f64 / said as f64).min(1.0))
     }
 
     /// What the audit did so far.

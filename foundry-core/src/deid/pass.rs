@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::audit::{Edges, Originals};
 use super::canonical::{canonical, infer};
+use super::deidentified::ReplacedBytes;
 use super::drawn::Drawn;
 use super::fold::{is_unspaced, is_word_byte};
 use super::known_values::Dictionary;
@@ -130,7 +131,9 @@ fn attempt<'a>(
         originals,
         audited: 0,
         findings: BTreeMap::new(),
+        replaced_bytes: 0,
     };
+    let said = conversation.messages.iter().map(|message| message.content.len() as u64).sum();
     pass.add_known_originals();
     pass.meet(&conversation);
     pass.reserve(&conversation);
@@ -139,14 +142,15 @@ fn attempt<'a>(
     if deidentifier.operators.draw_values() {
         pass.look_at_drawn();
     }
-    let Pass { originals, findings, .. } = pass;
+    let Pass { originals, findings, replaced_bytes, .. } = pass;
     let content = |message: usize| conversation.messages.get(message).map(|message| message.content.as_ref());
     let spellings = scratch.marks.spellings(content, &scratch.identities);
     let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
     let labels = deidentifier.labels.clone();
     let overruled = known.iter().filter(|known| deidentifier.allow.is_overruled(known)).count() as u64;
     let audit = AuditCounts { checked: originals.count(), rescued, over_allow_list: overruled, residual: 0 };
-    let conversation = DeidentifiedConversation::audited(conversation, findings, audit, originals, labels);
+    let conversation = DeidentifiedConversation::audited(conversation, findings, audit, originals, labels)
+        .with_replaced(ReplacedBytes { replaced: replaced_bytes, said });
     Deidentified { conversation, token_map }
 }
 
@@ -165,8 +169,16 @@ pub(super) fn deidentify_text<'t>(
     scratch.dictionary.clear();
     scratch.marks.clear();
     let (originals, findings) = Default::default();
-    let mut pass =
-        Pass { deidentifier, known: &[], conversation_id: "", scratch, originals, audited: 0, findings };
+    let mut pass = Pass {
+        deidentifier,
+        known: &[],
+        conversation_id: "",
+        scratch,
+        originals,
+        audited: 0,
+        findings,
+        replaced_bytes: 0,
+    };
     let signs = structures::signs(text);
     if signs.bracket {
         pass.reserve_in(text);
@@ -201,6 +213,8 @@ struct Pass<'p, 'k> {
     /// How many identities have been added to them.
     audited: usize,
     findings: BTreeMap<EntityType, u64>,
+    /// How much of the messages was replaced.
+    replaced_bytes: u64,
 }
 
 impl Pass<'_, '_> {
@@ -254,6 +268,7 @@ impl Pass<'_, '_> {
             self.scratch.room.names.set_context(&message.content);
         }
         self.scratch.room.names.set_context("");
+        let in_messages = self.replaced_bytes;
         for message in &mut conversation.messages {
             if let Some(sender) = &mut message.sender_id {
                 let new = self.replace_sender(sender);
@@ -273,6 +288,7 @@ impl Pass<'_, '_> {
         }
         let new = self.replace_id(&conversation.id);
         set(&mut conversation.id, new);
+        self.replaced_bytes = in_messages;
     }
 
     /// A text with everything personal replaced; `None` if there is nothing. Where a value was glued to another
@@ -290,6 +306,10 @@ impl Pass<'_, '_> {
             let again = found.iter().any(|f| changes(f) || is_glued(current, f.finding.span))
                 || names && overlap::any_overlap(&found);
             let next = self.rewrite(current, found);
+            if next.is_some() {
+                let spans = self.scratch.replaced.iter().map(|replaced| replaced.span.len() as u64);
+                self.replaced_bytes += spans.sum::<u64>();
+            }
             settled = self.is_settled(current, next.is_some());
             new = next.or(new);
             if !again {

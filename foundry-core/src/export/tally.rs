@@ -58,6 +58,13 @@ impl ExportCounts {
     }
 }
 
+impl ExportCounts {
+    /// Counts a conversation that gives no example, by a reason.
+    pub(crate) fn drop_conversation(&mut self, reason: &str) {
+        add_reason(&mut self.dropped, reason, 1);
+    }
+}
+
 /// The stable reasons of [`ExportCounts`].
 pub(super) mod reason {
     pub(crate) const MERGED: &str = "merged_messages";

@@ -1,74 +1,114 @@
 //! Filter: keep a conversation, or one stable reason why not.
+//!
+//! [`Filter`] judges a conversation by itself. What compares it with the others of a run, [`Duplicates`] and
+//! [`Answers`], sees conversations in their order, so the first of several always stays. [`FilterReport`] tells what
+//! each rule leaves out, alone and in order.
 
+mod answers;
+mod automatic;
 mod date_range;
+mod duplicates;
+mod fingerprint;
+mod language;
+mod quality;
+mod repetition;
+mod report;
+mod rules;
 mod settings;
+mod sketch;
+mod token;
 mod words;
 
-pub use settings::{DateRange, FilterReason, FilterSettings};
+pub use answers::Answers;
+pub(crate) use duplicates::Index;
+pub use duplicates::{Duplicates, Match};
+pub use fingerprint::{Fingerprint, Fingerprinter};
+pub use language::identify_language;
+pub(crate) use report::ReportBuilder;
+pub use report::{Dropped, FilterReport, FrequentAnswer, MAX_LISTED, RuleReport};
+pub(crate) use rules::Broken;
+pub use settings::{DateRange, DuplicateRule, FilterReason, FilterSettings};
 
-use crate::conversation::{Conversation, SenderRole, Timestamp};
-use crate::error::Result;
+use crate::conversation::{Conversation, Timestamp};
+use crate::deid::DeidentifiedConversation;
+use crate::error::{Error, ErrorKind, Result};
 
 use date_range::Bounds;
+use language::Languages;
 
-/// Filter settings with their dates resolved. Cheap to share between threads.
+/// Filter settings made ready: dates resolved, languages looked up. Cheap to share between threads.
 #[derive(Debug, Clone)]
 pub struct Filter {
-    min_messages: usize,
-    min_words: usize,
+    settings: FilterSettings,
+    /// The statuses that stay, folded.
     statuses: Vec<String>,
-    roles: Vec<SenderRole>,
     dates: Option<Bounds>,
+    languages: Option<Languages>,
 }
 
 impl Filter {
-    /// Resolves the settings; `now` is the end of a rolling range. Errors (kind `Config`) name the setting's path.
+    /// Checks and resolves the settings; `now` is the end of a rolling range. Errors (kind `Config`) name the
+    /// setting's path.
     pub fn new(settings: &FilterSettings, now: Timestamp) -> Result<Filter> {
+        for (name, share) in [
+            ("maxSideShare", settings.max_side_share),
+            ("minLetterShare", settings.min_letter_share),
+            ("maxRepeatedLines", settings.max_repeated_lines),
+            ("maxRepeatedWords", settings.max_repeated_words),
+            ("maxPiiDensity", settings.max_pii_density),
+        ] {
+            if share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+                return Err(wrong(name, "must lie between 0 and 1", "a third is written 0.33"));
+            }
+        }
+        if !(0.5..=1.0).contains(&settings.min_similarity) {
+            return Err(wrong(
+                "minSimilarity",
+                "must lie between 0.5 and 1",
+                "below a half conversations have little in common",
+            ));
+        }
+        if settings.max_answer_repeats == Some(0) {
+            return Err(wrong("maxAnswerRepeats", "must be 1 or more", "1 keeps the first of equal answers"));
+        }
+        for (least, most, name) in [
+            (settings.min_message_count, settings.max_message_count, "maxMessageCount"),
+            (settings.min_word_count, settings.max_word_count, "maxWordCount"),
+        ] {
+            if most.is_some_and(|most| most < least) {
+                return Err(wrong(name, "is smaller than the least", "no conversation would be left"));
+            }
+        }
+        let languages = (!settings.languages.is_empty()).then(|| Languages::new(&settings.languages));
+        let dates = settings.date_range.as_ref().and_then(|range| Bounds::resolve(range, now).transpose());
         Ok(Filter {
-            min_messages: settings.min_message_count,
-            min_words: settings.min_word_count,
             statuses: settings.status_filter.iter().map(|s| folded(s)).collect(),
-            roles: settings.require_roles.clone(),
-            dates: settings
-                .date_range
-                .as_ref()
-                .and_then(|range| Bounds::resolve(range, now).transpose())
-                .transpose()?,
+            dates: dates.transpose()?,
+            languages: languages.transpose()?,
+            settings: settings.clone(),
         })
     }
 
-    /// `None` to keep the conversation, or why it is left out: the first rule broken, in this order: number of
-    /// messages, status, required roles, dates, number of words (cheap rules first).
+    /// The settings it was made from.
+    pub fn settings(&self) -> &FilterSettings {
+        &self.settings
+    }
+
+    /// `None` to keep the conversation, or why it is left out: the first rule broken, in the order of
+    /// [`FilterReason::ALL`]. How much of it was personal data is told by the tokens in its text; what a mask or a
+    /// stand-in hides does not count here, see [`Filter::verdict_of`].
     pub fn verdict(&self, conversation: &Conversation<'_>) -> Option<FilterReason> {
-        let messages = &conversation.messages;
-        if messages.len() < self.min_messages {
-            return Some(FilterReason::TooFewMessages);
-        }
-        if !self.has_wanted_status(conversation.status.as_deref()) {
-            return Some(FilterReason::StatusExcluded);
-        }
-        if self.roles.iter().any(|role| messages.iter().all(|m| m.role != *role)) {
-            return Some(FilterReason::MissingRole);
-        }
-        if let Some(bounds) = &self.dates {
-            let Some(last) = messages.iter().rev().find_map(|m| m.timestamp) else {
-                return Some(FilterReason::NoTimestamp);
-            };
-            if bounds.is_before(last) {
-                return Some(FilterReason::BeforeDateRange);
-            }
-            if bounds.is_after(last) {
-                return Some(FilterReason::AfterDateRange);
-            }
-        }
-        let mut missing = self.min_words;
-        for message in messages {
-            if missing == 0 {
-                break;
-            }
-            missing -= words::count_up_to(&message.content, missing);
-        }
-        (missing > 0).then_some(FilterReason::TooFewWords)
+        rules::first_broken(self, &rules::Case { conversation, replaced: None })
+    }
+
+    /// The same for a conversation that was de-identified here: all that was replaced counts as personal data.
+    pub fn verdict_of(&self, conversation: &DeidentifiedConversation<'_>) -> Option<FilterReason> {
+        rules::first_broken(self, &case_of(conversation))
+    }
+
+    /// Every rule that a conversation breaks.
+    pub(crate) fn broken_by(&self, conversation: &DeidentifiedConversation<'_>) -> Broken {
+        rules::all_broken(self, &case_of(conversation))
     }
 
     fn has_wanted_status(&self, status: Option<&str>) -> bool {
@@ -82,11 +122,20 @@ impl Filter {
     }
 }
 
+fn case_of<'c, 'a>(conversation: &'c DeidentifiedConversation<'a>) -> rules::Case<'c, 'a> {
+    rules::Case { conversation: conversation.conversation(), replaced: conversation.replaced_share() }
+}
+
+fn wrong(name: &str, message: &str, hint: &str) -> Error {
+    Error::new(ErrorKind::Config, message).at_path(format!("filterSettings.{name}")).with_hint(hint)
+}
+
 fn folded(status: &str) -> String {
     status.trim().to_lowercase()
 }
 
-/// Why the conversation is left out, or `None` to keep it. For many conversations build one [`Filter`].
+/// Why the conversation is left out, or `None` to keep it, judged by itself. For many conversations build one
+/// [`Filter`]; duplicates are found by [`Duplicates`].
 pub fn filter(
     conversation: &Conversation<'_>,
     settings: &FilterSettings,
@@ -98,7 +147,7 @@ pub fn filter(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::Message;
+    use crate::conversation::{Message, SenderRole};
 
     fn at(text: &str) -> Timestamp {
         Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_millisecond())
@@ -124,6 +173,12 @@ mod tests {
         }
     }
 
+    /// A conversation of these messages.
+    pub(super) fn talk(messages: &[(SenderRole, &'static str)]) -> Conversation<'static> {
+        let messages: Vec<_> = messages.iter().map(|(role, text)| (*role, *text, None)).collect();
+        conversation(None, &messages)
+    }
+
     fn verdict(settings: FilterSettings, conversation: &Conversation<'_>) -> Option<FilterReason> {
         Filter::new(&settings, at("2026-01-31T12:00:00Z")).unwrap().verdict(conversation)
     }
@@ -134,8 +189,27 @@ mod tests {
         (SenderRole::Agent, "on its way", Some("2026-01-01T10:00:00Z"));
 
     #[test]
-    fn the_default_keeps_everything() {
+    fn the_default_keeps_what_persons_write() {
         assert_eq!(verdict(FilterSettings::default(), &conversation(None, &[ASK])), None);
+    }
+
+    #[test]
+    fn wrong_settings_are_refused_with_their_path() {
+        let settings = FilterSettings::none;
+        for (wrong, path) in [
+            (FilterSettings { max_pii_density: Some(1.5), ..settings() }, "maxPiiDensity"),
+            (FilterSettings { min_letter_share: Some(f64::NAN), ..settings() }, "minLetterShare"),
+            (FilterSettings { min_similarity: 0.2, ..settings() }, "minSimilarity"),
+            (FilterSettings { max_answer_repeats: Some(0), ..settings() }, "maxAnswerRepeats"),
+            (
+                FilterSettings { min_message_count: 3, max_message_count: Some(2), ..settings() },
+                "maxMessageCount",
+            ),
+        ] {
+            let error = Filter::new(&wrong, at("2026-01-31T12:00:00Z")).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert_eq!(error.position().path.as_deref(), Some(format!("filterSettings.{path}").as_str()));
+        }
     }
 
     #[test]
@@ -146,6 +220,7 @@ mod tests {
             date_range: Some(DateRange { start: Some("2026-01-15".into()), ..DateRange::default() }),
             status_filter: vec!["solved".into()],
             require_roles: vec![SenderRole::System],
+            ..FilterSettings::none()
         };
         let talk = conversation(Some("open"), &[ASK, ANSWER]);
         assert_eq!(verdict(all.clone(), &talk), Some(FilterReason::TooFewMessages));

@@ -110,6 +110,14 @@ pub(super) struct Written {
     rows: Vec<u64>,
 }
 
+impl Written {
+    /// Settles where it goes, and with which cluster.
+    pub(super) fn move_to(&mut self, split: Split, cluster: u64) {
+        self.split = split;
+        self.unit.cluster = Some(cluster);
+    }
+}
+
 /// The streams of a run, hashed as they go.
 pub(super) struct Sinks<'o> {
     parts: [Option<Sink<'o>>; 3],

@@ -7,16 +7,17 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use super::Phase;
 use super::ledger::Ledger;
 use super::outputs::{Parts, Sinks, Written};
+use super::selection::{Candidate, Selected, Selection, SelectionPlan};
 use crate::clean::{CleanCounts, CleanSettings, Cleaner, RemovalReason, Removed};
 use crate::conversation::{Conversation, KnownValue};
 use crate::dataset::manifest::StageCounts;
-use crate::dataset::split::Split;
-use crate::deid::{AuditCounts, Deidentifier, Scratch};
+use crate::dataset::split::{Split, SplitUnit};
+use crate::deid::{AuditCounts, DeidentifiedConversation, Deidentifier, Scratch};
 use crate::entity::EntityType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{Exporter, TOOL_FIELDS};
-use crate::filter::Filter;
-use crate::group::PartitionReader;
+use crate::export::{ExportCounts, Exporter, TOOL_FIELDS};
+use crate::filter::{Broken, Filter, FilterReport, Fingerprinter};
+use crate::group::{Origin, PartitionReader};
 
 /// The stages that a worker drives.
 pub(super) struct Stages<'s> {
@@ -26,6 +27,8 @@ pub(super) struct Stages<'s> {
     pub exporter: &'s Exporter,
     /// What decides about the parts of a split, and traces lines, if asked for.
     pub parts: Option<&'s Parts>,
+    /// What is decided in the order of conversations, if anything is.
+    pub selection: Option<&'s SelectionPlan>,
     /// Whether senders and custom fields are for the export; else they were carried for the split alone.
     pub writes_metadata: bool,
     pub custom_fields: &'s [Vec<String>],
@@ -34,32 +37,118 @@ pub(super) struct Stages<'s> {
 /// What one partition gave.
 #[derive(Default)]
 struct PartitionDone {
-    /// By part; all in the first where there is no split.
+    /// By part; all in the first where there is no split, or where candidates are still to be selected.
     bytes: [Vec<u8>; 3],
     examples: Vec<Written>,
+    candidates: Vec<Candidate>,
     counts: StageCounts,
     findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
     audit: AuditCounts,
 }
 
-/// Processes all partitions and writes their bytes in order, whatever the number of threads.
+impl PartitionDone {
+    /// Judges a conversation by itself and writes it.
+    fn add(
+        &mut self,
+        stages: &Stages<'_>,
+        origin: &Origin<'_, '_>,
+        conversation: &DeidentifiedConversation<'_>,
+        unit: Option<SplitUnit>,
+    ) -> Result<()> {
+        if let Some(reason) = stages.filter.verdict_of(conversation) {
+            self.counts.filter_out(reason);
+            return Ok(());
+        }
+        self.counts.kept += 1;
+        let [train, ..] = &mut self.bytes;
+        let Some((parts, unit)) = stages.parts.zip(unit) else {
+            return stages.exporter.write(conversation, train, &mut self.counts.export);
+        };
+        let Some(split) = parts.split(&unit) else {
+            self.counts.export.drop_conversation(SPLIT_CONFLICT);
+            return Ok(());
+        };
+        let Some(bytes) = self.bytes.get_mut(split as usize) else { return Ok(()) };
+        let start = bytes.len();
+        stages.exporter.write(conversation, bytes, &mut self.counts.export)?;
+        let written = bytes.get(start..).unwrap_or_default();
+        parts.note(origin, (&unit, split), written, &mut self.examples);
+        Ok(())
+    }
+
+    /// Judges a conversation by itself and writes it as a candidate, to be compared with the others in their order.
+    fn add_candidate(
+        &mut self,
+        stages: &Stages<'_>,
+        fingerprinter: &mut Fingerprinter,
+        origin: &Origin<'_, '_>,
+        conversation: &DeidentifiedConversation<'_>,
+        unit: Option<SplitUnit>,
+    ) -> Result<()> {
+        let reports = stages.selection.is_some_and(|plan| plan.reports);
+        let mut broken = Broken::default();
+        if reports {
+            broken = stages.filter.broken_by(conversation);
+        } else if let Some(reason) = stages.filter.verdict_of(conversation) {
+            self.counts.filter_out(reason);
+            return Ok(());
+        }
+        let is_left_out = broken.first().is_some();
+        let split = match stages.parts.zip(unit.as_ref()) {
+            None => Some(Split::Train),
+            Some((parts, unit)) => parts.split(unit),
+        };
+        let [bytes, ..] = &mut self.bytes;
+        let start = bytes.len();
+        let (mut export, mut examples) = (ExportCounts::default(), Vec::new());
+        match split {
+            _ if is_left_out => {}
+            None => export.drop_conversation(SPLIT_CONFLICT),
+            Some(split) => {
+                stages.exporter.write(conversation, bytes, &mut export)?;
+                if let Some((parts, unit)) = stages.parts.zip(unit.as_ref()) {
+                    let written = bytes.get(start..).unwrap_or_default();
+                    parts.note(origin, (unit, split), written, &mut examples);
+                }
+            }
+        }
+        self.candidates.push(Candidate {
+            number: self.counts.conversations - 1,
+            row: conversation.conversation().first_row,
+            broken,
+            fingerprint: fingerprinter.take(conversation.conversation()),
+            split: split.unwrap_or(Split::Train),
+            unit,
+            bytes: start..bytes.len(),
+            examples,
+            export,
+        });
+        Ok(())
+    }
+}
+
+/// Processes all partitions and writes their bytes in order, whatever the number of threads. Gives the report on the
+/// filters, if one was to be made.
 pub(super) fn write_all(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
     sinks: &mut Sinks<'_>,
     threads: usize,
     ledger: &mut Ledger<'_>,
-) -> Result<()> {
+) -> Result<Option<FilterReport>> {
+    let selection = stages.selection.map(|plan| plan.clone().begin());
+    let mut taker = Taker { stages, selection, sinks, ledger };
     let workers = threads.clamp(1, partitions.len().max(1));
     if workers > 1 {
-        return on_threads(stages, partitions, workers, sinks, ledger);
+        on_threads(stages, partitions, workers, &mut taker)?;
+    } else {
+        let mut worker = Worker::new(stages);
+        for index in 0..partitions.len() {
+            let done = worker.process(stages, partitions, index)?;
+            worker.bytes = taker.take(done)?;
+        }
     }
-    let mut worker = Worker::new(stages.clean_settings);
-    for index in 0..partitions.len() {
-        let done = worker.process(stages, partitions, index)?;
-        worker.bytes = take(stages, done, sinks, ledger)?;
-    }
-    Ok(())
+    Ok(taker.selection.and_then(Selection::into_report))
 }
 
 /// Worker `w` takes the partitions `w`, `w + workers`, …; each channel holds one, so memory stays bounded.
@@ -67,8 +156,7 @@ fn on_threads(
     stages: &Stages<'_>,
     partitions: &PartitionReader<'_>,
     workers: usize,
-    sinks: &mut Sinks<'_>,
-    ledger: &mut Ledger<'_>,
+    taker: &mut Taker<'_, '_, '_>,
 ) -> Result<()> {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -89,7 +177,7 @@ fn on_threads(
                 .recv()
                 .unwrap_or_else(|_| Err(Error::new(ErrorKind::Io, "a worker thread ended early")))?;
             // A worker that has no partition left takes no buffer back.
-            let _ = give_back.send(take(stages, done, sinks, ledger)?);
+            let _ = give_back.send(taker.take(done)?);
             Ok(())
         });
         // Dropping the receivers wakes a worker that waits to send.
@@ -107,7 +195,7 @@ fn work(
     spare: &Receiver<[Vec<u8>; 3]>,
     stop: &AtomicBool,
 ) {
-    let mut worker = Worker::new(stages.clean_settings);
+    let mut worker = Worker::new(stages);
     for index in indexes {
         if stop.load(Ordering::Relaxed) {
             return;
@@ -122,26 +210,73 @@ fn work(
     }
 }
 
-/// Writes one partition's bytes, adds its counts, and gives its buffers back for reuse.
-fn take(
-    stages: &Stages<'_>,
-    done: PartitionDone,
-    sinks: &mut Sinks<'_>,
-    ledger: &mut Ledger<'_>,
-) -> Result<[Vec<u8>; 3]> {
-    for (split, bytes) in Split::ALL.into_iter().zip(&done.bytes) {
-        sinks.write(split, bytes, stages.exporter.separator())?;
-    }
-    if !done.examples.is_empty() {
-        sinks.account(done.examples)?;
-    }
-    ledger.add(&done.counts, done.audit);
-    for (entity_type, count) in done.findings {
-        *ledger.findings.entry(stages.deidentifier.entity_name(entity_type).to_owned()).or_default() += count;
-    }
-    ledger.report(Phase::Process)?;
-    Ok(done.bytes)
+/// Takes what partitions gave, one after the other.
+struct Taker<'t, 'o, 'p> {
+    stages: &'t Stages<'t>,
+    selection: Option<Selection>,
+    sinks: &'t mut Sinks<'o>,
+    ledger: &'t mut Ledger<'p>,
 }
+
+impl Taker<'_, '_, '_> {
+    /// Writes one partition's bytes, adds its counts, and gives its buffers back for reuse.
+    fn take(&mut self, mut done: PartitionDone) -> Result<[Vec<u8>; 3]> {
+        if self.selection.is_some() {
+            self.select(&mut done)?;
+        } else {
+            for (split, bytes) in Split::ALL.into_iter().zip(&done.bytes) {
+                self.sinks.write(split, bytes, self.stages.exporter.separator())?;
+            }
+        }
+        if !done.examples.is_empty() {
+            self.sinks.account(done.examples)?;
+        }
+        self.ledger.add(&done.counts, done.audit);
+        for (entity_type, count) in done.findings {
+            let name = self.stages.deidentifier.entity_name(entity_type).to_owned();
+            *self.ledger.findings.entry(name).or_default() += count;
+        }
+        self.ledger.report(Phase::Process)?;
+        Ok(done.bytes)
+    }
+
+    /// Selects among the candidates of a partition and writes what stays, neighbours of one part in one piece.
+    fn select(&mut self, done: &mut PartitionDone) -> Result<()> {
+        let Some(selection) = &mut self.selection else { return Ok(()) };
+        let separator = self.stages.exporter.separator();
+        let first = self.ledger.counts.conversations;
+        let [bytes, ..] = &done.bytes;
+        let mut write = |(split, range): (Split, std::ops::Range<usize>)| {
+            let piece = bytes.get(range).unwrap_or_default();
+            self.sinks.write(split, piece.strip_prefix(separator).unwrap_or(piece), separator)
+        };
+        let mut piece: Option<(Split, std::ops::Range<usize>)> = None;
+        for mut candidate in std::mem::take(&mut done.candidates) {
+            match selection.select(first, &mut candidate) {
+                Selected::Filtered(reason) => done.counts.filter_out(reason),
+                Selected::Conflict => {
+                    done.counts.kept += 1;
+                    done.counts.export.drop_conversation(SPLIT_CONFLICT);
+                }
+                Selected::Kept(split) => {
+                    done.counts.kept += 1;
+                    done.counts.export.add(&candidate.export);
+                    done.examples.append(&mut candidate.examples);
+                    match &mut piece {
+                        Some((part, range)) if *part == split && range.end == candidate.bytes.start => {
+                            range.end = candidate.bytes.end;
+                        }
+                        _ => piece.replace((split, candidate.bytes)).map_or(Ok(()), &mut write)?,
+                    }
+                }
+            }
+        }
+        piece.map_or(Ok(()), write)
+    }
+}
+
+/// Why a conversation that fits in no part of a split gives no example.
+const SPLIT_CONFLICT: &str = "split_conflict";
 
 /// What a thread keeps between partitions.
 struct Worker {
@@ -149,15 +284,17 @@ struct Worker {
     bytes: [Vec<u8>; 3],
     cleaner: Cleaner,
     scratch: Scratch,
+    fingerprinter: Option<Fingerprinter>,
 }
 
 impl Worker {
-    fn new(settings: &CleanSettings) -> Worker {
+    fn new(stages: &Stages<'_>) -> Worker {
         Worker {
             stored: Vec::new(),
             bytes: Default::default(),
-            cleaner: Cleaner::new(settings),
+            cleaner: Cleaner::new(stages.clean_settings),
             scratch: Scratch::default(),
+            fingerprinter: stages.selection.map(SelectionPlan::fingerprinter),
         }
     }
 
@@ -167,7 +304,7 @@ impl Worker {
         partitions: &PartitionReader<'_>,
         index: usize,
     ) -> Result<PartitionDone> {
-        let Worker { stored, bytes, cleaner, scratch } = self;
+        let Worker { stored, bytes, cleaner, scratch, fingerprinter } = self;
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.iter_mut().for_each(Vec::clear);
@@ -186,26 +323,11 @@ impl Worker {
                 *done.findings.entry(*entity_type).or_default() += count;
             }
             done.audit.add(deidentified.audit());
-            if let Some(reason) = stages.filter.verdict(deidentified.conversation()) {
-                done.counts.filtered += 1;
-                *done.counts.filtered_by_reason.entry(reason.code().to_owned()).or_default() += 1;
-                return Ok(());
+            let unit = unit.map(|(_, unit)| unit);
+            match fingerprinter {
+                Some(fingerprinter) => done.add_candidate(stages, fingerprinter, origin, &deidentified, unit),
+                None => done.add(stages, origin, &deidentified, unit),
             }
-            done.counts.kept += 1;
-            let [train, ..] = &mut done.bytes;
-            let Some((parts, unit)) = unit else {
-                return stages.exporter.write(&deidentified, train, &mut done.counts.export);
-            };
-            let Some(split) = parts.split(&unit) else {
-                *done.counts.export.dropped.entry("split_conflict".to_owned()).or_default() += 1;
-                return Ok(());
-            };
-            let Some(bytes) = done.bytes.get_mut(split as usize) else { return Ok(()) };
-            let start = bytes.len();
-            stages.exporter.write(&deidentified, bytes, &mut done.counts.export)?;
-            let written = bytes.get(start..).unwrap_or_default();
-            parts.note(origin, (&unit, split), written, &mut done.examples);
-            Ok(())
         })?;
         Ok(done)
     }

@@ -10,6 +10,7 @@ use foundry_core::conversation::Timestamp;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
+use foundry_core::filter::FilterReport;
 use foundry_core::pipeline::RunOptions;
 use foundry_core::record::Warning;
 use foundry_files::{DataSet, Job, TempSpill, data_paths};
@@ -19,7 +20,7 @@ use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_
 use crate::engine::{now, parse_time};
 use crate::files::{Access, Output, Source, create, expand, is_stdio, refuse_as_output};
 use crate::ndjson::write_line;
-use crate::output::{Ui, cannot_write, thousands};
+use crate::output::{Ui, cannot_write, print_json, thousands};
 use crate::progress::Bar;
 use crate::summary;
 
@@ -28,7 +29,8 @@ Examples:
   foundry process tickets.csv -o train.jsonl
   foundry process 'exports/*.xlsx' -o qa.jsonl --format jsonl_qa --report manifest.json
   foundry process tickets.csv -o dataset --folder --split 80/10/10
-  foundry process tickets.csv --dry-run                      what would happen
+  foundry process tickets.csv --dry-run                      what would happen, and what each filter leaves out
+  foundry process tickets.csv --dry-run --set filterSettings.duplicates=near --set filterSettings.minWordCount=20
   zcat dump.ndjson.gz | foundry process - -o - | gzip > train.jsonl.gz
 
 Without settings, format and columns are found out; a doubtful text column is refused (exit 2).
@@ -63,7 +65,7 @@ pub struct Args {
     /// Write warnings here, one JSON object a line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Do everything but write
+    /// Do everything but write, and tell what each filter leaves out, alone and in order
     #[arg(long)]
     dry_run: bool,
     /// Stop after this many rows
@@ -147,18 +149,34 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut spill = TempSpill::new(args.temp_dir.clone());
     let mut bar = Bar::new(ui);
     let inputs = sources.iter().map(Source::input).collect();
-    let manifest = job
-        .run(&pipeline, &config, inputs, &mut spill, &options, &mut |progress| {
-            bar.show(progress);
-            ControlFlow::Continue(())
-        })
-        .map_err(|e| with_way_out(e, &sources))?;
+    let mut show = |progress| {
+        bar.show(progress);
+        ControlFlow::Continue(())
+    };
+    let done = match job.data {
+        DataSet::Nowhere(_) => job
+            .dry_run(&pipeline, inputs, &mut spill, &options, &mut show)
+            .map(|(manifest, filters)| (manifest, Some(filters))),
+        _ => job
+            .run(&pipeline, &config, inputs, &mut spill, &options, &mut show)
+            .map(|manifest| (manifest, None)),
+    };
+    let (manifest, filters) = done.map_err(|e| with_way_out(e, &sources))?;
     drop(bar);
     if let Some(rejects) = rejects {
         write_rejects(rejects, &manifest, ui)?;
     }
-    tell(args, ui, &manifest, output, started.elapsed())?;
+    tell(ui, &manifest, filters.as_ref(), output, started.elapsed())?;
     Ok(Status::Ok)
+}
+
+/// What a dry run gives as JSON: the manifest, and what the filters do.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DryRun<'r> {
+    #[serde(flatten)]
+    manifest: &'r Manifest,
+    filter_report: &'r FilterReport,
 }
 
 /// Where the columns are the trouble, says which command starts the settings that settle it.
@@ -189,17 +207,32 @@ fn write_rejects(mut rejects: Output, manifest: &Manifest, ui: &Ui) -> Result<()
     rejects.finish()
 }
 
-fn tell(args: &Args, ui: &Ui, manifest: &Manifest, output: Option<&Path>, time: Duration) -> Result<()> {
+/// Tells what was done; `filters` is there for a dry run.
+fn tell(
+    ui: &Ui,
+    manifest: &Manifest,
+    filters: Option<&FilterReport>,
+    output: Option<&Path>,
+    time: Duration,
+) -> Result<()> {
     if ui.json {
-        return io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write);
+        return match filters {
+            None => {
+                io::stdout().lock().write_all(manifest.to_json_pretty()?.as_bytes()).map_err(cannot_write)
+            }
+            Some(filters) => print_json(&DryRun { manifest, filter_report: filters }),
+        };
     }
     if ui.quiet {
         return Ok(());
     }
     let name = output.map(|path| if is_stdio(path) { "stdout".into() } else { path.display().to_string() });
-    if args.dry_run {
+    if let Some(filters) = filters {
         // With nothing else to give, the account is the result.
-        return summary::write(&mut anstream::stdout().lock(), manifest, None, time).map_err(cannot_write);
+        let mut stdout = anstream::stdout().lock();
+        return summary::write(&mut stdout, manifest, None, time)
+            .and_then(|()| summary::filters(&mut stdout, filters))
+            .map_err(cannot_write);
     }
     let mut stderr = anstream::stderr().lock();
     let told = if ui.talkative {

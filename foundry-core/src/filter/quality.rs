@@ -1,0 +1,104 @@
+//! Rules about words and letters, fit for chats: short sentences, fragments and emoji are fine, what is hardly text is
+//! not.
+
+use crate::conversation::{Conversation, SenderRole};
+
+use super::{token, words};
+
+/// Below so many characters the share of letters says nothing.
+const ENOUGH_CHARACTERS: u64 = 40;
+/// The share of letters among the characters that are no white space; `None` for short text.
+pub(super) fn letter_share(conversation: &Conversation<'_>) -> Option<f64> {
+    let (mut letters, mut characters) = (0_u64, 0_u64);
+    for message in &conversation.messages {
+        let text = message.content.as_ref();
+        if text.is_ascii() {
+            // Without branches, so that many bytes are counted at once.
+            for chunk in text.as_bytes().chunks(255) {
+                let letter = chunk.iter().fold(0_u8, |n, b| n + u8::from(b.is_ascii_alphabetic()));
+                let visible = chunk.iter().fold(0_u8, |n, b| n + u8::from(*b > b' '));
+                letters += u64::from(letter);
+                characters += u64::from(visible);
+            }
+        } else {
+            for c in text.chars().filter(|c| !c.is_whitespace()) {
+                letters += u64::from(c.is_alphabetic());
+                characters += 1;
+            }
+        }
+    }
+    (characters >= ENOUGH_CHARACTERS).then(|| share(letters, characters))
+}
+
+/// The words of agents in all, or `limit` if there are more.
+pub(super) fn agent_words_up_to(conversation: &Conversation<'_>, limit: usize) -> usize {
+    words_of(conversation, limit, |role| role == SenderRole::Agent)
+}
+
+/// The larger share of words that one side has; `None` where only one speaks at all, or nobody: that is for
+/// `requireRoles` to say.
+pub(super) fn side_share(conversation: &Conversation<'_>) -> Option<f64> {
+    let words = |wanted| words_of(conversation, usize::MAX, |role| role == wanted) as u64;
+    let (customers, agents) = (words(SenderRole::Customer), words(SenderRole::Agent));
+    (customers > 0 && agents > 0).then(|| share(customers.max(agents), customers + agents))
+}
+
+/// The words of all messages, or `limit` if there are more.
+pub(super) fn words_up_to(conversation: &Conversation<'_>, limit: usize) -> usize {
+    words_of(conversation, limit, |_| true)
+}
+
+fn words_of(conversation: &Conversation<'_>, limit: usize, wanted: impl Fn(SenderRole) -> bool) -> usize {
+    let mut count = 0;
+    for message in conversation.messages.iter().filter(|message| wanted(message.role)) {
+        if count == limit {
+            break;
+        }
+        count += words::count_up_to(&message.content, limit - count);
+    }
+    count
+}
+
+/// The share of the text, by bytes, in tokens such as `[EMAIL_1]`.
+pub(super) fn token_share(conversation: &Conversation<'_>) -> f64 {
+    let (mut tokens, mut all) = (0_u64, 0_u64);
+    for text in conversation.messages.iter().map(|message| message.content.as_bytes()) {
+        all += text.len() as u64;
+        let starts = memchr::memchr_iter(b'[', text);
+        tokens += starts
+            .filter_map(|start| token::at(text.get(start..)?))
+            .map(|token| token.length as u64)
+            .sum::<u64>();
+    }
+    share(tokens, all)
+}
+
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+    use SenderRole::{Agent, Customer};
+
+    #[test]
+    fn letters_of_every_script_count_and_short_text_is_not_judged() {
+        let share = |text: &'static str| letter_share(&talk(&[(Customer, text)]));
+        assert_eq!(share("?!? 12345 😀😀"), None);
+        assert_eq!(share("0123456789 0123456789 0123456789 abcdefghij"), Some(0.25));
+        assert_eq!(
+            share("注文はどこですか注文はどこですか注文はどこですか注文はどこですか注文はどこですか"),
+            Some(1.0)
+        );
+        assert!(share("0x7f 0x1a 0x22 == <<>> ---- **** #### @@@@ ++++ ////").is_some_and(|s| s < 0.3));
+    }
+
+    #[test]
+    fn shares_of_sides() {
+        assert_eq!(side_share(&talk(&[(Customer, "one two three"), (Agent, "one")])), Some(0.75));
+        assert_eq!(side_share(&talk(&[(Customer, "one two three"), (Agent, "…")])), None);
+        assert_eq!(agent_words_up_to(&talk(&[(Customer, "one two"), (Agent, "a b c")]), 10), 3);
+    }
+}
