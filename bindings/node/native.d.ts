@@ -22,7 +22,7 @@ export declare class Engine {
   /** One text de-identified; `null` where nothing was found. */
   deidentify(text: string): string | null
   /** One text de-identified, and what its tokens stand for, as JSON. */
-  deidentifyText(text: string): string
+  deidentifyText(text: string): Call
   /**
    * Many texts, with a zero byte between them, each de-identified by itself: those that changed with a zero byte
    * between them, and their places as numbers of 32 bits (little-endian). No bytes where a text itself holds a zero
@@ -37,7 +37,7 @@ export declare class Engine {
    */
   findBlock(texts: Buffer, count: number, threads: number): Call
   /** A text cleaned, as JSON. */
-  clean(text: string): string
+  clean(text: string): Call
   /** Every finding of a text with its reasons, dropped ones too, as JSON. */
   explain(text: string): Call
   /** A conversation de-identified and audited, as JSON. */

@@ -38,6 +38,9 @@ test('the WASM package takes the place of the native half', { skip }, async (t) 
       for (const one of JSON.parse(readFileSync(new URL(name, cases), 'utf8'))) {
         if (one.call === 'resolve' || one.skip?.wasm || one.skip?.node) continue
         const made = (async () => CALLS[one.call](one.config ?? {}, one.input, folder))()
+        // Its vocabularies are five times as large as the rest of the module.
+        const needsTokens = (error) => error.code === 'unsupported' && error.path === 'exportConfig.tokenizer'
+        if (await made.then(() => false, needsTokens)) continue
         if (one.expectError) await assert.rejects(made, { code: one.expectError }, one.name)
         else assert.equal(difference(one.expect, await made), undefined, one.name)
       }
