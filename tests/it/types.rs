@@ -88,7 +88,8 @@ fn type_of(schema: &Value) -> String {
     }
     for key in ["enum", "anyOf", "oneOf"] {
         if let Some(choices) = schema[key].as_array() {
-            let words = choices.iter().map(|choice| if key == "enum" { choice.to_string() } else { type_of(choice) });
+            let words =
+                choices.iter().map(|choice| if key == "enum" { choice.to_string() } else { type_of(choice) });
             return words.collect::<Vec<String>>().join(" | ");
         }
     }
@@ -127,6 +128,7 @@ fn object_type(schema: &Value) -> String {
         let value = schema.get("additionalProperties").filter(|value| value.is_object());
         return format!("Record<string, {}>", value.map_or("unknown".into(), type_of));
     }
-    let members: Vec<String> = properties.iter().map(|(key, property)| member(key, property, schema)).collect();
+    let members: Vec<String> =
+        properties.iter().map(|(key, property)| member(key, property, schema)).collect();
     format!("{{ {} }}", members.join("; "))
 }

@@ -10,6 +10,7 @@ use foundry_core::offsets::OffsetUnit;
 use foundry_core::pipeline::RunOptions;
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::call::{Call, Raw};
@@ -85,19 +86,22 @@ impl Engine {
 
     /// One text de-identified, and what its tokens stand for, as JSON.
     #[napi]
-    pub fn deidentify_text(&self, text: String) -> Result<String> {
-        let (clean, map) = self.core.deidentify_text(&text).map_err(|e| thrown(&e))?;
-        Ok(format!("{{\"text\":{},\"tokenMap\":{}}}", json!(clean), map.to_json()))
+    pub fn deidentify_text(&self, text: String) -> Call {
+        self.call(move |core| {
+            let (clean, map) = core.deidentify_text(&text)?;
+            Ok(format!("{{\"text\":{},\"tokenMap\":{}}}", json!(clean), map.to_json()))
+        })
     }
 
     /// Many texts, with a zero byte between them, each de-identified by itself: those that changed with a zero byte
-    /// between them, and their places as numbers of 32 bits (little-endian).
+    /// between them, and their places as numbers of 32 bits (little-endian). No bytes where a text itself holds a zero
+    /// byte.
     #[napi]
     pub fn deidentify_block(&self, texts: Buffer, count: u32, threads: u32) -> Call {
         let core = self.core();
         Call::with_bytes(move || {
-            let texts = Block::new(&texts, count)?;
-            let done = core.answers(&texts.0, threads as usize, |text, room| core.replaced(text, room))?;
+            let Some(texts) = split(&texts, count)? else { return Ok(Raw::default()) };
+            let done = core.answers(&texts, threads as usize, |text, room| core.replaced(text, room))?;
             let (mut changed, mut places) = (String::new(), Vec::new());
             for (place, clean) in (0_u32..).zip(&done) {
                 if let Some(clean) = clean {
@@ -114,29 +118,29 @@ impl Engine {
 
     /// What is found in a text, as JSON.
     #[napi]
-    pub fn find(&self, text: String) -> String {
-        json!(self.core.find(&text, OffsetUnit::Utf16)).to_string()
+    pub fn find(&self, text: String) -> Result<String> {
+        written(&self.core.find(&text, OffsetUnit::Utf16)).map_err(|e| thrown(&e))
     }
 
     /// What is found in each of many texts with a zero byte between them, as JSON: pairs of a text's place and its
-    /// findings, where there are any.
+    /// findings, where there are any. Nothing where a text itself holds a zero byte.
     #[napi]
     pub fn find_block(&self, texts: Buffer, count: u32, threads: u32) -> Call {
         let core = self.core();
         Call::of(move || {
-            let texts = Block::new(&texts, count)?;
-            let found = core.answers(&texts.0, threads as usize, |text, room| {
+            let Some(texts) = split(&texts, count)? else { return Ok(String::new()) };
+            let found = core.answers(&texts, threads as usize, |text, room| {
                 Ok(calls::find(core.deidentifier(), text, OffsetUnit::Utf16, room))
             })?;
             let found = found.iter().enumerate().filter(|(_, found)| !found.is_empty());
-            Ok(json!(found.collect::<Vec<_>>()).to_string())
+            written(&found.collect::<Vec<_>>())
         })
     }
 
     /// A text cleaned, as JSON.
     #[napi]
-    pub fn clean(&self, text: String) -> String {
-        json!(self.core.clean(&text, OffsetUnit::Utf16)).to_string()
+    pub fn clean(&self, text: String) -> Call {
+        self.call(move |core| written(&core.clean(&text, OffsetUnit::Utf16)))
     }
 
     /// Every finding of a text with its reasons, dropped ones too, as JSON.
@@ -157,7 +161,7 @@ impl Engine {
         let core = self.core();
         Call::with_bytes(move || -> foundry_core::Result<Raw> {
             let (bytes, counts) = core.export(&conversations)?;
-            Ok((json!(counts).to_string(), Some(bytes)))
+            Ok((written(&counts)?, Some(bytes)))
         })
     }
 
@@ -218,23 +222,19 @@ impl Engine {
             let options = RunOptions { row_limit: Some(rows.into()), ..RunOptions::default() };
             let now = calls::time(&now)?;
             let shown = calls::preview(core.settings(), &mut || file.input(), now, &options, count as usize)?;
-            Ok(json!(shown).to_string())
+            written(&shown)
         })
     }
 }
 
-/// The texts of a buffer.
-struct Block<'b>(Vec<Option<&'b str>>);
+fn written(value: &impl Serialize) -> foundry_core::Result<String> {
+    serde_json::to_string(value).map_err(|e| Error::io("the result cannot be written as JSON", e.into()))
+}
 
-impl<'b> Block<'b> {
-    fn new(bytes: &'b [u8], count: u32) -> foundry_core::Result<Block<'b>> {
-        let unfit = || Error::new(ErrorKind::Encoding, "the texts of a block are not UTF-8");
-        let whole = std::str::from_utf8(bytes).map_err(|_| unfit())?;
-        let texts: Vec<Option<&str>> = whole.split(char::from(BETWEEN)).map(Some).collect();
-        if texts.len() == count as usize {
-            Ok(Block(texts))
-        } else {
-            Err(Error::new(ErrorKind::Encoding, "a text of a block holds a zero byte"))
-        }
-    }
+/// The texts of a buffer; `None` where they are not as many as they should be.
+fn split(bytes: &[u8], count: u32) -> foundry_core::Result<Option<Vec<Option<&str>>>> {
+    let whole = std::str::from_utf8(bytes)
+        .map_err(|_| Error::new(ErrorKind::Encoding, "the texts of a block are not UTF-8"))?;
+    let texts: Vec<Option<&str>> = whole.split(char::from(BETWEEN)).map(Some).collect();
+    Ok((texts.len() == count as usize).then_some(texts))
 }

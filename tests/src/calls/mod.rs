@@ -9,7 +9,7 @@ mod mapping;
 mod process;
 mod read;
 
-use foundry_core::{Error, ErrorKind, PipelineConfig, Result};
+use foundry_core::{PipelineConfig, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -53,11 +53,6 @@ pub fn run_case(call: &str, config: &Value, input: &Value) -> Result<Value> {
         "evaluate" => evaluate::evaluate(config, input),
         _ => panic!("unknown call `{call}`"),
     }
-}
-
-/// The settings of a call.
-fn settings<'de, T: Deserialize<'de>>(config: &'de Value) -> Result<T> {
-    T::deserialize(config).map_err(|e| Error::new(ErrorKind::Config, e.to_string()))
 }
 
 /// The settings of a run.

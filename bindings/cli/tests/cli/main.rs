@@ -1,5 +1,6 @@
 //! The command line as other programs see it: files, streams, exit codes, messages.
 
+mod capabilities;
 mod data;
 mod dataset;
 mod eval;
