@@ -3,6 +3,7 @@
 mod intake;
 mod ledger;
 mod outputs;
+pub mod preview;
 mod process;
 
 use std::io::{Read, Write};
