@@ -671,6 +671,11 @@ export interface PiiSettings {
   addEntities?: EntityType[];
   /** Any texts that stay readable, compared without case. */
   allowList?: string[];
+  /**
+   * Phrases in which nothing is personal, exactly as they are written: a finding that lies within one stays readable
+   * there. A value that is removed elsewhere in its conversation is removed there too.
+   */
+  allowPhrases?: string[];
   /** Company names that stay readable; case and legal form do not matter. */
   companyAllowList?: string[];
   /** Own patterns. */

@@ -73,6 +73,27 @@ impl PipelineConfig {
         })
     }
 
+    /// The settings as the text of a `foundry.toml`: the format, and whatever differs from the defaults, without keys and
+    /// without the reasons of a proposed mapping. Read again they say the same.
+    ///
+    /// # Errors
+    /// Of kind `Config` for a value that TOML cannot write.
+    #[cfg(feature = "toml")]
+    pub fn to_toml(&self) -> Result<String> {
+        let mut settings = self.to_value();
+        let mappings = settings.get_mut("mappings").and_then(Value::as_array_mut).into_iter().flatten();
+        for mapping in mappings.filter_map(Value::as_object_mut) {
+            mapping.remove("reasons");
+        }
+        take_away(&mut settings, &PipelineConfig::default().to_value());
+        if let Some(settings) = settings.as_object_mut() {
+            settings.insert("exportFormat".into(), self.export_format.as_str().into());
+        }
+        toml::to_string(&settings).map_err(|e| {
+            Error::new(ErrorKind::Config, format!("the settings cannot be written as TOML: {e}"))
+        })
+    }
+
     /// The published JSON Schema (draft 2020-12) of the settings.
     #[cfg(feature = "schema")]
     pub fn json_schema() -> Value {
@@ -90,7 +111,8 @@ impl PipelineConfig {
         let pii_settings = self.pii_settings.with_policy();
         let mut snapshot = PipelineConfig { pii_settings, ..self.clone() }.to_value();
         if let Some(pii) = object_at(&mut snapshot, "piiSettings") {
-            for list in ["emailDomainAllowList", "companyAllowList", "allowList", "denyList"] {
+            for list in ["emailDomainAllowList", "companyAllowList", "allowList", "allowPhrases", "denyList"]
+            {
                 give_size(pii, list);
             }
             if let Some(patterns) = pii.get_mut("customPatterns").and_then(Value::as_array_mut) {
@@ -142,6 +164,23 @@ impl PipelineConfig {
             .and_then(|text| serde_json::from_str(&text))
             .unwrap_or_else(|_| Value::Object(Map::new()))
     }
+}
+
+/// Takes away whatever is equal in `defaults`, and `null`, which TOML does not know. A list is one value.
+#[cfg(feature = "toml")]
+fn take_away(settings: &mut Value, defaults: &Value) {
+    let Some(settings) = settings.as_object_mut() else { return };
+    settings.retain(|key, value| {
+        let default = defaults.get(key);
+        if default == Some(value) || value.is_null() {
+            return false;
+        }
+        // What has a type is a whole of its own.
+        if let Some(default) = default.filter(|default| default.get("type").is_none()) {
+            take_away(value, default);
+        }
+        value.as_object().is_none_or(|object| !object.is_empty())
+    });
 }
 
 fn object_at<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Map<String, Value>> {
@@ -311,6 +350,25 @@ mod tests {
             hint.starts_with("known here: includeSystemPrompt, systemPromptText, contextWindow"),
             "{hint}"
         );
+    }
+
+    #[cfg(feature = "toml")]
+    #[test]
+    fn settings_written_as_toml_say_the_same_when_read_again() {
+        let json = r#"{
+            "exportFormat": "jsonl_qa",
+            "mappings": [{"sourceField": "Text", "targetField": "content", "reasons": ["said so"]}],
+            "piiSettings": {"minScore": 0.45, "allowList": ["A \"B\""], "operators": {"PERSON": {"type": "redact"}},
+                            "defaultOperator": {"type": "mask", "keepLast": 4}},
+            "filterSettings": {"minMessageCount": 3, "dateRange": {"rolling": "6months"}},
+            "exportConfig": {"split": {"validation": 0.1}}
+        }"#;
+        let mut config = PipelineConfig::from_json(json).unwrap();
+        let text = config.to_toml().unwrap();
+        assert!(!text.contains("reasons") && !text.contains("locale"), "{text}");
+        config.mappings.iter_mut().for_each(|mapping| mapping.reasons.clear());
+        assert_eq!(PipelineConfig::from_toml(&text).unwrap(), config, "{text}");
+        assert_eq!(PipelineConfig::default().to_toml().unwrap(), "exportFormat = \"jsonl_conversation\"\n");
     }
 
     #[test]

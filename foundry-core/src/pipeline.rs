@@ -6,6 +6,7 @@ mod ledger;
 #[cfg(feature = "compression")]
 mod members;
 mod outputs;
+pub mod preview;
 mod process;
 mod selection;
 

@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use super::fold::folded_value;
 use super::settings::PiiSettings;
 use crate::conversation::KnownValue;
-use crate::entity::{EntityType, Finding, Rank};
+use crate::entity::{EntityType, Finding, Rank, Span};
 
 /// The allow lists of the settings, folded.
 pub(super) struct AllowLists {
     domains: Vec<String>,
     companies: BTreeSet<String>,
     texts: BTreeSet<String>,
+    phrases: Vec<String>,
     forced: bool,
 }
 
@@ -34,6 +35,7 @@ impl AllowLists {
                 .collect(),
             companies: filled(settings.company_allow_list.iter().map(|name| fold_company(name)).collect()),
             texts: filled(settings.allow_list.iter().map(|text| folded_value(text)).collect()),
+            phrases: settings.allow_phrases.iter().filter(|phrase| !phrase.is_empty()).cloned().collect(),
             forced: settings.force_allow_lists,
         }
     }
@@ -42,14 +44,29 @@ impl AllowLists {
     pub fn allows(&self, text: &str, finding: &Finding) -> bool {
         finding.rank != Rank::Known
             && !self.is_empty()
-            && text
-                .get(finding.span.start..finding.span.end)
-                .is_some_and(|value| self.lists(finding.entity_type, value))
+            && (self.has_phrase_around(text, finding.span)
+                || text
+                    .get(finding.span.start..finding.span.end)
+                    .is_some_and(|value| self.lists(finding.entity_type, value)))
+    }
+
+    /// Whether a span lies within one of the phrases.
+    fn has_phrase_around(&self, text: &str, span: Span) -> bool {
+        self.phrases.iter().any(|phrase| {
+            let Some(reach) = phrase.len().checked_sub(span.len()) else { return false };
+            let from = span.start.saturating_sub(reach);
+            let near = text.as_bytes().get(from..text.len().min(span.end + reach)).unwrap_or_default();
+            let mut places = memchr::memmem::find_iter(near, phrase.as_bytes()).map(|at| from + at);
+            places.any(|start| start <= span.start && span.end <= start + phrase.len())
+        })
     }
 
     /// Whether there is nothing on any list.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty() && self.domains.is_empty() && self.companies.is_empty()
+        self.texts.is_empty()
+            && self.domains.is_empty()
+            && self.companies.is_empty()
+            && self.phrases.is_empty()
     }
 
     /// Whether the lists hold back known values too.

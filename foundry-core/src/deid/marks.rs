@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::operators::{Identities, Identity};
+use super::replacement::Traced;
 use super::token_map::{Spelling, text_digest};
 use crate::entity::Span;
 
@@ -178,6 +179,15 @@ impl Marks {
             }
         }
         notes
+    }
+
+    /// What was written into the messages, in order of position, each with the spelling it stands for.
+    pub fn traced<'m>(&'m self, identities: &'m Identities) -> impl Iterator<Item = Traced> + 'm {
+        self.kept.iter().filter_map(|(message, spelled)| {
+            let original = self.written(spelled, identities)?.to_owned();
+            let entity_type = identities.get(spelled.0.identity)?.entity_type;
+            Some(Traced { message: *message as usize, entity_type, after: spelled.0.span(), original })
+        })
     }
 
     fn written<'m>(&'m self, spelled: &Spelled, identities: &'m Identities) -> Option<&'m str> {

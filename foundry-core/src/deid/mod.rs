@@ -28,6 +28,7 @@ mod pass;
 mod policies;
 mod recognizers;
 mod reidentifier;
+mod replacement;
 mod residue;
 mod scan;
 mod settings;
@@ -46,6 +47,7 @@ pub use recognizers::{Recognizers, tagger};
 pub use reidentifier::Reidentifier;
 #[cfg(feature = "encryption")]
 pub use reidentifier::decrypt;
+pub use replacement::Replacement;
 pub use settings::{CustomPattern, DEFAULT_MIN_SCORE, DatePrecision, OperatorSettings, PiiSettings};
 pub use token_map::{PiiTokensMap, reidentify};
 
@@ -215,6 +217,24 @@ impl Deidentifier {
         }
         let conversation = DeidentifiedConversation::untouched(conversation, self.labels.clone());
         Ok(Deidentified { conversation, token_map: PiiTokensMap::default() })
+    }
+
+    /// The same, and where in the messages something was replaced, in order.
+    pub fn deidentify_traced<'a>(
+        &self,
+        conversation: Conversation<'a>,
+        scratch: &mut Scratch,
+    ) -> Result<(Deidentified<'a>, Vec<Replacement>)> {
+        let before: Vec<String> =
+            conversation.messages.iter().map(|message| message.content.clone().into_owned()).collect();
+        scratch.traced = Some(Vec::new());
+        let done = self.deidentify_with(conversation, scratch);
+        let traced = scratch.traced.take().unwrap_or_default();
+        let done = done?;
+        let messages = &done.conversation.conversation().messages;
+        let texts = |index: usize| Some((before.get(index)?.as_str(), messages.get(index)?.content.as_ref()));
+        let replacements = replacement::placed(&traced, texts);
+        Ok((done, replacements))
     }
 
     /// De-identifies one text, as a conversation of one message.

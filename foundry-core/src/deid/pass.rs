@@ -19,6 +19,7 @@ use super::names;
 use super::operators::{Identities, Identity, Situation, Written};
 use super::overlap::{self, Found, resolve};
 use super::parties::Parties;
+use super::replacement::Traced;
 use super::structures::{self, Signs};
 use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
@@ -50,6 +51,8 @@ pub struct Scratch {
     replaced: Vec<Replaced>,
     folded: String,
     digits: Vec<u8>,
+    /// What was replaced in the messages, where somebody wants to see it.
+    pub(super) traced: Option<Vec<Traced>>,
 }
 
 impl Scratch {
@@ -145,6 +148,9 @@ fn attempt<'a>(
     let Pass { originals, findings, replaced_bytes, .. } = pass;
     let content = |message: usize| conversation.messages.get(message).map(|message| message.content.as_ref());
     let spellings = scratch.marks.spellings(content, &scratch.identities);
+    if let Some(traced) = &mut scratch.traced {
+        *traced = scratch.marks.traced(&scratch.identities).collect();
+    }
     let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
     let labels = deidentifier.labels.clone();
     let overruled = known.iter().filter(|known| deidentifier.allow.is_overruled(known)).count() as u64;

@@ -55,6 +55,10 @@ pub struct PiiSettings {
     /// Any texts that stay readable, compared without case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow_list: Vec<String>,
+    /// Phrases in which nothing is personal, exactly as they are written: a finding that lies within one stays readable
+    /// there. A value that is removed elsewhere in its conversation is removed there too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allow_phrases: Vec<String>,
     /// Whether the allow lists hold back values of personal columns too. Without it such a value is removed even if a
     /// list names it, and the leak audit counts it as `overAllowList`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -100,6 +104,7 @@ impl Default for PiiSettings {
             email_domain_allow_list: Vec::new(),
             company_allow_list: Vec::new(),
             allow_list: Vec::new(),
+            allow_phrases: Vec::new(),
             force_allow_lists: false,
             deny_list: Vec::new(),
             custom_patterns: Vec::new(),

@@ -72,6 +72,11 @@ impl<'p> Ledger<'p> {
         }
     }
 
+    /// The warnings so far, listed and counted.
+    pub fn take_warnings(&mut self) -> (Vec<Warning>, BTreeMap<String, u64>) {
+        (std::mem::take(&mut self.warnings), std::mem::take(&mut self.warning_counts))
+    }
+
     /// Adds what one partition gave.
     pub fn add(&mut self, counts: &StageCounts, audit: AuditCounts) {
         self.counts.conversations += counts.conversations;

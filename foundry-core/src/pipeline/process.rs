@@ -8,7 +8,7 @@ use super::Phase;
 use super::ledger::Ledger;
 use super::outputs::{Parts, Sinks, Written};
 use super::selection::{Candidate, Selected, Selection, SelectionPlan};
-use crate::clean::{CleanCounts, CleanSettings, Cleaner, RemovalReason, Removed};
+use crate::clean::{CleanCounts, CleanSettings, Cleaned, Cleaner, RemovalReason, Removed};
 use crate::conversation::{Conversation, KnownValue};
 use crate::dataset::manifest::StageCounts;
 use crate::dataset::split::{Split, SplitUnit};
@@ -309,7 +309,8 @@ impl Worker {
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.iter_mut().for_each(Vec::clear);
         partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
-            clean(stages, cleaner, scratch, &mut conversation, &mut done.counts.clean);
+            let counts = &mut done.counts.clean;
+            clean(stages.deidentifier, cleaner, scratch, &mut conversation, counts, &mut |_, _, _| {});
             let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
             if unit.is_some() && !stages.writes_metadata {
                 for message in &mut conversation.messages {
@@ -335,20 +336,20 @@ impl Worker {
 
 /// Cleans a conversation. Names, addresses and numbers that stood in what was cut stay known to the de-identification:
 /// a name that only the signature told is found in the other messages all the same.
-fn clean(
-    stages: &Stages<'_>,
+/// `visit` is shown what was cut, as by [`Cleaner::clean_conversation`].
+pub(super) fn clean(
+    deidentifier: &Deidentifier,
     cleaner: &mut Cleaner,
     scratch: &mut Scratch,
     conversation: &mut Conversation<'_>,
     counts: &mut CleanCounts,
+    visit: &mut dyn FnMut(usize, &str, &Cleaned<'_>),
 ) {
     let mut learned: Vec<KnownValue<'static>> = Vec::new();
-    cleaner.clean_conversation(conversation, counts, &mut |_, before, cleaned| {
-        if stages.deidentifier.settings().enabled {
-            cleaned
-                .removed
-                .iter()
-                .for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
+    cleaner.clean_conversation(conversation, counts, &mut |index, before, cleaned| {
+        visit(index, before, cleaned);
+        if deidentifier.settings().enabled {
+            cleaned.removed.iter().for_each(|part| learn(deidentifier, scratch, before, part, &mut learned));
         }
     });
     let known = &mut conversation.known_values;

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# The WebAssembly package and the preview page: builds both, checks their size, and tests them in Node and in Chromium.
+#   bash tests/tools/wasm.sh [build|test|all]      all by default
+# Needs Node 20 or later. Installs what is missing: the toolchain of wasm-toolchain.sh, npm packages into
+# bindings/wasm/node_modules (170 MB), Debian's chromium (290 MB).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+root="$PWD" package="$PWD/bindings/wasm" what="${1:-all}"
+part() { echo "-- wasm: $1, $SECONDS s"; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+apt_install() {
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+if [ "$(node -p 'process.versions.node.split(".")[0] >= 20' 2>/dev/null)" != true ]; then
+  echo "wasm.sh: Node 20 or later is needed" >&2
+  exit 1
+fi
+[ -d "$package/node_modules/typescript" ] || (cd "$package" && npm ci --silent --no-fund --no-audit)
+part "npm packages"
+
+build() {
+  local environment wasm
+  environment="$(tests/tools/wasm-toolchain.sh)"
+  # Vectors are in every engine since 2023; searches for bytes live on them.
+  (eval "$environment" && RUSTFLAGS="-C target-feature=+simd128" \
+    cargo build -q --profile wasm --target wasm32-unknown-unknown -p foundry-wasm)
+  wasm="$root/target/wasm/wasm32-unknown-unknown/wasm/foundry_wasm.wasm"
+  part "compiled"
+  rm -rf "$package/dist"
+  cargo run -q -p foundry-wasm-build -- "$wasm" "$package/dist"
+  part "bound"
+  # No wasm-opt: of a build that was linked as one program it takes a thirtieth away, and nothing of what is sent gzipped.
+  cp bindings/types.d.ts "$package/dist/types.d.ts"
+  (cd "$package" && node_modules/.bin/tsc -p js)
+  part "typed"
+  (cd "$package/preview" && ../node_modules/.bin/tsc --noEmit && ../node_modules/.bin/vite build --logLevel warn)
+  part "page"
+  node "$package/tests/size.js"
+}
+
+tests() {
+  command -v chromium >/dev/null || apt_install chromium
+  # The command line gives the bytes that `process` must give.
+  cargo build -q -p foundry-cli
+  export FOUNDRY_CLI="${CARGO_TARGET_DIR:-$root/target}/debug/foundry"
+  part "command line"
+  (cd "$package" && node --test --test-concurrency=1 tests/*.test.js)
+  part "tests"
+}
+
+case "$what" in
+build) build ;;
+test) tests ;;
+all) build && tests ;;
+*) echo "usage: wasm.sh [build|test|all]" >&2; exit 2 ;;
+esac
