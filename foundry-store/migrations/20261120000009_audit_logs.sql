@@ -85,16 +85,16 @@ begin
     if to_regclass('public.' || part) is not null then
         return;
     end if;
-    execute format('create table %I partition of audit_logs for values from (%L) to (%L)', part,
+    execute format('create table public.%I partition of audit_logs for values from (%L) to (%L)', part,
         date_trunc('month', month::timestamp) at time zone 'UTC',
         (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC');
-    execute format('alter table %I enable row level security', part);
-    execute format('alter table %I force row level security', part);
-    execute format('create policy tenant on %I using (organization_id = (select app_organization_id())'
+    execute format('alter table public.%I enable row level security', part);
+    execute format('alter table public.%I force row level security', part);
+    execute format('create policy tenant on public.%I using (organization_id = (select app_organization_id())'
         ' or organization_id is null and (select app_is_platform())) with check (organization_id ='
         ' (select app_organization_id()) or organization_id is null and (select app_is_platform()))', part);
     -- The owner counts a month before it drops it.
-    execute format('create policy retention on %I for select to foundry_retention using (true)', part);
+    execute format('create policy retention on public.%I for select to foundry_retention using (true)', part);
 end $$;
 
 -- Appends one event to the chain of the transaction's organization, or to the platform's.
@@ -158,13 +158,13 @@ begin
           and (to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month') at time zone 'UTC' <= now() - age
         order by c.relname
     loop
-        execute format('select count(*) from %I', part.relname) into counted;
+        execute format('select count(*) from public.%I', part.relname) into counted;
         if not dry_run then
             execute format(
                 'insert into audit_anchors (organization_id, seq, hash, reason)
-                 select distinct on (organization_id) organization_id, seq, hash, ''partition'' from %I
+                 select distinct on (organization_id) organization_id, seq, hash, ''partition'' from public.%I
                  order by organization_id, seq desc', part.relname);
-            execute format('drop table %I', part.relname);
+            execute format('drop table public.%I', part.relname);
         end if;
         month := right(part.relname, 7);
         rows := counted;

@@ -17,6 +17,9 @@ async fn a_value_copied_elsewhere_does_not_open() {
     let masters = master_keys(&[1]);
     let (alpha, _, project, source) = database.project("alpha").await;
     let (beta, _, _, foreign) = database.project("beta").await;
+    let mut tx = database.store.tenant(beta).await.unwrap();
+    masters.keys(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
     let mut tx = database.store.tenant(alpha).await.unwrap();
     let second = crate::database::source(&mut tx, project).await;
     let keys = masters.keys(&mut tx).await.unwrap();
