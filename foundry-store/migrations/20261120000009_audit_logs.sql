@@ -74,20 +74,24 @@ create function audit_field(value text) returns bytea
                 else int4send(octet_length(convert_to(value, 'UTF8'))) || convert_to(value, 'UTF8') end
 $$;
 
--- Makes the partition of a month. Its own row-level security matters only to who reads it directly, which nobody may.
+-- Makes the partition of a month where it is missing. It locks the whole log, so months are made ahead (audit_prepare). Its own row-level security matters only to who reads it directly, which nobody may.
 create function audit_make_partition(month date) returns void
     language plpgsql security definer set search_path = pg_catalog, public, pg_temp
     as $$
 declare
     part text := 'audit_logs_' || to_char(month, 'YYYY_MM');
 begin
-    perform pg_advisory_xact_lock(hashtext('foundry audit partitions'));
     if to_regclass('public.' || part) is not null then
         return;
     end if;
-    execute format('create table public.%I partition of audit_logs for values from (%L) to (%L)', part,
-        date_trunc('month', month::timestamp) at time zone 'UTC',
-        (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC');
+    begin
+        execute format('create table public.%I partition of audit_logs for values from (%L) to (%L)', part,
+            date_trunc('month', month::timestamp) at time zone 'UTC',
+            (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC');
+    exception when duplicate_table then
+        -- Somebody else was first.
+        return;
+    end;
     execute format('alter table public.%I enable row level security', part);
     execute format('alter table public.%I force row level security', part);
     execute format('create policy tenant on public.%I using (organization_id = (select app_organization_id())'
@@ -95,6 +99,15 @@ begin
         ' (select app_organization_id()) or organization_id is null and (select app_is_platform()))', part);
     -- The owner counts a month before it drops it.
     execute format('create policy retention on public.%I for select to foundry_retention using (true)', part);
+end $$;
+
+-- Makes this month's partition and the next one's; retention calls it every time it runs.
+create function audit_prepare() returns void
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+    as $$
+begin
+    perform audit_make_partition((now() at time zone 'UTC')::date);
+    perform audit_make_partition(((now() at time zone 'UTC') + interval '1 month')::date);
 end $$;
 
 -- Appends one event to the chain of the transaction's organization, or to the platform's.

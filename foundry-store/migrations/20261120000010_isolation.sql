@@ -54,11 +54,14 @@ alter table audit_heads owner to foundry_retention;
 alter table audit_anchors owner to foundry_retention;
 alter function audit_field(text) owner to foundry_retention;
 alter function audit_make_partition(date) owner to foundry_retention;
+alter function audit_prepare() owner to foundry_retention;
 alter function audit_append(bigint, text, text, text, text, text, bigint, inet, text, text, jsonb)
     owner to foundry_retention;
 alter function audit_drop_old(interval, boolean) owner to foundry_retention;
 grant execute on function audit_append(bigint, text, text, text, text, text, bigint, inet, text, text, jsonb),
-    audit_drop_old(interval, boolean) to foundry_app;
+    audit_drop_old(interval, boolean), audit_prepare() to foundry_app;
+grant execute on function audit_prepare() to current_user;
+select audit_prepare();
 
 -- Looking past one organization: a closed list of functions, each giving ids or counts.
 create function organization_of_invitation(hash bytea) returns bigint

@@ -71,16 +71,18 @@ const DAY: u64 = 24 * 60 * 60;
 
 /// Removes what is past its time; with `dry_run`, only counts it. None: another run is going on.
 pub async fn run(store: &Store, ages: &Ages, dry_run: bool) -> Result<Option<Report>> {
-    let mut lock = store.pool().acquire().await?;
+    // Out of the pool: where this call is dropped half-way, the connection closes and the lock with it.
+    let mut lock = store.pool().acquire().await?.detach();
     let free = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "free!""#, LOCK)
-        .fetch_one(&mut *lock)
+        .fetch_one(&mut lock)
         .await?;
     if !free {
+        lock.close().await?;
         return Ok(None);
     }
     let done = run_locked(store, ages, dry_run).await;
-    // The lock dies with the connection, also where this call was dropped or failed.
-    lock.detach().close().await?;
+    sqlx::query!("select pg_advisory_unlock($1)", LOCK).fetch_one(&mut lock).await?;
+    lock.close().await?;
     done.map(Some)
 }
 
@@ -403,6 +405,8 @@ async fn platform_rows(store: &Store, ages: &Ages, dry_run: bool, report: &mut R
         false => sessions.commit().await?,
     }
     report.tokens += tokens.unsigned_abs();
+    // Ahead of time, since making a month locks the log.
+    sqlx::query!("select audit_prepare()").execute(tx.conn()).await?;
     let months = sqlx::query!(
         r#"select month as "month!", rows as "rows!" from audit_drop_old($1, $2)"#,
         audit_age,

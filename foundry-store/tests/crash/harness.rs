@@ -133,8 +133,10 @@ pub async fn run(scale: Scale, seed: u64) -> Vec<String> {
         faults.push(format!("nothing got done for {PATIENCE:?}: a job is stuck"));
     }
     let mut owner = PgConnection::connect_with(&server.owner(DATABASE)).await.expect("the owner");
-    let attempts: i64 =
-        sqlx::query_scalar("select sum(attempt)::bigint from processing_jobs").fetch_one(&mut owner).await.expect("a sum");
+    let attempts: i64 = sqlx::query_scalar("select sum(attempt)::bigint from processing_jobs")
+        .fetch_one(&mut owner)
+        .await
+        .expect("a sum");
     println!(
         "{} jobs of {} records, {} workers, {:.1} s: {} kills, {} freezes beyond the lease, {} ended connections, {} immediate \
          restarts (longest outage {:.1} s); {attempts} attempts; {} faults",
@@ -158,7 +160,10 @@ async fn fill(server: &LocalPostgres, scale: Scale) {
     let store = Store::connect(options(server.port()), 2).await.expect("the server's login");
     for o in 0..ORGANIZATIONS {
         let mut tx = store.platform().await.expect("a transaction");
-        let org = organizations::create(&mut tx, &format!("org-{o}"), &format!("org-{o}"), Industry::Other).await.expect("made").id;
+        let org = organizations::create(&mut tx, &format!("org-{o}"), &format!("org-{o}"), Industry::Other)
+            .await
+            .expect("made")
+            .id;
         let mut tx = tx.into_tenant(org).await.expect("a transaction");
         for j in (0..scale.jobs).filter(|j| j % ORGANIZATIONS == o) {
             let project = projects::create(&mut tx, &format!("p{j}"), None).await.expect("made").id;
@@ -199,21 +204,24 @@ fn signal(name: &str, process: u32) {
 
 async fn count_finished(server: &LocalPostgres) -> i64 {
     let Ok(mut owner) = PgConnection::connect_with(&server.owner(DATABASE)).await else { return 0 };
-    let finished = sqlx::query_scalar("select count(*) from processing_jobs where status in ('completed', 'failed', 'cancelled')")
-        .fetch_one(&mut owner)
-        .await
-        .unwrap_or(0);
+    let finished = sqlx::query_scalar(
+        "select count(*) from processing_jobs where status in ('completed', 'failed', 'cancelled')",
+    )
+    .fetch_one(&mut owner)
+    .await
+    .unwrap_or(0);
     let _ = owner.close().await;
     finished
 }
 
 async fn terminate_one(server: &LocalPostgres, random: &mut Random) {
     let Ok(mut owner) = PgConnection::connect_with(&server.owner(DATABASE)).await else { return };
-    let backends: Vec<i32> = sqlx::query_scalar("select pid from pg_stat_activity where usename = $1 order by pid")
-        .bind(LOGIN)
-        .fetch_all(&mut owner)
-        .await
-        .unwrap_or_default();
+    let backends: Vec<i32> =
+        sqlx::query_scalar("select pid from pg_stat_activity where usename = $1 order by pid")
+            .bind(LOGIN)
+            .fetch_all(&mut owner)
+            .await
+            .unwrap_or_default();
     if let Some(backend) = backends.get(random.below(backends.len())) {
         let _ = sqlx::query("select pg_terminate_backend($1)").bind(backend).execute(&mut owner).await;
     }
@@ -225,7 +233,8 @@ async fn account(server: &LocalPostgres, scale: Scale) -> Vec<String> {
     let mut owner = PgConnection::connect_with(&server.owner(DATABASE)).await.expect("the owner");
     let records = i64::from(scale.records_per_job);
     let dropped = (0..records).filter(|record| filtered(*record)).count() as i64;
-    let export: String = (0..records).filter(|record| !filtered(*record)).map(|record| processed(record) + "\n").collect();
+    let export: String =
+        (0..records).filter(|record| !filtered(*record)).map(|record| processed(record) + "\n").collect();
     let jobs = sqlx::query(
         "select j.id, j.organization_id, j.status, j.records_processed, j.records_filtered, j.attempt,
             (select count(*) from processed_records r where r.job_id = j.id) as rows,
@@ -269,7 +278,8 @@ async fn account(server: &LocalPostgres, scale: Scale) -> Vec<String> {
                     faults.push(format!("the export of job {id} is not that of an undisturbed run"));
                 }
             }
-            files => faults.push(format!("job {id} has {} exports: it ended more than once, or never", files.len())),
+            files => faults
+                .push(format!("job {id} has {} exports: it ended more than once, or never", files.len())),
         }
     }
     faults

@@ -23,10 +23,24 @@ pub struct Scale {
     restarts: u32,
 }
 
-const SHORT: Scale =
-    Scale { jobs: 150, records_per_job: 60, workers: 4, kills: 25, freezes: 5, terminated_backends: 12, restarts: 2 };
-const LONG: Scale =
-    Scale { jobs: 2000, records_per_job: 60, workers: 8, kills: 200, freezes: 40, terminated_backends: 100, restarts: 10 };
+const SHORT: Scale = Scale {
+    jobs: 150,
+    records_per_job: 60,
+    workers: 4,
+    kills: 25,
+    freezes: 5,
+    terminated_backends: 12,
+    restarts: 2,
+};
+const LONG: Scale = Scale {
+    jobs: 2000,
+    records_per_job: 60,
+    workers: 8,
+    kills: 200,
+    freezes: 40,
+    terminated_backends: 100,
+    restarts: 10,
+};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -45,10 +59,16 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let seed_at = args.iter().position(|arg| arg == "--seed");
-    let seed: u64 = seed_at.and_then(|at| args.get(at + 1)).and_then(|seed| seed.parse().ok()).unwrap_or_else(|| {
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(1, |since| since.as_millis() as u64 % 100_000)
-    });
-    let filter = args.iter().enumerate().find(|(at, arg)| !arg.starts_with('-') && Some(*at) != seed_at.map(|at| at + 1));
+    let seed: u64 =
+        seed_at.and_then(|at| args.get(at + 1)).and_then(|seed| seed.parse().ok()).unwrap_or_else(|| {
+            std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)
+                .map_or(1, |since| since.as_millis() as u64 % 100_000)
+        });
+    let filter = args
+        .iter()
+        .enumerate()
+        .find(|(at, arg)| !arg.starts_with('-') && Some(*at) != seed_at.map(|at| at + 1));
     if filter.is_some_and(|(_, filter)| !"crash".contains(filter.as_str())) {
         return ExitCode::SUCCESS;
     }

@@ -47,7 +47,8 @@ pub async fn run() -> Vec<String> {
         queue::release(&store, &claim),
     );
     let took = start.elapsed();
-    for (call, error) in [("claim", claimed.err()), ("heartbeat", beaten.err()), ("release", released.err())] {
+    for (call, error) in [("claim", claimed.err()), ("heartbeat", beaten.err()), ("release", released.err())]
+    {
         if error.map(|error| error.kind()) != Some(ErrorKind::Unavailable) {
             faults.push(format!("`{call}` over a half-open connection did not say so"));
         }
@@ -60,12 +61,20 @@ pub async fn run() -> Vec<String> {
     if !matches!(again, Ok(None)) {
         faults.push("the pool did not recover".to_owned());
     }
-    println!("3 calls over half-open connections noticed after {:.1} s; the pool recovered: {}", took.as_secs_f64(), again.is_ok());
+    println!(
+        "3 calls over half-open connections noticed after {:.1} s; the pool recovered: {}",
+        took.as_secs_f64(),
+        again.is_ok()
+    );
     faults
 }
 
 /// Passes bytes on until it is told to be silent; then it keeps the connection and forgets what comes.
-async fn forward(mut from: tokio::net::tcp::OwnedReadHalf, mut to: tokio::net::tcp::OwnedWriteHalf, silent: Arc<AtomicBool>) {
+async fn forward(
+    mut from: tokio::net::tcp::OwnedReadHalf,
+    mut to: tokio::net::tcp::OwnedWriteHalf,
+    silent: Arc<AtomicBool>,
+) {
     let mut buffer = [0; 8192];
     while let Ok(n) = from.read(&mut buffer).await {
         if n == 0 {

@@ -51,7 +51,8 @@ pub async fn run(port: u16, name: &str) {
                         && error.kind() != ErrorKind::Unavailable
                     {
                         eprintln!("{name}: job {} attempt {}: {error:?}", claim.job, claim.attempt);
-                        let _ = queue::fail(&store, &claim, "worker_error", "see the worker's own output").await;
+                        let _ =
+                            queue::fail(&store, &claim, "worker_error", "see the worker's own output").await;
                     }
                 }
                 Ok(None) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -102,12 +103,20 @@ async fn one_job(store: &Store, masters: &MasterKeys, claim: &Claim) -> foundry_
         created_by: None,
     };
     exports::create(&mut tx, claim.job, &new).await?;
-    queue::finish(&mut tx, claim, &End::Completed { summary: &json!({"kept": total - filtered_so_far}) }).await?;
+    queue::finish(&mut tx, claim, &End::Completed { summary: &json!({"kept": total - filtered_so_far}) })
+        .await?;
     tx.commit().await
 }
 
-fn batch(keys: &OrgKeys, claim: &Claim, source: SourceId, from: i64, until: i64) -> foundry_store::Result<(SealedBatch, i64)> {
-    let texts: Vec<(String, String)> = (from..until).map(|record| (format!("c{record}"), processed(record))).collect();
+fn batch(
+    keys: &OrgKeys,
+    claim: &Claim,
+    source: SourceId,
+    from: i64,
+    until: i64,
+) -> foundry_store::Result<(SealedBatch, i64)> {
+    let texts: Vec<(String, String)> =
+        (from..until).map(|record| (format!("c{record}"), processed(record))).collect();
     let records: Vec<NewRecord> = (from..until)
         .zip(&texts)
         .map(|(record, (id, text))| NewRecord {

@@ -156,8 +156,10 @@ async fn old_months_of_the_audit_log_leave_an_anchor() {
 async fn one_run_at_a_time_and_no_longer_times_than_allowed() {
     let database = Database::fresh().await;
     let ages = Ages::default();
-    let (a, b) =
-        tokio::join!(retention::run(&database.store, &ages, false), retention::run(&database.store, &ages, false));
+    let (a, b) = tokio::join!(
+        retention::run(&database.store, &ages, false),
+        retention::run(&database.store, &ages, false)
+    );
     assert!(a.unwrap().is_some() || b.unwrap().is_some());
     assert_eq!(Ages::new(9999, 9999, 9999), Ages::default());
     assert_ne!(Ages::new(10, 31, 5), Ages::default());
