@@ -131,7 +131,7 @@ pub async fn checkpoint(
 ) -> Result<bool> {
     check(tx, claim)?;
     let span = interval(claim.lease)?;
-    sqlx::query_scalar!(
+    let update = sqlx::query_scalar!(
         r#"update processing_jobs set lease_expires_at = clock_timestamp() + $4, checkpoint = $5, records_total = $6,
             records_processed = $7, records_filtered = $8
         where organization_id = $1 and id = $2 and attempt = $3 and status = 'running'
@@ -145,15 +145,14 @@ pub async fn checkpoint(
         counts.processed,
         counts.filtered
     )
-    .fetch_optional(tx.conn())
-    .await?
-    .ok_or_else(lost)
+    .fetch_optional(tx.conn());
+    within(async { update.await?.ok_or_else(lost) }).await
 }
 
 /// Adds what went wrong without ending the job, at most 1,000 entries; more are dropped.
 pub async fn warn(tx: &mut TenantTx<'_>, claim: &Claim, warnings: &Value) -> Result<()> {
     check(tx, claim)?;
-    let rows = sqlx::query!(
+    let update = sqlx::query!(
         "update processing_jobs set warnings = case when jsonb_array_length(warnings) < 1000 then warnings || $4 else warnings end
          where organization_id = $1 and id = $2 and attempt = $3 and status = 'running'",
         claim.org.0,
@@ -161,10 +160,8 @@ pub async fn warn(tx: &mut TenantTx<'_>, claim: &Claim, warnings: &Value) -> Res
         claim.attempt,
         warnings
     )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if rows == 1 { Ok(()) } else { Err(lost()) }
+    .execute(tx.conn());
+    within(async { if update.await?.rows_affected() == 1 { Ok(()) } else { Err(lost()) } }).await
 }
 
 /// Ends a job for good, in the caller's transaction, so that an export's row or an event can go with it.
@@ -175,7 +172,7 @@ pub async fn finish(tx: &mut TenantTx<'_>, claim: &Claim, end: &End<'_>) -> Resu
         End::Cancelled => (JobStatus::Cancelled, None, None, None),
         End::Failed { code, error } => (JobStatus::Failed, None, Some(*code), Some(*error)),
     };
-    let rows = sqlx::query!(
+    let update = sqlx::query!(
         "update processing_jobs set status = $4, summary = $5, error_code = $6, error = $7, completed_at = clock_timestamp(),
             lease_expires_at = null, worker_id = null
          where organization_id = $1 and id = $2 and attempt = $3 and status = 'running'",
@@ -187,10 +184,8 @@ pub async fn finish(tx: &mut TenantTx<'_>, claim: &Claim, end: &End<'_>) -> Resu
         code,
         error
     )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if rows == 1 { Ok(()) } else { Err(lost()) }
+    .execute(tx.conn());
+    within(async { if update.await?.rows_affected() == 1 { Ok(()) } else { Err(lost()) } }).await
 }
 
 /// Says that this attempt failed: the job waits and is tried again, 5 seconds after the first failure, then twice as long

@@ -5,6 +5,7 @@ mod audit;
 mod database;
 mod isolation;
 mod migrations;
+mod private;
 mod queue;
 mod readme;
 mod retention;
