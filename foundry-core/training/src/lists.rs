@@ -61,7 +61,7 @@ fn names(path: &Path) -> Result<Names, Failure> {
     for line in lines(path)? {
         let line = line?;
         let (entry, mask) = line.split_once('\t').ok_or("a line of the lists has no mask")?;
-        let mask: u16 = mask.trim().parse()?;
+        let mask = mask.trim().parse::<u16>()? & !core::GOES_ON;
         match words(entry, &mut tokens)[..] {
             [] => {}
             [one] => *masks.entry(one).or_default() |= mask,
@@ -72,6 +72,9 @@ fn names(path: &Path) -> Result<Names, Failure> {
                     if number > 1 {
                         // What stands so far begins a longer entry.
                         *masks.entry(all).or_default() |= core::BEGINS;
+                    }
+                    if number > 0 {
+                        *masks.entry(*word).or_default() |= core::GOES_ON;
                     }
                     all = core::join(all, u64::from(*word as u32 | 1));
                 }

@@ -52,11 +52,20 @@ enum Command {
         #[arg(long)]
         memory: bool,
     },
-    /// Shows what a model finds and misses in the texts of our own.
+    /// Shows what a model finds and misses in the texts kept for tuning.
     Show {
+        /// Folder of labelled text and lists; only the texts of our own when missing.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// The set to show.
+        #[arg(long, default_value = "own")]
+        set: String,
         /// A model file; the one of the crate when missing.
         #[arg(long)]
         model: Option<PathBuf>,
+        /// How readily a name is seen.
+        #[arg(long, value_enum, default_value = "balanced")]
+        knob: KnobName,
         /// All lower case.
         #[arg(long)]
         lower: bool,
@@ -81,7 +90,7 @@ enum Command {
 #[derive(clap::Args)]
 struct Options {
     /// Rows of the weight table.
-    #[arg(long, default_value_t = 327_680)]
+    #[arg(long, default_value_t = 196_608)]
     rows: u32,
     /// Weights of the gate.
     #[arg(long, default_value_t = 131_072)]
@@ -105,10 +114,10 @@ struct Options {
     #[arg(long)]
     without: Vec<String>,
     /// What the gate must give to one token of a stretch that is looked at closely.
-    #[arg(long, default_value_t = -1.0, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = -0.5, allow_negative_numbers = true)]
     gate: f32,
     /// What the gate must give to the tokens around it.
-    #[arg(long, default_value_t = -5.0, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = -3.0, allow_negative_numbers = true)]
     near: f32,
     /// What is taken from the score of O for a balanced result.
     #[arg(long, default_value_t = 0.4)]
@@ -124,18 +133,30 @@ enum KnobName {
     HighRecall,
 }
 
+impl From<KnobName> for Knob {
+    fn from(name: KnobName) -> Knob {
+        match name {
+            KnobName::Balanced => Knob::Balanced,
+            KnobName::HighRecall => Knob::HighRecall,
+        }
+    }
+}
+
 fn main() -> Result<(), Failure> {
     match Arguments::parse().command {
         Command::Train { data, out, options } => train_model(&data, &out, &options),
         Command::Evaluate { data, model, knob, memory } => {
-            let knob = match knob {
-                KnobName::Balanced => Knob::Balanced,
-                KnobName::HighRecall => Knob::HighRecall,
-            };
-            evaluate(&open(model.as_deref())?, &sets(&data, 0)?, knob, memory)
+            evaluate(&open(model.as_deref())?, &sets(&data, 0)?, knob.into(), memory)
         }
         Command::Time { texts, model } => time(&texts, model.as_deref()),
-        Command::Show { model, lower } => show(&open(model.as_deref())?, lower),
+        Command::Show { data, set, model, knob, lower } => {
+            let examples = match data {
+                Some(data) => sets(&data, 0)?.into_iter().find(|found| found.name == set).map(|set| set.tune),
+                None => Some(own(&Masker::new()?)),
+            };
+            show(&open(model.as_deref())?, &examples.ok_or("there is no such set")?, knob.into(), lower);
+            Ok(())
+        }
         Command::Tag { model } => tag(&open(model.as_deref())?),
     }
 }
@@ -154,9 +175,15 @@ fn sets(data: &Path, synthetic: usize) -> Result<Vec<Set>, Failure> {
         train: examples(synth::conversations_with(&material, synthetic, 1), 1),
         tune: examples(synth::held_out_with(&material, 3_000, 2), 0),
     });
-    let own = own_texts::texts().into_iter().map(|text| masker.example(text, 0)).collect();
-    sets.push(Set { name: "own".to_owned(), train: Vec::new(), tune: own });
+    let technical = examples(synth::held_out_technical(&material, 1_500, 3), 0);
+    sets.push(Set { name: "synth_technical".to_owned(), train: Vec::new(), tune: technical });
+    sets.push(Set { name: "own".to_owned(), train: Vec::new(), tune: own(&masker) });
     Ok(sets)
+}
+
+/// The texts of our own.
+fn own(masker: &Masker) -> Vec<Example> {
+    own_texts::texts().into_iter().map(|text| masker.example(text, 0)).collect()
 }
 
 fn train_model(data: &Path, out: &Path, options: &Options) -> Result<(), Failure> {
@@ -300,22 +327,23 @@ fn tag(tagger: &Tagger) -> Result<(), Failure> {
     Ok(())
 }
 
-fn show(tagger: &Tagger, lower: bool) -> Result<(), Failure> {
-    let masker = Masker::new()?;
+fn show(tagger: &Tagger, examples: &[Example], knob: Knob, lower: bool) {
     let mut scratch = TagScratch::new();
-    for labelled in own_texts::texts() {
+    for Example { labelled, masked, .. } in examples {
         let writing = if lower { Writing::Lower } else { Writing::AsIs };
         let text = foundry_training::augment::write(&labelled.text, &[], writing);
         let mut found = Vec::new();
-        tagger.tag(&text, &masker.mask(&labelled), &mut scratch, Knob::Balanced, &mut found);
+        tagger.tag(&text, masked, &mut scratch, knob, &mut found);
         let named = found.iter().map(|tagged| (tagged.span, tagged.label as usize)).collect::<Vec<_>>();
         let there = labelled.spans.iter().map(|(span, label)| (*span, *label as usize)).collect::<Vec<_>>();
-        for (span, label) in there.iter().filter(|name| !named.contains(name)) {
-            println!("missed {:?} {:?}", Label::ALL[*label], &text[span.start..span.end]);
-        }
-        for (span, label) in named.iter().filter(|name| !there.contains(name)) {
-            println!("    gave {:?} {:?}", Label::ALL[*label], &text[span.start..span.end]);
+        let missed = there.iter().filter(|name| !named.contains(name)).map(|name| ("missed", name));
+        let given = named.iter().filter(|name| !there.contains(name)).map(|name| ("    gave", name));
+        let mut heading = Some(text.as_str());
+        for (what, (span, label)) in missed.chain(given) {
+            if let Some(text) = heading.take() {
+                println!("{text:?}");
+            }
+            println!("  {what} {:?} {:?}", Label::ALL[*label], &text[span.start..span.end]);
         }
     }
-    Ok(())
 }

@@ -9,6 +9,13 @@ const ADDRESS_DIGITS: usize = 6;
 /// The longest name, in bytes: an address of several lines. What is longer is no text of people.
 const LONGEST: usize = 240;
 
+/// What the names of files end in; domains that are words of another kind (`.io`, `.app`) are left out.
+const FILE_KINDS: &[&str] = &[
+    "bat", "cfg", "conf", "cpp", "css", "csv", "deb", "dll", "doc", "docx", "exe", "gif", "gz", "html",
+    "ini", "iso", "jar", "java", "jpeg", "jpg", "js", "json", "log", "md5", "pdf", "php", "png", "rpm", "sh",
+    "sql", "tar", "tgz", "toml", "txt", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+];
+
 /// What is left of a span when what cannot be in a name of its kind is cut off; `None` if nothing is.
 pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
     let span = cut(text, span, label).filter(|span| span.len() <= LONGEST)?;
@@ -21,7 +28,24 @@ pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
             letters > 1 || value.chars().any(|c| c.is_alphabetic() && !c.is_ascii())
         }
     };
-    (is_name && !announces(value) && !is_markup(text, span)).then_some(span)
+    (is_name && !announces(value) && !is_markup(text, span) && !is_command(value)).then_some(span)
+}
+
+/// Whether a word is an option of a command: `-la`, `--purge`.
+fn is_command(value: &str) -> bool {
+    value.split_whitespace().skip(1).filter_map(|word| word.strip_prefix('-')).any(|option| {
+        let is_letter = |c: char| c.is_ascii_lowercase();
+        match option.strip_prefix('-') {
+            Some(long) => long.starts_with(is_letter),
+            None => option.starts_with(is_letter) && option.len() <= 2,
+        }
+    })
+}
+
+/// Whether a word is the name of a file of a kind that no person and no place is called by.
+fn is_file(word: &str) -> bool {
+    let Some((name, kind)) = word.rsplit_once('.') else { return false };
+    !name.is_empty() && FILE_KINDS.contains(&kind)
 }
 
 /// The span up to the first word that cannot be in it, without the marks before that.
@@ -50,6 +74,9 @@ fn cut(text: &str, span: Span, label: Label) -> Option<Span> {
 /// Whether a word can be part of a name of this kind; `before` is what stands before it.
 fn fits(word: &str, before: Option<char>, label: Label) -> bool {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if is_file(word) {
+        return false;
+    }
     if digits == 0 {
         return !word.contains(['@', '\\', '=', '<', '>', '{', '}']);
     }
@@ -110,6 +137,7 @@ mod tests {
         for (value, label) in [
             ("Jane Roe", Label::Person),
             ("J. R. Smith", Label::Person),
+            ("Anna-Lena -Marie", Label::Person),
             ("王芳", Label::Person),
             ("3M", Label::Organization),
             ("Norrland Timber AB", Label::Organization),
@@ -139,6 +167,9 @@ mod tests {
         );
         for text in ["mailto:x@y", "user mailto=1", "/mailto"] {
             assert_eq!(left(text, "mailto", Label::Person), None, "{text}");
+        }
+        for value in ["sudo fdisk -l", "killall --user root", "backup.tar", "notes.txt"] {
+            assert_eq!(left(&format!("so {value} is"), value, Label::Person), None, "{value}");
         }
         let endless = "a.b-c_".repeat(100);
         assert_eq!(left(&endless, &endless, Label::Person), None);

@@ -68,6 +68,7 @@ pub(super) fn parts() -> &'static Grammar {
     PARTS.get_or_init(|| {
         must_parse(&[
             include_str!("templates/companies.txt"),
+            include_str!("templates/institutions.txt"),
             include_str!("templates/addresses.txt"),
             include_str!("templates/streets.txt"),
         ])
@@ -89,6 +90,9 @@ fn read_texts(language: Language) -> Texts {
             include_str!("templates/en/bookings.txt"),
             include_str!("templates/en/voice.txt"),
             include_str!("templates/en/posts.txt"),
+            include_str!("templates/en/correspondence.txt"),
+            include_str!("templates/en/technical.txt"),
+            include_str!("templates/en/technical_words.txt"),
             include_str!("templates/en/negatives.txt"),
             include_str!("templates/en/contrast.txt"),
             include_str!("templates/en/word_names.txt"),

@@ -31,8 +31,8 @@ pub use material::Material;
 use crate::labelled::LabelledText;
 
 use draft::Draft;
-use grammar::Share;
-use language::{Language, texts};
+use grammar::{RuleId, Share};
+use language::{Language, Texts, texts};
 use material::Stock;
 use random::Random;
 use scene::Scene;
@@ -57,6 +57,15 @@ pub fn held_out_with(material: &Material, count: usize, seed: u64) -> Vec<Labell
     generate(&Stock::new(material, Share::HeldOut), count, seed)
 }
 
+/// The same, all of them technical support in English: commands, packages, errors, few names.
+pub fn held_out_technical(material: &Material, count: usize, seed: u64) -> Vec<LabelledText> {
+    let stock = Stock::new(material, Share::HeldOut);
+    let texts = texts(Language::English);
+    let technical = language::must_have(&texts.grammar, "technical");
+    let write = |index| write_as(technical, texts, &stock, Language::English, Random::new(seed, index));
+    (0..count as u64).map(write).collect()
+}
+
 fn generate(stock: &Stock, count: usize, seed: u64) -> Vec<LabelledText> {
     (0..count as u64).map(|index| write_text(stock, Random::new(seed, index))).collect()
 }
@@ -64,8 +73,13 @@ fn generate(stock: &Stock, count: usize, seed: u64) -> Vec<LabelledText> {
 fn write_text(stock: &Stock, mut random: Random) -> LabelledText {
     let language = Language::choose(&mut random);
     let texts = texts(language);
+    write_as(texts.text, texts, stock, language, random)
+}
+
+/// Writes a text of the kind that `rule` gives.
+fn write_as(rule: RuleId, texts: &Texts, stock: &Stock, language: Language, random: Random) -> LabelledText {
     let mut scene = Scene::new(stock, language, random);
     let mut draft = Draft::new();
-    texts.grammar.expand(texts.text, stock.share, &mut scene, &mut draft);
+    texts.grammar.expand(rule, stock.share, &mut scene, &mut draft);
     render::render(draft, &mut scene, texts, stock, language)
 }

@@ -90,6 +90,10 @@ impl<'a> Scene<'a> {
             OrgKind::School => "school",
             OrgKind::Agency => "agency",
             OrgKind::Venue => "venue",
+            OrgKind::Institution => "institution",
+            OrgKind::University => "university",
+            OrgKind::Firm => "firm",
+            OrgKind::Local => "shop",
         };
         parts()
             .rule(&format!("{name}_{}", self.language.code()))

@@ -42,6 +42,13 @@ pub(super) enum OrgKind {
     Agency,
     /// Restaurants, hotels, cinemas, shops.
     Venue,
+    /// Authorities, media, clubs, universities, charities.
+    Institution,
+    University,
+    /// A well-known firm that no customer deals with.
+    Firm,
+    /// A shop or a craftsman of a town.
+    Local,
 }
 
 /// How a postal address is laid out.
@@ -149,6 +156,10 @@ impl Slot {
             "school" => Slot::Org(OrgKind::School, number),
             "agency" => Slot::Org(OrgKind::Agency, number),
             "venue" => Slot::Org(OrgKind::Venue, number),
+            "inst" => Slot::Org(OrgKind::Institution, number),
+            "uni" => Slot::Org(OrgKind::University, number),
+            "firm" => Slot::Org(OrgKind::Firm, number),
+            "local" => Slot::Org(OrgKind::Local, number),
             "city" => Slot::City(number),
             "region" => Slot::Region(number),
             "country" => Slot::Country(number),

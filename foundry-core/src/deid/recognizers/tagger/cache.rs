@@ -7,7 +7,13 @@ use super::sums::{ROW_BIAS, Sums};
 use super::token::{Token, shape};
 use super::word::{Ends, Folded, Word};
 
-const SLOT_BITS: u32 = 13;
+/// Slots of a new cache, as a power of two, and most slots there are.
+const FIRST_BITS: u32 = 8;
+const LAST_BITS: u32 = 13;
+/// A cache with this many times more new words than slots grows, as long as it may.
+const FILLED: usize = 2;
+/// Words of one slot.
+const WAYS: usize = 2;
 /// Longest word in bytes that is kept.
 const LONGEST: usize = 16;
 
@@ -24,8 +30,9 @@ struct Letters {
     kind: u32,
 }
 
-/// A word and what it adds to the gate.
+/// A word and what it adds to the gate: one line of the processor's cache.
 #[derive(Clone, Copy)]
+#[repr(align(64))]
 pub struct Entry {
     letters: Letters,
     /// What is known of the word.
@@ -78,15 +85,19 @@ fn word_of(model: &Model, text: &str, token: Token) -> (Word, Ends) {
     (Word::new(&folded, token.shape, token.mode, model.lists()), folded.ends())
 }
 
-/// The words seen last, each in the one slot that its letters give. What is found does not depend on what was seen
-/// before: words are compared letter by letter.
+/// The words seen last, two to each slot that their letters give. What is found does not depend on what was seen before:
+/// words are compared letter by letter.
 pub struct WordCache {
-    entries: Vec<Entry>,
+    entries: Vec<[Entry; WAYS]>,
     /// Whose parts stand in a slot of `parts`.
-    owners: Vec<Letters>,
-    parts: Vec<Parts>,
+    owners: Vec<[Letters; WAYS]>,
+    parts: Vec<[Parts; WAYS]>,
     /// For what is not kept.
     spare: (Entry, Parts),
+    /// Slots, as a power of two.
+    bits: u32,
+    /// Words that were not there, since it grew.
+    missed: usize,
     /// Which model filled it.
     model: u64,
 }
@@ -99,21 +110,31 @@ impl WordCache {
             owners: Vec::new(),
             parts: Vec::new(),
             spare: (Entry::EMPTY, [Sums::ZERO; PLACES]),
+            bits: 0,
+            missed: 0,
             model: 0,
         }
     }
 
-    /// Makes the cache ready for `model`; forgets what another model filled in.
+    /// Makes the cache ready for `model`: forgets what another model filled in, and grows when it has been too small, so
+    /// that a single text costs little and many texts are fast.
     pub fn prepare(&mut self, model: &Model) {
         if self.model != model.identity() {
-            self.entries.clear();
-            self.entries.resize(1 << SLOT_BITS, Entry::EMPTY);
-            self.owners.clear();
-            self.owners.resize(1 << SLOT_BITS, NONE);
-            self.parts.clear();
-            self.parts.resize(1 << SLOT_BITS, [Sums::ZERO; PLACES]);
             self.model = model.identity();
+            self.resize(FIRST_BITS);
+        } else if self.missed > FILLED << self.bits && self.bits < LAST_BITS {
+            self.resize((self.bits + 2).min(LAST_BITS));
         }
+    }
+
+    fn resize(&mut self, bits: u32) {
+        (self.bits, self.missed) = (bits, 0);
+        self.entries.clear();
+        self.entries.resize(1 << bits, [Entry::EMPTY; WAYS]);
+        self.owners.clear();
+        self.owners.resize(1 << bits, [NONE; WAYS]);
+        self.parts.clear();
+        self.parts.resize(1 << bits, [[Sums::ZERO; PLACES]; WAYS]);
     }
 
     /// What is known of a token of `text`.
@@ -123,11 +144,20 @@ impl WordCache {
             self.spare.0 = Entry::new(model, text, token, NONE);
             return &self.spare.0;
         };
-        let Some(entry) = self.entries.get_mut(letters.slot()) else { return &self.spare.0 };
-        if entry.letters != letters {
-            *entry = Entry::new(model, text, token, letters);
+        let Some([first, second]) = self.entries.get_mut(letters.slot(self.bits)) else {
+            return &self.spare.0;
+        };
+        if first.letters == letters {
+            return first;
         }
-        entry
+        if second.letters != letters {
+            // The word that was here first goes, the other one moves up.
+            self.missed += 1;
+            *second = *first;
+            *first = Entry::new(model, text, token, letters);
+            return first;
+        }
+        second
     }
 
     /// What a token of `text` adds to the scores around it.
@@ -137,15 +167,22 @@ impl WordCache {
             self.spare.1 = parts_of(model, text, token);
             return &self.spare.1;
         };
-        let slot = letters.slot();
-        let (Some(owner), Some(parts)) = (self.owners.get_mut(slot), self.parts.get_mut(slot)) else {
+        let slot = letters.slot(self.bits);
+        let (Some([first, second]), Some([of_first, of_second])) =
+            (self.owners.get_mut(slot), self.parts.get_mut(slot))
+        else {
             return &self.spare.1;
         };
-        if *owner != letters {
-            *owner = letters;
-            *parts = parts_of(model, text, token);
+        if *first == letters {
+            return of_first;
         }
-        parts
+        if *second != letters {
+            (*second, *of_second) = (*first, *of_first);
+            *first = letters;
+            *of_first = parts_of(model, text, token);
+            return of_first;
+        }
+        of_second
     }
 }
 
@@ -158,14 +195,19 @@ impl Letters {
         if is_special(token) {
             return Some(Letters { letters: [u64::MAX, u64::from(token.mask)], kind });
         }
-        (end - start <= LONGEST).then(|| Letters { letters: load(text.as_bytes(), start, end - start), kind })
+        if end - start > LONGEST {
+            return None;
+        }
+        let letters = load(text.as_bytes(), start, end - start);
+        let has_digits = matches!(token.shape, shape::DIGITS | shape::MIXED);
+        Some(Letters { letters: if has_digits { letters.map(without_digits) } else { letters }, kind })
     }
 
     #[inline(always)]
-    fn slot(self) -> usize {
+    fn slot(self, bits: u32) -> usize {
         let x = (self.letters[0] ^ u64::from(self.kind) << 40).wrapping_mul(0x9FB2_1C65_1E98_DF25);
         let x = (x ^ x >> 32 ^ self.letters[1]).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        (x >> (64 - SLOT_BITS)) as usize
+        (x >> (64 - bits)) as usize
     }
 }
 
@@ -184,6 +226,12 @@ pub fn special_word(token: Token) -> Word {
         shape::OUTSIDE => Word::outside(),
         _ => Word::special(u32::from(token.mask), shape::MASKED),
     }
+}
+
+/// Eight letters with 0 for every digit.
+fn without_digits(letters: u64) -> u64 {
+    let digits = letters.to_le_bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    u64::from_le_bytes(digits)
 }
 
 /// At most 16 letters from `start`, the rest 0.

@@ -13,7 +13,7 @@ pub const PLACES: usize = 2 * REACH + 1;
 /// Most templates of the first kind at one place.
 pub const SINGLE: usize = 40;
 /// Templates of the second kind.
-pub const JOINT: usize = 32;
+pub const JOINT: usize = 22;
 
 /// Shapes times modes.
 fn written(word: &Word) -> u32 {
@@ -141,8 +141,8 @@ pub struct Setting {
 /// Which words' identity each template of the second kind looks at: bit 2 is the token itself.
 #[cfg(feature = "training")]
 pub const IDENTITIES: [u8; JOINT] = [
-    0b00110, 0b01100, 0b00011, 0b11000, 0b01010, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0b00010, 0b01000, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0b00010, 0b00010, 0b01000, 0b00001, 0, 0, 0b00011,
+    0b00110, 0b01100, 0b00011, 0b01010, 0, 0, 0, 0, 0, 0, 0b00010, 0b01000, 0, 0, 0, 0, 0, 0, 0b00010,
+    0b00010, 0b01000, 0,
 ];
 
 /// Templates of the second kind: the hashes for the token `words[2]` among its neighbours.
@@ -168,39 +168,29 @@ pub fn joint(words: &[Word; 5], setting: Setting) -> [u32; JOINT] {
         key(0, before.hash, word.hash),
         key(1, word.hash, after.hash),
         key(2, before2.hash, before.hash),
-        key(3, after.hash, after2.hash),
-        key(4, before.hash, after.hash),
+        key(3, before.hash, after.hash),
         // How they are written.
-        key(5, shapes(before, word, after), mode),
-        key(6, shapes(before2, before, word), mode),
-        key(7, shapes(word, after, after2), mode),
+        key(4, shapes(before, word, after), mode),
+        key(5, shapes(word, after, after2), mode),
         // Their clusters.
-        key(8, fine(before, word), 0),
-        key(9, fine(word, after), 0),
-        key(10, fine(before, after), u32::from(word.shape)),
-        key(11, coarse(before, word, after), 0),
-        key(12, coarse(before2, before, word), 0),
-        key(13, coarse(word, after, after2), 0),
+        key(6, fine(before, word), 0),
+        key(7, fine(word, after), 0),
+        key(8, coarse(before, word, after), 0),
+        key(9, coarse(word, after, after2), 0),
         // The lists of the token with its neighbours.
-        key(14, before.hash, own),
-        key(15, after.hash, own),
-        key(16, u32::from(before.fine), own),
-        key(17, u32::from(after.fine), own),
-        key(18, listed(before, word), two(before, word)),
-        key(19, listed(word, after), two(word, after)),
-        key(20, listed(before, word), u32::from(after.lists) << 4 | u32::from(word.shape)),
+        key(10, before.hash, own),
+        key(11, after.hash, own),
+        key(12, listed(before, word), two(before, word)),
+        key(13, listed(word, after), two(word, after)),
+        key(14, listed(before, word), u32::from(after.lists) << 4 | u32::from(word.shape)),
         // The token in its line, and what the line before asks for.
-        key(21, own, place),
-        key(22, banded, place),
-        key(23, own, asked),
-        key(24, banded, asked << 8 | place),
-        key(25, before.hash, asked << 8 | banded << 16),
-        key(26, before.hash, banded),
-        key(27, after.hash, banded),
+        key(15, own, place),
+        key(16, banded, place),
+        key(17, own, asked),
+        key(18, before.hash, asked << 8 | banded << 16),
+        key(19, before.hash, banded),
+        key(20, after.hash, banded),
         // Further away.
-        key(28, before2.hash, own),
-        key(29, u32::from(before2.coarse) << 8 | u32::from(before.coarse), own),
-        key(30, u32::from(after.coarse) << 8 | u32::from(after2.coarse), own),
-        key(31, before2.hash, before.hash ^ banded),
+        key(21, u32::from(after.coarse) << 8 | u32::from(after2.coarse), own),
     ]
 }

@@ -15,6 +15,17 @@ pub const NAME_ENTRY: usize = 3;
 pub const CLUSTER_ENTRY: usize = 4;
 /// Flag among the bits of a set of lists: entries of several words begin with this word.
 pub const BEGINS: u16 = 1 << 15;
+/// Flag among the bits of a set of lists: this word stands in entries of several words behind the first one.
+pub const GOES_ON: u16 = list::PHRASE;
+
+/// The part of a word in entries of several words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Part {
+    /// It begins some.
+    pub begins: bool,
+    /// It stands in some behind the first word.
+    pub goes_on: bool,
+}
 
 /// Cluster and frequency of a word; all 0 for unknown words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,13 +73,14 @@ impl Lists {
         })
     }
 
-    /// The lists that hold a word, and whether entries of several words begin with it.
-    pub fn names(&self, hash: u64) -> (u16, bool) {
+    /// The lists that hold a word, and its part in entries of several words.
+    pub fn names(&self, hash: u64) -> (u16, Part) {
         let (bucket, mark) = place(hash);
         let mark = mark.to_le_bytes();
         let found = self.names.bucket(bucket).iter().find(|entry| entry[..2] == mark);
         let set = found.and_then(|entry| self.sets.get(usize::from(entry[2]))).copied().unwrap_or(0);
-        (set & !(BEGINS | list::PHRASE), set & BEGINS != 0)
+        let part = Part { begins: set & BEGINS != 0, goes_on: set & GOES_ON != 0 };
+        (set & !(BEGINS | GOES_ON), part)
     }
 
     /// Cluster and frequency of a word.

@@ -12,7 +12,7 @@ pub const LABELS: usize = 8;
 /// First bytes of the file.
 pub const MAGIC: [u8; 8] = *b"FDRYNAME";
 /// Version of the layout and of the templates; a file of another version is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Bytes before the part that the checksum covers.
 #[cfg(any(test, feature = "training"))]
 pub const HEAD: usize = 44;

@@ -4,7 +4,7 @@ pub use super::cache::special_word;
 pub use super::decode::{OUTSIDE, STATES, follows, is_inside, kind_of};
 pub use super::features::{IDENTITIES, PLACES, REACH, Setting, gate, gate_asked, joint, row, single};
 pub use super::fixed::digest;
-pub use super::lists::{BEGINS, BUCKETS, CLUSTER_ENTRY, Cluster, Lists, NAME_ENTRY, pack, place};
+pub use super::lists::{BEGINS, BUCKETS, CLUSTER_ENTRY, Cluster, GOES_ON, Lists, NAME_ENTRY, pack, place};
 pub use super::model::{HEAD, LABELS, MAGIC, Numbers, VERSION};
 pub use super::token::{Token, mode, shape, tokenize};
 pub use super::window::{Asking, mark_phrases};

@@ -1,6 +1,6 @@
 //! Tags one window of a text: tokens, words, the gate, and for the tokens it lets through scores and labels.
 
-use super::cache::OUTSIDE_TOKEN;
+use super::cache::{Gates, OUTSIDE_TOKEN};
 use super::decode::{OUTSIDE, decode, is_inside, kind_of};
 use super::features::{JOINT, PLACES, REACH, Setting, gate_asked, joint};
 use super::lists::Lists;
@@ -108,32 +108,30 @@ fn look_up(model: &Model, text: &str, scratch: &mut TagScratch) {
     gates.clear();
     asked.clear();
     phrases.clear();
-    gates.resize(tokens.len() + 2 * REACH + 2, 0);
     let outside = *cache.entry(model, text, OUTSIDE_TOKEN);
     words.extend([outside.word; 2]);
     let mut asking = Asking::default();
-    for (at, token) in tokens.iter().enumerate() {
+    // Sums of the gates of the three tokens before this one, its own, and of the three behind it.
+    let mut near: Gates = [0; PLACES + 1];
+    for token in tokens.iter() {
         let entry = cache.entry(model, text, *token);
-        // What it adds to the three tokens before it, to itself, to the three behind it.
-        if let Some(near) = gates.get_mut(at..at + PLACES + 1) {
-            for (sum, part) in near.iter_mut().zip(&entry.gates) {
-                *sum += part;
-            }
+        for (sum, part) in near.iter_mut().zip(&entry.gates) {
+            *sum += part;
         }
-        if entry.word.begins {
+        let before = asking.next(&entry.word);
+        asked.push(before);
+        if before != 0 {
+            near[REACH] += model.gate(gate_asked(&entry.word, before));
+        }
+        if entry.word.part.begins {
             phrases.push(words.len() as u32);
         }
         words.push(entry.word);
-        asked.push(asking.next(&entry.word));
+        gates.push(near[0]);
+        near = std::array::from_fn(|place| near.get(place + 1).copied().unwrap_or_default());
     }
+    gates.extend(near);
     words.extend([outside.word; 2]);
-    for (at, (asked, word)) in asked.iter().zip(words.iter().skip(2)).enumerate() {
-        if *asked != 0
-            && let Some(sum) = gates.get_mut(at + REACH)
-        {
-            *sum += model.gate(gate_asked(word, *asked));
-        }
-    }
     for at in phrases {
         mark_phrase(model.lists(), words.get_mut(*at as usize..).unwrap_or_default());
     }
@@ -172,7 +170,7 @@ impl Asking {
 #[cfg(feature = "training")]
 pub fn mark_phrases(lists: &Lists, words: &mut [Word]) {
     for at in 0..words.len() {
-        if words[at].begins {
+        if words[at].part.begins {
             mark_phrase(lists, &mut words[at..]);
         }
     }
@@ -183,13 +181,16 @@ fn mark_phrase(lists: &Lists, words: &mut [Word]) {
     let mut hash = 0;
     let mut longest = (0, 0);
     for (before, word) in words.iter().take(PHRASE).enumerate() {
+        if before > 0 && !word.part.goes_on {
+            break;
+        }
         hash = join(hash, u64::from(word.hash));
         if before > 0 {
-            let (bits, goes_on) = lists.names(hash);
+            let (bits, part) = lists.names(hash);
             if bits != 0 {
                 longest = (before + 1, bits);
             }
-            if !goes_on {
+            if !part.begins {
                 break;
             }
         }

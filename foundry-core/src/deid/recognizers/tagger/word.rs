@@ -1,6 +1,6 @@
 //! What is known of a word by itself: its hash, its ends, its lists, its cluster.
 
-use super::lists::Lists;
+use super::lists::{Lists, Part};
 use super::token::{mode, shape};
 
 /// A word, as templates see it; 0 stands for "not known" everywhere.
@@ -22,8 +22,8 @@ pub struct Word {
     pub mode: u8,
     /// What a line asks for that holds the word; see [`ask`].
     pub asks: u8,
-    /// Whether entries of several words begin with it.
-    pub begins: bool,
+    /// Its part in entries of several words.
+    pub part: Part,
 }
 
 /// Bits of the name lists that mean something here; the others are just told apart.
@@ -62,7 +62,7 @@ pub struct Ends {
 /// Longest word in bytes of its lower-case form; what is behind is cut off.
 const LONGEST: usize = 64;
 
-/// Lower-case letters of a word, on the stack.
+/// Lower-case letters of a word, on the stack; every digit is 0, for a number says no more than how long it is.
 pub struct Folded {
     bytes: [u8; LONGEST],
     length: usize,
@@ -75,11 +75,12 @@ impl Folded {
         if word.is_ascii() {
             folded.length = word.len().min(LONGEST);
             for (to, from) in folded.bytes.iter_mut().zip(word.bytes()) {
-                *to = from.to_ascii_lowercase();
+                *to = if from.is_ascii_digit() { b'0' } else { from.to_ascii_lowercase() };
             }
             return folded;
         }
         for character in word.chars().flat_map(char::to_lowercase) {
+            let character = if character.is_ascii_digit() { '0' } else { character };
             let end = folded.length + character.len_utf8();
             let Some(place) = folded.bytes.get_mut(folded.length..end) else { break };
             character.encode_utf8(place);
@@ -142,14 +143,23 @@ pub fn join(hashes: u64, next: u64) -> u64 {
 
 impl Word {
     /// Nothing known.
-    pub const NONE: Word =
-        Word { hash: 0, fine: 0, lists: 0, coarse: 0, band: 0, shape: 0, mode: 0, asks: 0, begins: false };
+    pub const NONE: Word = Word {
+        hash: 0,
+        fine: 0,
+        lists: 0,
+        coarse: 0,
+        band: 0,
+        shape: 0,
+        mode: 0,
+        asks: 0,
+        part: Part { begins: false, goes_on: false },
+    };
 
     /// Looks a word up; `ends` are its hashed ends.
     pub fn new(folded: &Folded, shape: u8, mode: u8, lists: &Lists) -> Word {
         let hash = folded.hash();
         let cluster = lists.cluster(hash);
-        let (bits, begins) = lists.names(hash);
+        let (bits, part) = lists.names(hash);
         Word {
             hash: hash as u32 | 1,
             fine: cluster.fine,
@@ -159,7 +169,7 @@ impl Word {
             shape,
             mode,
             asks: asks(folded.as_str()),
-            begins,
+            part,
         }
     }
 
@@ -200,6 +210,12 @@ mod tests {
     fn case_does_not_matter() {
         assert_eq!(Folded::new("ÉMILE").hash(), Folded::new("émile").hash());
         assert_ne!(Folded::new("emile").hash(), Folded::new("emil").hash());
+    }
+
+    #[test]
+    fn digits_are_all_alike() {
+        assert_eq!(Folded::new("LS6").as_str(), "ls0");
+        assert_eq!(Folded::new("é62704").as_str(), "é00000");
     }
 
     #[test]
