@@ -19,6 +19,7 @@ use crate::export::{ExportFormat, Exporter};
 use crate::filter::Filter;
 use crate::group::{Grouper, Spill};
 use crate::mapping::Mapper;
+use crate::report::{Gathered, ReportData, ReportSettings};
 use ledger::Ledger;
 pub use outputs::Outputs;
 
@@ -126,6 +127,34 @@ impl Pipeline {
         options: &RunOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
+        self.run_gathering(inputs, spill, outputs, options, None, progress).map(|(manifest, _)| manifest)
+    }
+
+    /// The same, gathering a report on the way; its manifest is that of the run. The data set does not change.
+    pub fn run_with_report(
+        &self,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        outputs: Outputs<'_>,
+        options: &RunOptions,
+        report: &ReportSettings,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<ReportData> {
+        let gathering = Some(Gathered::new(report, &self.config)?);
+        let (manifest, gathered) =
+            self.run_gathering(inputs, spill, outputs, options, gathering, progress)?;
+        Ok(ReportData::new(manifest, gathered))
+    }
+
+    fn run_gathering(
+        &self,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        outputs: Outputs<'_>,
+        options: &RunOptions,
+        gathering: Option<Gathered>,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(Manifest, Option<Gathered>)> {
         outputs.check(&self.config)?;
         let parts = outputs::Parts::new(&self.config, outputs.provenance.is_some())?;
         let mut ledger = Ledger::new(&inputs, progress);
@@ -151,11 +180,13 @@ impl Pipeline {
             parts: parts.as_ref(),
             writes_metadata: intake::writes_metadata(&self.config),
             custom_fields: &custom_fields,
+            gathering: gathering.as_ref(),
         };
         let mut sinks = outputs::Sinks::begin(outputs, &self.exporter, &self.config)?;
         process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
         let (bytes, sha256, splits) = sinks.finish(&self.exporter)?;
         let output = OutputSummary { format: self.config.export_format, bytes, sha256 };
-        ledger.into_manifest(&self.config, self.now, output, splits)
+        let gathered = ledger.gathered.take().or(gathering);
+        Ok((ledger.into_manifest(&self.config, self.now, output, splits)?, gathered))
     }
 }

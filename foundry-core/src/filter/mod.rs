@@ -2,7 +2,7 @@
 
 mod date_range;
 mod settings;
-mod words;
+pub(crate) mod words;
 
 pub use settings::{DateRange, FilterReason, FilterSettings};
 

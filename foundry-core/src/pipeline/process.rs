@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::export::{Exporter, TOOL_FIELDS};
 use crate::filter::Filter;
 use crate::group::PartitionReader;
+use crate::report::Gathered;
 
 /// The stages that a worker drives.
 pub(super) struct Stages<'s> {
@@ -29,6 +30,8 @@ pub(super) struct Stages<'s> {
     /// Whether senders and custom fields are for the export; else they were carried for the split alone.
     pub writes_metadata: bool,
     pub custom_fields: &'s [Vec<String>],
+    /// What each partition gathers for a report, if there is one.
+    pub gathering: Option<&'s Gathered>,
 }
 
 /// What one partition gave.
@@ -40,6 +43,7 @@ struct PartitionDone {
     counts: StageCounts,
     findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
     audit: AuditCounts,
+    gathered: Option<Gathered>,
 }
 
 /// Processes all partitions and writes their bytes in order, whatever the number of threads.
@@ -139,6 +143,9 @@ fn take(
     for (entity_type, count) in done.findings {
         *ledger.findings.entry(stages.deidentifier.entity_name(entity_type).to_owned()).or_default() += count;
     }
+    if let Some(gathered) = done.gathered {
+        ledger.gather(gathered);
+    }
     ledger.report(Phase::Process)?;
     Ok(done.bytes)
 }
@@ -171,6 +178,7 @@ impl Worker {
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.iter_mut().for_each(Vec::clear);
+        done.gathered = stages.gathering.map(Gathered::fresh);
         partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
             clean(stages, cleaner, scratch, &mut conversation, &mut done.counts.clean);
             let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
@@ -180,13 +188,18 @@ impl Worker {
                     message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
                 }
             }
+            let held = done.gathered.as_ref().and_then(|g| g.hold(origin.input(), &conversation));
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
             done.counts.conversations += 1;
             for (entity_type, count) in deidentified.findings() {
                 *done.findings.entry(*entity_type).or_default() += count;
             }
             done.audit.add(deidentified.audit());
-            if let Some(reason) = stages.filter.verdict(deidentified.conversation()) {
+            let verdict = stages.filter.verdict(deidentified.conversation());
+            if let Some(gathered) = &mut done.gathered {
+                gathered.take(origin.input(), &deidentified, held, verdict);
+            }
+            if let Some(reason) = verdict {
                 done.counts.filtered += 1;
                 *done.counts.filtered_by_reason.entry(reason.code().to_owned()).or_default() += 1;
                 return Ok(());

@@ -12,12 +12,12 @@ use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
 use foundry_core::filter::FilterSettings;
 use foundry_core::pipeline::{Input, RunOptions};
+use foundry_core::report::diff::{Part, compare};
 use foundry_core::{Pipeline, PipelineConfig};
 use serde_json::Value;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ReadArgs};
-use crate::diff::{Part, compare};
 use crate::engine::now;
 use crate::files::Source;
 use crate::layout::{Piece, line_width, terminal_width, wrap, write_line};

@@ -1,27 +1,24 @@
 //! `process`: the main job, files in, a data set out.
 
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use foundry_core::Pipeline;
-use foundry_core::conversation::Timestamp;
 use foundry_core::dataset::evidence::evidence_pack;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
-use foundry_core::pipeline::{Outputs, RunOptions};
 use foundry_core::record::Warning;
+use foundry_core::report::ReportSettings;
 
+use super::report::write_page;
 use crate::Status;
-use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
-use crate::engine::{now, parse_time};
-use crate::files::{self, Access, Output, expand, is_stdio, refuse_input_as_output};
+use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, export_format};
+use crate::files::{Access, Output, expand, is_stdio, refuse_input_as_output};
+use crate::job::JobArgs;
 use crate::ndjson::write_line;
 use crate::output::{Ui, cannot_write, thousands};
-use crate::progress::Bar;
-use crate::spill::TempSpill;
 use crate::summary;
 use crate::target::{Target, data_paths};
 
@@ -62,29 +59,20 @@ pub struct Args {
     /// Write the manifest (counts, hashes, settings, findings, warnings) here
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Write the report here: one HTML page with charts, as `foundry report` does
+    #[arg(long, value_name = "FILE")]
+    html_report: Option<PathBuf>,
     /// Write warnings here, one JSON object a line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// Do everything but write
     #[arg(long)]
     dry_run: bool,
-    /// Stop after this many rows
-    #[arg(long, value_name = "N")]
-    limit: Option<u64>,
     /// Write the text as it is, personal data and all
     #[arg(long)]
     no_deid: bool,
     #[command(flatten)]
-    threads: ThreadArgs,
-    /// Memory for messages before they go to a temporary file
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "32M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
-    memory: usize,
-    /// The folder for the temporary file
-    #[arg(long, value_name = "DIR", env = "FOUNDRY_TEMP_DIR", hide_env_values = true)]
-    temp_dir: Option<PathBuf>,
-    /// The time that counts as now, for equal manifests and rolling date ranges
-    #[arg(long, value_name = "RFC3339", value_parser = parse_time, env = "FOUNDRY_NOW", hide_env_values = true)]
-    now: Option<Timestamp>,
+    job: JobArgs,
     #[command(flatten)]
     export: ExportArgs,
     #[command(flatten)]
@@ -122,11 +110,11 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         Some(path) if args.folder => data_paths(path, &config),
         other => other.map(Path::to_owned).into_iter().collect(),
     };
-    let side_files = [&args.report, &args.rejects, &args.provenance, &args.evidence];
+    let side_files = [&args.report, &args.html_report, &args.rejects, &args.provenance, &args.evidence];
     for path in side_files.into_iter().flatten().chain(&data_files) {
         refuse_input_as_output(&sources, path)?;
     }
-    let pipeline = Pipeline::new(&config, now(args.now))?;
+    let pipeline = Pipeline::new(&config, args.job.now())?;
     if !config.pii_settings.enabled {
         ui.warn_always("DE-IDENTIFICATION IS OFF: the output will hold personal data as it comes");
     }
@@ -139,14 +127,21 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     };
     let create = |path: &PathBuf| Output::create(path, Access::Usual);
     let report = args.report.as_ref().map(create).transpose()?;
+    let page = args.html_report.as_ref().map(create).transpose()?;
     let rejects = args.rejects.as_ref().map(create).transpose()?;
     let evidence = args.evidence.as_ref().map(create).transpose()?;
 
     let started = Instant::now();
-    let manifest = {
-        let mut nowhere = [io::sink(), io::sink(), io::sink()];
-        let outputs = target.outputs(&mut nowhere);
-        run_pipeline(args, ui, &pipeline, &sources, outputs).map_err(|e| with_way_out(e, &sources))?
+    let mut nowhere = [io::sink(), io::sink(), io::sink()];
+    let outputs = target.outputs(&mut nowhere);
+    let manifest = match page {
+        None => args.job.run(ui, &pipeline, &sources, outputs)?,
+        Some(page) => {
+            let settings = ReportSettings::default();
+            let data = args.job.run_with_report(ui, &pipeline, &sources, outputs, &settings)?;
+            write_page(page, &data)?;
+            data.manifest
+        }
     };
     target.finish(&manifest, &config)?;
     if let Some(mut evidence) = evidence {
@@ -161,33 +156,6 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     }
     tell(args, ui, &manifest, output, started.elapsed())?;
     Ok(Status::Ok)
-}
-
-fn run_pipeline(
-    args: &Args,
-    ui: &Ui,
-    pipeline: &Pipeline,
-    sources: &[files::Source],
-    outputs: Outputs<'_>,
-) -> Result<Manifest> {
-    let options =
-        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
-    let mut spill = TempSpill::new(args.temp_dir.clone());
-    let mut bar = Bar::new(ui);
-    let inputs = sources.iter().map(files::Source::input).collect();
-    pipeline.run_into(inputs, &mut spill, outputs, &options, &mut |progress| {
-        bar.show(progress);
-        ControlFlow::Continue(())
-    })
-}
-
-/// Where the columns are the trouble, says which command starts the settings that settle it.
-fn with_way_out(error: Error, sources: &[files::Source]) -> Error {
-    let ([first, ..], ErrorKind::NoContent) = (sources, error.kind()) else { return error };
-    let name = error.position().file.clone().unwrap_or_else(|| first.name.clone());
-    let start = format!("`foundry inspect {name} --toml > foundry.toml` writes settings to correct");
-    let hint = error.hint().map_or(start.clone(), |hint| format!("{hint}; {start}"));
-    error.in_file(name).with_hint(hint)
 }
 
 fn write_report(mut report: Output, manifest: &Manifest) -> Result<()> {
