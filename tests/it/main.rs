@@ -9,5 +9,6 @@ mod mutations;
 mod planted;
 mod public_data;
 mod purity;
+mod report;
 mod runs;
 mod snapshots;

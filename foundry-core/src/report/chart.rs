@@ -142,7 +142,12 @@ impl Chart {
                     (0..self.categories.len()).max_by_key(|i| (self.sum_of(*i), std::cmp::Reverse(*i)));
                 let most = most.unwrap_or_default();
                 let name = self.categories.get(most).map_or("", String::as_str);
-                format!("{}; most for {name}: {}.", counted(total, &self.unit), share(self.sum_of(most)))
+                let name = match self.category.as_str() {
+                    "words" | "messages" => format!("{name} {}", self.category),
+                    "week" => format!("the week of {name}"),
+                    _ => name.to_owned(),
+                };
+                format!("{}; most: {name}, {}.", counted(total, &self.unit), share(self.sum_of(most)))
             }
         }
     }

@@ -42,14 +42,14 @@ const MESSAGES: Classes<'_> = &[
     (u64::MAX, "over 50"),
 ];
 const RESPONSE: Classes<'_> = &[
-    (MINUTE, "under 1 min"),
+    (MINUTE, "< 1 min"),
     (5 * MINUTE, "1–5 min"),
     (15 * MINUTE, "5–15 min"),
     (HOUR, "15–60 min"),
     (4 * HOUR, "1–4 h"),
     (DAY, "4–24 h"),
     (3 * DAY, "1–3 days"),
-    (u64::MAX, "over 3 days"),
+    (u64::MAX, "> 3 days"),
 ];
 
 /// The charts of a run, in the order of the page; those without a value are left out.
@@ -101,14 +101,14 @@ fn of_conversations(figures: &Figures) -> [Chart; 6] {
         Chart::new(
             ("words_per_message", "Words per message", Section::Conversations),
             ChartKind::Columns,
-            ("length", "message"),
+            ("words", "message"),
             names_of(WORDS),
             words,
         ),
         Chart::simple(
             ("messages_per_conversation", "Messages per conversation", Section::Conversations),
             ChartKind::Columns,
-            ("length", "conversation"),
+            ("messages", "conversation"),
             names_of(MESSAGES).into_iter().zip(classes(&figures.conversation_messages, MESSAGES)),
         ),
         Chart::simple(
@@ -148,7 +148,7 @@ fn of_manifest(manifest: &Manifest) -> [Chart; 6] {
             ("outcome", "What became of the conversations", Section::DataSet),
             ChartKind::Share,
             ("outcome", "conversation"),
-            outcome.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name.to_owned(), count)),
+            outcome.into_iter().map(|(name, count)| (name.to_owned(), count)),
         ),
         Chart::simple(
             ("drops_by_reason", "Why conversations were left out", Section::DataSet),

@@ -28,8 +28,8 @@ pub struct Figures {
     pub without_customer: u64,
     /// Conversations without a message of the agent.
     pub without_agent: u64,
-    /// Conversations in which the customer has the last word.
-    pub unanswered: u64,
+    /// Conversations that an agent answered and in which the customer has the last word.
+    pub customer_last: u64,
     /// Conversations with at least one finding.
     pub with_findings: u64,
     /// Messages by role: customer, agent, system.
@@ -94,7 +94,7 @@ impl Figures {
             (&mut self.with_status, other.with_status),
             (&mut self.without_customer, other.without_customer),
             (&mut self.without_agent, other.without_agent),
-            (&mut self.unanswered, other.unanswered),
+            (&mut self.customer_last, other.customer_last),
             (&mut self.with_findings, other.with_findings),
             (&mut self.timed, other.timed),
             (&mut self.with_hour, other.with_hour),
@@ -122,7 +122,8 @@ impl Figures {
         self.without_customer += u64::from(!speaks(SenderRole::Customer));
         self.without_agent += u64::from(!speaks(SenderRole::Agent));
         let last = conversation.messages.iter().rev().find(|m| m.role != SenderRole::System);
-        self.unanswered += u64::from(last.is_some_and(|m| m.role == SenderRole::Customer));
+        let customer_last = last.is_some_and(|m| m.role == SenderRole::Customer);
+        self.customer_last += u64::from(customer_last && speaks(SenderRole::Agent));
     }
 
     fn take_responses(&mut self, conversation: &Conversation<'_>) {

@@ -18,7 +18,7 @@ mod insights;
 mod samples;
 mod words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, ChartKind, Section, Series};
 pub use days::Days;
@@ -40,13 +40,15 @@ use samples::{Originals, Samples, originals_of};
 pub const MAX_SAMPLES: usize = 50;
 
 /// What a report shows beyond figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ReportSettings {
     /// Conversations to show, up to [`MAX_SAMPLES`]; none of a run without de-identification, unless `originals` is set.
     pub samples: usize,
     /// Whether samples are shown as they were, too: personal data. The page then says so.
     pub originals: bool,
     /// What is added to UTC for days and hours, such as `+02:00`; if absent, `mappingOptions.utcOffset`, else UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset: Option<String>,
 }
 
@@ -129,7 +131,7 @@ impl Gathered {
         let offset = settings.utc_offset.as_ref().or(config.mapping_options.utc_offset.as_ref());
         let utc_offset = match offset {
             None => 0,
-            Some(text) => parse_offset(text).ok_or_else(|| {
+            Some(text) => parse_offset(text).map(|minutes| minutes * 60).ok_or_else(|| {
                 Error::new(ErrorKind::Config, "is no offset from UTC")
                     .at_path("utcOffset")
                     .with_hint("write it as +02:00, -05:00 or Z")

@@ -36,7 +36,7 @@ pub struct SampleMessage {
     pub role: SenderRole,
     /// What it says, de-identified.
     pub text: String,
-    /// The same with its personal data; only if originals were asked for.
+    /// The same with its personal data; only if originals were asked for, and not of what was left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original: Option<String>,
     /// Whether it is longer than what is shown.
@@ -102,6 +102,8 @@ impl Samples {
         if !has_room(pool, count, key) {
             return;
         }
+        // Whether one is left out is known too late to hold the originals of all that may be.
+        let originals = originals.filter(|_| left_out.is_none());
         let Some(sample) = sample_of(input, conversation, originals, left_out) else { return };
         pool.insert(key, sample);
         if pool.len() > count {

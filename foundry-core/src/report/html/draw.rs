@@ -1,8 +1,8 @@
 //! Where the marks of a chart stand: across in percent of the width, down in pixels, so that a picture fits any width
 //! and its letters keep their size.
 
-use super::super::chart::{Chart, ChartKind};
-use super::super::words::{percent, thousands};
+use crate::report::chart::{Chart, ChartKind};
+use crate::report::words::{percent, thousands};
 
 /// Height of the columns.
 const PLOT: f64 = 170.0;
@@ -158,7 +158,7 @@ fn share(chart: &Chart) -> Picture {
     for (place, name) in chart.categories.iter().enumerate() {
         let value = chart.sum_of(place);
         picture.rects.push(Rect {
-            class: format!("s{place}"),
+            class: share_class(chart, place),
             x: number(100.0 * from as f64 / all),
             y: "0".into(),
             width: number(100.0 * value as f64 / all),
@@ -168,6 +168,12 @@ fn share(chart: &Chart) -> Picture {
         from += value;
     }
     picture
+}
+
+/// The look of a part: good, left out and unfit where that is what the parts are, else one colour after the other.
+pub fn share_class(chart: &Chart, place: usize) -> String {
+    let place = if chart.id == "outcome" { place + 1 } else { place };
+    format!("s{place}")
 }
 
 fn heat(chart: &Chart) -> Picture {

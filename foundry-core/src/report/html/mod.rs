@@ -2,6 +2,8 @@
 //! the style sheet, and the policy in its head lets nothing in but that one style.
 
 mod draw;
+mod figure;
+mod piece;
 mod view;
 
 use askama::Template;
@@ -12,7 +14,8 @@ use super::chart::Section;
 use super::insights::zone;
 use super::words::thousands;
 use crate::error::{Error, ErrorKind, Result};
-use view::{Fact, Figure, InputView, InsightView, SampleView, Step, WarningView};
+use figure::Figure;
+use view::{Fact, InputView, InsightGroup, SampleView, Step, WarningView};
 
 const STYLE: &str = include_str!("../../../templates/report/style.css");
 
@@ -29,7 +32,7 @@ struct Page<'r> {
     audit: (String, String, String),
     data: &'r ReportData,
     facts: Vec<Fact>,
-    insights: Vec<InsightView<'r>>,
+    insights: Vec<InsightGroup<'r>>,
     conversations: Vec<Figure<'r>>,
     personal_data: Vec<Figure<'r>>,
     data_set: Vec<Figure<'r>>,
@@ -60,7 +63,7 @@ pub(super) fn page(data: &ReportData) -> Result<String> {
         zone: zone(data.figures.as_ref().map_or(0, |figures| figures.utc_offset)),
         audit: (thousands(audit.checked), thousands(audit.rescued), thousands(audit.residual)),
         facts: view::facts(data),
-        insights: data.insights.iter().map(InsightView::new).collect(),
+        insights: view::insights(&data.insights),
         conversations: of(Section::Conversations),
         personal_data: of(Section::PersonalData),
         data_set: of(Section::DataSet),

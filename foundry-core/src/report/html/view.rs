@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::super::chart::{Chart, ChartKind, plural};
-use super::super::diff::{Part, compare};
-use super::super::insights::{Insight, Level};
-use super::super::samples::{Sample, SampleMessage};
-use super::super::words::{bytes, counted, duration, percent, reason, thousands};
-use super::super::{ReportData, place};
-use super::draw::{Picture, draw};
+use super::piece::{Piece, code_marked, sides, tokens_marked};
 use crate::conversation::SenderRole;
 use crate::dataset::manifest::{InputSummary, Manifest};
 use crate::mapping::Confidence;
+use crate::report::insights::{Insight, Level};
+use crate::report::samples::{Sample, SampleMessage};
+use crate::report::words::{bytes, counted, duration, percent, reason, thousands};
+use crate::report::{ReportData, place};
 
 /// The page lists so many warnings; the chart counts all.
 const LISTED_WARNINGS: usize = 25;
@@ -23,28 +21,17 @@ pub struct Fact {
     pub note: String,
 }
 
-/// An insight with its mark.
+/// The insights of one level.
+pub struct InsightGroup<'r> {
+    pub class: &'static str,
+    pub name: &'static str,
+    pub insights: Vec<InsightView<'r>>,
+}
+
+/// An insight; what stands in backticks is marked.
 pub struct InsightView<'r> {
-    pub class: &'static str,
-    pub mark: &'static str,
-    pub insight: &'r Insight,
-}
-
-/// A chart, its picture and its table.
-pub struct Figure<'r> {
-    pub chart: &'r Chart,
-    pub class: &'static str,
-    pub picture: Picture,
-    pub legend: Vec<Key>,
-    pub heads: Vec<String>,
-    pub rows: Vec<(&'r str, Vec<String>)>,
-}
-
-/// A line of a legend.
-pub struct Key {
-    pub class: String,
-    pub name: String,
-    pub value: String,
+    pub text: Vec<Piece<'r>>,
+    pub next: Option<Vec<Piece<'r>>>,
 }
 
 /// A line of the account.
@@ -70,12 +57,6 @@ pub struct MessageView<'r> {
     pub before: Option<Vec<Piece<'r>>>,
     pub after: Vec<Piece<'r>>,
     pub cut: bool,
-}
-
-/// A stretch of text.
-pub struct Piece<'r> {
-    pub text: &'r str,
-    pub marked: bool,
 }
 
 /// A warning.
@@ -146,82 +127,22 @@ pub fn facts(data: &ReportData) -> Vec<Fact> {
     facts
 }
 
-impl InsightView<'_> {
-    /// The insight with its mark.
-    pub fn new(insight: &Insight) -> InsightView<'_> {
-        let (class, mark) = match insight.level {
-            Level::Look => ("look", "Look at this"),
-            Level::Good => ("good", "As it should be"),
-            Level::Know => ("know", "Good to know"),
-        };
-        InsightView { class, mark, insight }
-    }
-}
-
-impl Figure<'_> {
-    /// The chart, drawn.
-    pub fn new(chart: &Chart) -> Figure<'_> {
-        let key = |class: String, name: &str, value: String| Key { class, name: name.to_owned(), value };
-        let total = chart.total();
-        let legend = match chart.kind {
-            ChartKind::Share => {
-                let value =
-                    |i| format!("{} ({})", thousands(chart.sum_of(i)), percent(chart.sum_of(i), total));
-                chart
-                    .categories
-                    .iter()
-                    .enumerate()
-                    .map(|(i, name)| key(format!("s{i}"), name, value(i)))
-                    .collect()
-            }
-            ChartKind::Columns if chart.series.len() > 1 => chart
-                .series
-                .iter()
-                .enumerate()
-                .map(|(i, s)| key(format!("s{i}"), &s.name, String::new()))
-                .collect(),
-            ChartKind::Heat => vec![
-                key("q1".into(), "few", String::new()),
-                key("q3".into(), "some", String::new()),
-                key("q5".into(), "most", String::new()),
-            ],
-            _ => Vec::new(),
-        };
-        let heads = match chart.series.as_slice() {
-            [_] => vec![plural(&chart.unit)],
-            several => several.iter().map(|series| series.name.clone()).collect(),
-        };
-        let row = |place: usize| {
-            chart
-                .series
-                .iter()
-                .map(move |s| thousands(s.values.get(place).copied().unwrap_or_default()))
-                .collect()
-        };
-        Figure {
-            class: match chart.kind {
-                ChartKind::Columns => "columns",
-                ChartKind::Bars => "bars",
-                ChartKind::Share => "share",
-                ChartKind::Heat => "heat",
-            },
-            picture: draw(chart),
-            legend,
-            heads,
-            rows: chart
-                .categories
-                .iter()
-                .enumerate()
-                .map(|(place, name)| (name.as_str(), row(place)))
-                .collect(),
-            chart,
-        }
-    }
-
-    /// Whether it wants the whole width: days, and hours of the week.
-    pub fn is_wide(&self) -> bool {
-        matches!(self.chart.id.as_str(), "messages_by_day" | "messages_by_hour")
-    }
+/// The insights by level, those to look at first.
+pub fn insights(all: &[Insight]) -> Vec<InsightGroup<'_>> {
+    let names = [
+        (Level::Look, "look", "Look at this"),
+        (Level::Good, "good", "As it should be"),
+        (Level::Know, "know", "Good to know"),
+    ];
+    let group = |(level, class, name)| {
+        let of_level = all.iter().filter(|insight| insight.level == level);
+        let insights = of_level.map(|insight| InsightView {
+            text: code_marked(&insight.text),
+            next: insight.next.as_deref().map(code_marked),
+        });
+        InsightGroup { class, name, insights: insights.collect() }
+    };
+    names.into_iter().map(group).filter(|group| !group.insights.is_empty()).collect()
 }
 
 /// The account of the run, step by step.
@@ -288,45 +209,6 @@ impl MessageView<'_> {
     }
 }
 
-fn sides<'r>(original: &'r str, text: &'r str) -> (Vec<Piece<'r>>, Vec<Piece<'r>>) {
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for part in compare(original, text) {
-        let (old, new, marked) = match part {
-            Part::Same(same) => (same, same, false),
-            Part::Changed(old, new) => (old, new, true),
-        };
-        before.push(Piece { text: old, marked });
-        after.push(Piece { text: new, marked });
-    }
-    (before, after)
-}
-
-/// A text with its tokens, such as `[EMAIL_1]`, marked.
-fn tokens_marked(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut done = 0;
-    for (at, _) in text.match_indices('[') {
-        let inside = text.get(at + 1..).unwrap_or_default();
-        let end = inside.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
-        let is_token = |end: usize| {
-            let (word, rest) = inside.split_at(end);
-            let (label, number) = word.rsplit_once('_').unwrap_or((word, "0"));
-            rest.starts_with(']')
-                && label.len() > 1
-                && !number.is_empty()
-                && number.bytes().all(|b| b.is_ascii_digit())
-        };
-        let Some(end) = end.filter(|end| at >= done && is_token(*end)) else { continue };
-        let end = at + 1 + end + 1;
-        pieces.push(Piece { text: text.get(done..at).unwrap_or_default(), marked: false });
-        pieces.push(Piece { text: text.get(at..end).unwrap_or_default(), marked: true });
-        done = end;
-    }
-    pieces.push(Piece { text: text.get(done..).unwrap_or_default(), marked: false });
-    pieces.retain(|piece| !piece.text.is_empty());
-    pieces
-}
-
 /// The first warnings.
 pub fn warnings(manifest: &Manifest) -> Vec<WarningView> {
     let several = manifest.inputs.len() > 1;
@@ -369,23 +251,5 @@ impl InputView<'_> {
                 .collect(),
             input,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn marked(text: &str) -> Vec<&str> {
-        let pieces = tokens_marked(text);
-        assert_eq!(pieces.iter().map(|piece| piece.text).collect::<String>(), text);
-        pieces.into_iter().filter(|piece| piece.marked).map(|piece| piece.text).collect()
-    }
-
-    #[test]
-    fn tokens_are_marked_and_nothing_else() {
-        assert_eq!(marked("Hi [PERSON_1], [EMAIL_2]![[PHONE_3]]"), ["[PERSON_1]", "[EMAIL_2]", "[PHONE_3]"]);
-        assert_eq!(marked("[EMAIL]"), ["[EMAIL]"]);
-        assert!(marked("[1] [x] [A] [PERSON_] [PERSON_1 [é_1]").is_empty());
     }
 }
