@@ -112,8 +112,8 @@ pub fn facts(data: &ReportData) -> Vec<Fact> {
     }
     let first = data.figures.as_ref().filter(|f| f.with_hour > 0).map(|f| &f.first_response);
     if let Some(first) = first.filter(|first| first.count() > 0) {
-        let note = format!("nine in ten within {}", duration(first.percentile(90)));
-        facts.push(fact(duration(first.percentile(50)), "to the first answer", note));
+        let note = format!("nine in ten within {}", together(first.percentile(90)));
+        facts.push(fact(together(first.percentile(50)), "to the first answer", note));
     }
     match &manifest.tokens {
         Some(tokens) => {
@@ -125,6 +125,11 @@ pub fn facts(data: &ReportData) -> Vec<Fact> {
         }
     }
     facts
+}
+
+/// A duration that no line end divides.
+fn together(seconds: u64) -> String {
+    duration(seconds).replace(' ', "\u{a0}")
 }
 
 /// The insights by level, those to look at first.
