@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use foundry_core::Pipeline;
 use foundry_core::conversation::Timestamp;
 use foundry_core::dataset::evidence::evidence_pack;
-use foundry_core::error::Error;
+use foundry_core::error::{Error, ErrorKind};
 use foundry_core::pipeline::{self, Phase, RunOptions};
+use foundry_core::report::ReportSettings;
 use pyo3::prelude::*;
 
 use crate::data_set::DataSet;
@@ -30,6 +31,8 @@ pub struct Destination {
     evidence: Option<Target>,
     /// The manifest.
     report: Option<Target>,
+    /// The report as a page.
+    html_report: Option<Target>,
 }
 
 /// How far a run is.
@@ -104,7 +107,7 @@ impl Engine {
         let run = || {
             let pipeline = Pipeline::new(&self.settings, now)?;
             // All are made before the run: a folder that is missing shows now, not after an hour.
-            let Destination { out, folder, provenance, evidence, report } = to;
+            let Destination { out, folder, provenance, evidence, report, html_report } = to;
             let mut data = match (folder, out) {
                 (Some(path), _) => DataSet::folder(path, &self.settings, &kept)?,
                 (None, Some(out)) => DataSet::file(out, provenance, &kept)?,
@@ -112,19 +115,23 @@ impl Engine {
             };
             let mut evidence = evidence.map(|to| Output::create(Some(to), &kept)).transpose()?;
             let mut report = Output::create(report, &kept)?;
+            let page = html_report.map(|to| Output::create(Some(to), &kept)).transpose()?;
             let mut spill = TempSpill::new(temp_dir);
-            let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
-            {
-                Ok(true) => ControlFlow::Continue(()),
-                Ok(false) => ControlFlow::Break(()),
-                Err(error) => {
-                    kept.keep(error);
-                    ControlFlow::Break(())
-                }
-            };
+            let mut tell = |at| told(progress.as_ref(), &kept, at);
             let mut nowhere = [io::sink(), io::sink(), io::sink()];
             let outputs = data.outputs(&mut nowhere);
-            let manifest = pipeline.run_into(inputs, &mut spill, outputs, &options, &mut tell)?;
+            let manifest = match page {
+                None => pipeline.run_into(inputs, &mut spill, outputs, &options, &mut tell)?,
+                Some(mut page) => {
+                    let shown = ReportSettings::default();
+                    let data =
+                        pipeline.run_with_report(inputs, &mut spill, outputs, &options, &shown, &mut tell)?;
+                    let html = data.to_html()?;
+                    page.write_all(html.as_bytes()).map_err(|e| Error::io("cannot write the page", e))?;
+                    page.finish()?;
+                    data.manifest
+                }
+            };
             data.finish(&manifest, &self.settings, &kept)?;
             if let Some(mut evidence) = evidence.take() {
                 let pack = evidence_pack(&manifest, &[])?;
@@ -137,6 +144,55 @@ impl Engine {
             Ok(manifest)
         };
         py.detach(run).map_err(|e| kept.or(e))
+    }
+
+    /// Runs the whole job, keeps no data set, and gives its report as a page and as JSON. `settings` are
+    /// ReportSettings as JSON.
+    #[expect(clippy::too_many_arguments, reason = "the other half fills each of them in")]
+    fn report(
+        &self,
+        py: Python<'_>,
+        inputs: Vec<(String, Source)>,
+        settings: &str,
+        now: &str,
+        threads: usize,
+        memory: usize,
+        limit: Option<u64>,
+        temp_dir: Option<PathBuf>,
+        progress: Option<Py<PyAny>>,
+    ) -> Result<(String, String)> {
+        let kept = Raised::default();
+        let now = time(now)?;
+        let shown: ReportSettings = serde_json::from_str(settings)
+            .map_err(|e| raised(Error::new(ErrorKind::Config, format!("what the report shows: {e}"))))?;
+        let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
+        let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
+        let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        let mut config = self.settings.clone();
+        config.export_config.count_tokens |= cfg!(feature = "tokens");
+        let run = || {
+            let pipeline = Pipeline::new(&config, now)?;
+            let mut data = DataSet::nowhere(None, &kept)?;
+            let mut nowhere = [io::sink(), io::sink(), io::sink()];
+            let mut spill = TempSpill::new(temp_dir);
+            let mut tell = |at| told(progress.as_ref(), &kept, at);
+            let outputs = data.outputs(&mut nowhere);
+            let data = pipeline.run_with_report(inputs, &mut spill, outputs, &options, &shown, &mut tell)?;
+            Ok((data.to_html()?, data.to_json_pretty()?))
+        };
+        py.detach(run).map_err(|e| kept.or(e))
+    }
+}
+
+/// Tells how far a run is; what was raised is kept, and ends it.
+fn told(progress: Option<&Py<PyAny>>, kept: &Raised, at: pipeline::Progress) -> ControlFlow<()> {
+    match Python::attach(|py| tell(py, progress, at)) {
+        Ok(true) => ControlFlow::Continue(()),
+        Ok(false) => ControlFlow::Break(()),
+        Err(error) => {
+            kept.keep(error);
+            ControlFlow::Break(())
+        }
     }
 }
 

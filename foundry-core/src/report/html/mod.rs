@@ -17,6 +17,9 @@ use crate::error::{Error, ErrorKind, Result};
 use figure::Figure;
 use view::{Fact, InputView, InsightGroup, SampleView, Step, WarningView};
 
+/// The page lists so many inputs; the manifest all.
+const LISTED_INPUTS: usize = 20;
+
 const STYLE: &str = include_str!("../../../templates/report/style.css");
 
 /// Everything that stands on the page, in its order.
@@ -42,6 +45,7 @@ struct Page<'r> {
     warnings: Vec<WarningView>,
     more_warnings: String,
     inputs: Vec<InputView<'r>>,
+    more_inputs: String,
     settings: String,
 }
 
@@ -70,16 +74,22 @@ pub(super) fn page(data: &ReportData) -> Result<String> {
         warning_charts: of(Section::Warnings),
         steps: view::steps(manifest),
         samples: data.samples.iter().map(|sample| SampleView::new(manifest, sample)).collect(),
-        more_warnings: match all.saturating_sub(warnings.len() as u64) {
-            0 => String::new(),
-            more => thousands(more),
-        },
+        more_warnings: more(all, warnings.len()),
         warnings,
-        inputs: manifest.inputs.iter().map(InputView::new).collect(),
+        inputs: manifest.inputs.iter().take(LISTED_INPUTS).map(InputView::new).collect(),
+        more_inputs: more(manifest.inputs.len() as u64, LISTED_INPUTS),
         settings,
         data,
     };
     Ok(printable(&page.render().map_err(cannot_write)?))
+}
+
+/// How many more there are than are listed; empty if none.
+fn more(all: u64, listed: usize) -> String {
+    match all.saturating_sub(listed as u64) {
+        0 => String::new(),
+        more => thousands(more),
+    }
 }
 
 /// What the browser may load: this style, and an empty picture for the tab.
