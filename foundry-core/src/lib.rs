@@ -18,6 +18,7 @@ pub mod offsets;
 pub mod pipeline;
 pub mod read;
 pub mod record;
+pub mod report;
 
 pub use config::PipelineConfig;
 pub use deid::{deidentify_conversation, deidentify_text, find_pii, reidentify};

@@ -25,6 +25,7 @@ use crate::export::{ExportFormat, Exporter};
 use crate::filter::{Filter, FilterReport};
 use crate::group::{Grouper, Spill};
 use crate::mapping::Mapper;
+use crate::report::{Gathered, ReportData, ReportSettings};
 use ledger::Ledger;
 pub use outputs::Outputs;
 use selection::SelectionPlan;
@@ -95,6 +96,13 @@ pub struct Pipeline {
     exporter: Exporter,
 }
 
+/// What a run gives beside its bytes.
+struct Done {
+    manifest: Manifest,
+    filters: Option<FilterReport>,
+    gathered: Option<Gathered>,
+}
+
 impl Pipeline {
     /// Checks all settings. `now` is the end of a rolling date range and the date of the manifest.
     pub fn new(config: &PipelineConfig, now: Timestamp) -> Result<Pipeline> {
@@ -134,7 +142,23 @@ impl Pipeline {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Manifest> {
         let plan = SelectionPlan::new(&self.config, false);
-        Ok(self.run_selecting(plan, inputs, spill, outputs, options, progress)?.0)
+        Ok(self.run_through(plan, None, inputs, spill, outputs, options, progress)?.manifest)
+    }
+
+    /// The same, gathering a report on the way; its manifest is that of the run. The data set does not change.
+    pub fn run_with_report(
+        &self,
+        inputs: Vec<Input<'_>>,
+        spill: &mut dyn Spill,
+        outputs: Outputs<'_>,
+        options: &RunOptions,
+        report: &ReportSettings,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<ReportData> {
+        let gathering = Some(Gathered::new(report, &self.config)?);
+        let plan = SelectionPlan::new(&self.config, false);
+        let done = self.run_through(plan, gathering, inputs, spill, outputs, options, progress)?;
+        Ok(ReportData::new(done.manifest, done.gathered))
     }
 
     /// Does everything but write, and tells what each filter rule leaves out, alone and in order. The manifest is that
@@ -150,19 +174,21 @@ impl Pipeline {
         let [train, validation, test] = &mut nowhere;
         let outputs = Outputs { train, validation: Some(validation), test: Some(test), provenance: None };
         let plan = SelectionPlan::new(&self.config, true);
-        let (manifest, report) = self.run_selecting(plan, inputs, spill, outputs, options, progress)?;
-        Ok((manifest, report.unwrap_or_default()))
+        let done = self.run_through(plan, None, inputs, spill, outputs, options, progress)?;
+        Ok((done.manifest, done.filters.unwrap_or_default()))
     }
 
-    fn run_selecting(
+    #[expect(clippy::too_many_arguments, reason = "what the three kinds of run differ in stands beside what they share")]
+    fn run_through(
         &self,
         plan: Option<SelectionPlan>,
+        gathering: Option<Gathered>,
         inputs: Vec<Input<'_>>,
         spill: &mut dyn Spill,
         outputs: Outputs<'_>,
         options: &RunOptions,
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<(Manifest, Option<FilterReport>)> {
+    ) -> Result<Done> {
         outputs.check(&self.config)?;
         let parts = outputs::Parts::new(&self.config, outputs.provenance.is_some())?;
         let mut ledger = Ledger::new(&inputs, progress);
@@ -187,11 +213,14 @@ impl Pipeline {
             selection: plan.as_ref(),
             writes_metadata: intake::writes_metadata(&self.config),
             custom_fields: &custom_fields,
+            gathering: gathering.as_ref(),
         };
         let mut sinks = outputs::Sinks::begin(outputs, &self.exporter, &self.config)?;
-        let report = process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
+        let filters = process::write_all(&stages, &partitions, &mut sinks, options.threads, &mut ledger)?;
         let (bytes, sha256, splits) = sinks.finish(&self.exporter)?;
         let output = OutputSummary { format: self.config.export_format, bytes, sha256 };
-        Ok((ledger.into_manifest(&self.config, self.now, output, splits)?, report))
+        let gathered = ledger.gathered.take().or(gathering);
+        let manifest = ledger.into_manifest(&self.config, self.now, output, splits)?;
+        Ok(Done { manifest, filters, gathered })
     }
 }

@@ -15,7 +15,7 @@ macro_rules! calls {
 
 calls! {
     find deidentify_text deidentify_conversation reidentify read detect_mapping map clean filter export validate process
-    evaluate
+    evaluate report
 }
 
 /// Calls that the core's own unit tests make on case files: they reach what no binding offers.

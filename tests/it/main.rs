@@ -10,6 +10,7 @@ mod mutations;
 mod planted;
 mod public_data;
 mod purity;
+mod report;
 mod runs;
 mod snapshots;
 mod types;

@@ -14,17 +14,17 @@ use crate::runs::{EXAMPLES, assert_counts_add_up, example, run};
 /// `planted.json`: file name → what its generator put in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Planted {
+pub struct Planted {
     /// Values that must not survive.
-    personal: Vec<PlantedValue>,
+    pub personal: Vec<PlantedValue>,
     /// Texts that look like personal data and are none.
     look_alikes: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct PlantedValue {
-    value: String,
+pub struct PlantedValue {
+    pub value: String,
     entity_type: String,
     /// `column`: it stands in a column of its own too. `text`: in free text only.
     place: String,
@@ -35,7 +35,7 @@ const FREE_NAME_RECALL: f64 = 0.6;
 /// Of the look-alikes at least this share must stay readable.
 const LOOK_ALIKE_KEPT: f64 = 0.9;
 
-fn planted() -> BTreeMap<String, Planted> {
+pub fn planted() -> BTreeMap<String, Planted> {
     let text = fs::read_to_string(examples_folder().join("planted.json")).expect("planted.json is there");
     serde_json::from_str(&text).expect("planted.json is well-formed")
 }
@@ -55,14 +55,14 @@ fn output_of(name: &str, format: ExportFormat) -> Result<String, String> {
 }
 
 /// Whether a name or place in free text, which no pattern and no column can prove.
-fn is_free_name(value: &PlantedValue) -> bool {
+pub fn is_free_name(value: &PlantedValue) -> bool {
     value.place == "text"
         && matches!(value.entity_type.as_str(), "PERSON" | "LOCATION" | "ORGANIZATION" | "STREET_ADDRESS")
 }
 
 /// The output without the names that the test below counts: the `Noor` of a neighbour in free text is not the `Noor`
 /// of a column in another conversation.
-fn without_free_names(output: String, values: &[PlantedValue]) -> String {
+pub fn without_free_names(output: String, values: &[PlantedValue]) -> String {
     let free = values.iter().filter(|value| is_free_name(value) && value.value.contains(' '));
     free.fold(output, |output, value| output.replace(&value.value.to_lowercase(), "\u{2026}"))
 }

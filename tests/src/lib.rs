@@ -8,7 +8,7 @@ pub mod compare;
 pub mod encoders;
 pub mod whole;
 
-pub use calls::{CALLS, run_case, run_pipeline};
+pub use calls::{CALLS, run_case, run_pipeline, run_report};
 pub use case::{Case, CaseFile, Expected, load_cases};
 pub use compare::difference;
 pub use whole::read_whole;

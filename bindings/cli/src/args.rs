@@ -25,6 +25,7 @@ Examples:
   foundry inspect tickets.csv                   what the columns are and how they would be mapped
   foundry preview tickets.csv                   a few conversations before and after
   foundry process tickets.csv -o train.jsonl    the whole job
+  foundry report tickets.csv -o report.html     what is in it, as a page with charts
   foundry validate train.jsonl                  check any fine-tuning file
   cat chat.log | foundry deid                   a text filter
 
@@ -53,6 +54,7 @@ pub enum Command {
     Reidentify(commands::reidentify::Args),
     Validate(commands::validate::Args),
     Eval(commands::eval::Args),
+    Report(Box<commands::report::Args>),
     /// Print the JSON Schema of the settings (foundry.toml)
     #[command(after_help = "Examples:\n  foundry schema > foundry.schema.json")]
     Schema,

@@ -4,10 +4,10 @@
 mod args;
 mod commands;
 mod config;
-mod diff;
 mod engine;
 mod files;
 mod interrupt;
+mod job;
 mod layout;
 mod ndjson;
 mod output;
@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Reidentify(args) => commands::reidentify::run(args, &ui),
         Command::Validate(args) => commands::validate::run(args, &ui),
         Command::Eval(args) => commands::eval::run(args, &ui),
+        Command::Report(args) => commands::report::run(args, &ui),
         Command::Schema => commands::schema::run(),
         Command::Completions(args) => commands::completions::run(args),
     };

@@ -10,6 +10,7 @@ use foundry_core::error::Result;
 use foundry_core::filter::FilterReport;
 use foundry_core::group::Spill;
 use foundry_core::pipeline::{Input, Pipeline, Progress, RunOptions};
+use foundry_core::report::ReportSettings;
 
 use crate::data_set::DataSet;
 use crate::output::Output;
@@ -22,6 +23,8 @@ pub struct Job {
     pub evidence: Option<Output>,
     /// The manifest.
     pub report: Option<Output>,
+    /// The report as an HTML page, by itself.
+    pub page: Option<Output>,
 }
 
 impl Job {
@@ -40,7 +43,15 @@ impl Job {
     ) -> Result<Manifest> {
         let mut nowhere = [io::sink(), io::sink(), io::sink()];
         let outputs = self.data.outputs(&mut nowhere);
-        let manifest = pipeline.run_into(inputs, spill, outputs, options, progress)?;
+        let manifest = match self.page.take() {
+            None => pipeline.run_into(inputs, spill, outputs, options, progress)?,
+            Some(page) => {
+                let shown = ReportSettings::default();
+                let data = pipeline.run_with_report(inputs, spill, outputs, options, &shown, progress)?;
+                page.write_whole(data.to_html()?.as_bytes())?;
+                data.manifest
+            }
+        };
         self.data.finish(&manifest, config)?;
         account(self.evidence, self.report, &manifest)?;
         Ok(manifest)

@@ -40,6 +40,7 @@ from ._results import (
     Problem,
     Record,
     Removed,
+    Report,
     RowWarning,
     ScannedFile,
     ScanReport,
@@ -102,6 +103,7 @@ __all__ = [
     "Progress",
     "Record",
     "Removed",
+    "Report",
     "RowWarning",
     "Rows",
     "ScanReport",
@@ -130,6 +132,7 @@ __all__ = [
     "process",
     "read",
     "reidentify",
+    "report",
     "scan",
     "validate",
 ]
@@ -307,6 +310,7 @@ def process(
     provenance: Any = None,
     evidence: Any = None,
     report: Any = None,
+    html_report: Any = None,
     threads: int | None = None,
     memory: int = 32 << 20,
     limit: int | None = None,
@@ -321,8 +325,8 @@ def process(
     renamed: the old file or the whole new one) or an object with `write`; without it nothing is kept. With `folder=True`
     it is a folder as the Hub reads it: data files, card, Croissant description, manifest, origin of each line; only a
     folder takes a `split` (`"80/10/10"`, percent of training, validation and test data). `provenance` takes the origin of
-    each line, `evidence` what proves how the data set was made (a ZIP), `report` the manifest: paths, or objects with
-    `write`. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by giving `False`. The
+    each line, `evidence` what proves how the data set was made (a ZIP), `report` the manifest, `html_report` the page that `report()`
+    makes: paths, or objects with `write`. `progress=True` shows a bar; a function is called with a `Progress` and stops the run by giving `False`. The
     bytes are those of `foundry process`.
     """
     return pipeline_of(config, settings).process(
@@ -333,6 +337,42 @@ def process(
         provenance=provenance,
         evidence=evidence,
         report=report,
+        html_report=html_report,
+        threads=threads,
+        memory=memory,
+        limit=limit,
+        temp_dir=temp_dir,
+        now=now,
+        progress=progress,
+    )
+
+
+def report(
+    inputs: _files.Input | Iterable[_files.Input],
+    *,
+    config: Config | None = None,
+    samples: int = 4,
+    originals: bool = False,
+    utc_offset: str | None = None,
+    threads: int | None = None,
+    memory: int = 32 << 20,
+    limit: int | None = None,
+    temp_dir: str | os.PathLike[str] | None = None,
+    now: datetime | str | None = None,
+    progress: bool | Callable[[Progress], object] = False,
+    **settings: Unpack[PipelineConfig],
+) -> Report:
+    """What the conversations are like and what a run makes of them: figures, sentences, charts, a page.
+
+    Runs the whole job and keeps no data set. `samples` conversations are shown de-identified, with `originals=True` as
+    they were, too: personal data. `utc_offset` (`"+02:00"`) is added to UTC for days and hours. The page is that of
+    `foundry report`: `report.save("report.html")`, or the report itself as the last line of a notebook cell.
+    """
+    return pipeline_of(config, settings).report(
+        inputs,
+        samples=samples,
+        originals=originals,
+        utc_offset=utc_offset,
         threads=threads,
         memory=memory,
         limit=limit,

@@ -128,6 +128,17 @@ class Engine:
         temp_dir: str | PathLike[str] | None,
         progress: Any,
     ) -> str: ...
+    def report(
+        self,
+        inputs: Sequence[tuple[str, _Source]],
+        settings: str,
+        now: str,
+        threads: int,
+        memory: int,
+        limit: int | None,
+        temp_dir: str | PathLike[str] | None,
+        progress: Any,
+    ) -> tuple[str, str]: ...
 
 @final
 class Reader:

@@ -81,6 +81,12 @@ def table(title: str, values: Mapping[str, object]) -> str:
     return f"<div><strong>{escape(title)}</strong><table>{''.join(rows)}</table></div>"
 
 
+def framed(page: str, title: str) -> str:
+    """A whole page in a frame of its own, which may run and load nothing."""
+    style = "width:100%;height:80vh;border:1px solid #8884;border-radius:.5em"
+    return f'<iframe sandbox title="{escape(title)}" style="{style}" srcdoc="{escape(page)}"></iframe>'
+
+
 def shown(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "–"}[value]

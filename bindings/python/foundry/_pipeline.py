@@ -23,6 +23,7 @@ from ._results import (
     Manifest,
     MappedMessages,
     Preview,
+    Report,
     RowWarning,
     ScanReport,
 )
@@ -185,6 +186,7 @@ class Pipeline:
         provenance: Any = None,
         evidence: Any = None,
         report: Any = None,
+        html_report: Any = None,
         threads: int | None = None,
         memory: int = _MEMORY,
         limit: int | None = None,
@@ -199,17 +201,18 @@ class Pipeline:
         `folder=True` it is a folder as the Hub reads it: data files, card, Croissant description, manifest, origin of
         each line; only a folder takes a `split` (`"80/10/10"`, percent of training, validation and test data).
         `provenance` takes the origin of each line, `evidence` what proves how the data set was made (a ZIP), `report` the
-        manifest: paths, or objects with `write`. `progress=True` shows a bar; a function is called with a `Progress` and
+        manifest, `html_report` the page that `report()` makes: paths, or objects with `write`. `progress=True` shows a bar; a function is called with a `Progress` and
         stops the run by giving `False`. The bytes are those of `foundry process`.
         """
         if split is not None:
             again = {"folder": folder, "provenance": provenance, "evidence": evidence, "report": report}
+            again["html_report"] = html_report
             rest: dict[str, Any] = {"threads": threads, "memory": memory, "limit": limit, "temp_dir": temp_dir}
             return self._split(split).process(inputs, out, now=now, progress=progress, **again, **rest)
         if folder:
             _files.refuse_as_folder(out, provenance)
         sources = _files.sources(inputs)
-        for path in (*(_files.data_files(out) if folder else [out]), provenance, evidence, report):
+        for path in (*(_files.data_files(out) if folder else [out]), provenance, evidence, report, html_report):
             _files.refuse_input_as_output(sources, path)
         to = {
             "out": None if folder else out,
@@ -217,6 +220,7 @@ class Pipeline:
             "provenance": provenance,
             "evidence": evidence,
             "report": report,
+            "html_report": html_report,
         }
         bar = Bar() if progress is True else None
         tell = bar or (progress if callable(progress) else None)
@@ -228,6 +232,46 @@ class Pipeline:
             if bar is not None:
                 bar.close()
         return Manifest(json.loads(manifest), manifest)
+
+    def report(
+        self,
+        inputs: _files.Input | Iterable[_files.Input],
+        *,
+        samples: int = 4,
+        originals: bool = False,
+        utc_offset: str | None = None,
+        threads: int | None = None,
+        memory: int = _MEMORY,
+        limit: int | None = None,
+        temp_dir: str | os.PathLike[str] | None = None,
+        now: datetime | str | None = None,
+        progress: bool | Callable[[Progress], object] = False,
+    ) -> Report:
+        """What the conversations are like and what a run makes of them: figures, sentences, charts, a page.
+
+        Runs the whole job and keeps no data set. `samples` conversations are shown de-identified, with `originals=True`
+        as they were, too: personal data. `utc_offset` (`"+02:00"`) is added to UTC for days and hours. The page is that
+        of `foundry report`: `report.save("report.html")`, or the report itself as the last line of a notebook cell.
+        """
+        shown = {"samples": samples, "originals": originals, "utcOffset": utc_offset}
+        bar = Bar() if progress is True else None
+        tell = bar or (progress if callable(progress) else None)
+        given = {name: value for name, value in shown.items() if value is not None}
+        try:
+            html, data = self._engine.report(
+                _files.sources(inputs),
+                json.dumps(given),
+                now_text(now),
+                _threads(threads),
+                memory,
+                limit,
+                temp_dir,
+                tell,
+            )
+        finally:
+            if bar is not None:
+                bar.close()
+        return Report(json.loads(data), html)
 
     def _split(self, split: str | SplitSettings) -> Pipeline:
         """The same settings with this split; a seed that it does not name stays."""

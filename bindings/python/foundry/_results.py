@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -416,6 +417,49 @@ class Manifest(Record):
             "warnings": ", ".join(f"{name} {count:,}" for name, count in self.warning_counts.items()) or "none",
         }
         return _html.table("Foundry run", lines)
+
+
+class Report(Record):
+    """What the conversations are like and what a run made of them. Holds personal data only if
+    `holds_personal_data` says so."""
+
+    report_version: int
+    holds_personal_data: bool
+    #: What the figures say, most pressing first: `{"code", "level", "text", "next", "figures"}`.
+    insights: list[dict[str, Any]]
+    #: The charts of the page: `{"id", "title", "summary", "kind", "category", "unit", "categories", "series"}`.
+    charts: list[dict[str, Any]]
+    figures: dict[str, Any] | None
+    #: A few conversations.
+    samples: list[dict[str, Any]]
+    manifest: Manifest
+    _records: dict[str, type[Record]] = {"manifest": Manifest}
+    __slots__ = ("_html",)
+
+    def __init__(self, data: dict[str, Any], html: str = "") -> None:
+        super().__init__(data)
+        self._html = html
+
+    def to_html(self) -> str:
+        """The page: one file that asks for nothing, the same bytes on every surface."""
+        return self._html
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the page."""
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(self._html)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Report, (self._data, self._html)
+
+    def __repr__(self) -> str:
+        counts = self.manifest.counts
+        return f"Report({counts.conversations} conversations, {len(self.insights)} insights, {len(self.charts)} charts)"
+
+    def _repr_html_(self) -> str:
+        from . import _html
+
+        return _html.framed(self._html, "Foundry report")
 
 
 class Column(Record):

@@ -1,11 +1,13 @@
 //! `process`: the whole job.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use foundry_core::Pipeline;
 use foundry_core::calls;
 use foundry_core::pipeline::{self, Phase, RunOptions};
+use foundry_core::report::ReportSettings;
 use foundry_files::{DataSet, Job, TempSpill};
 use pyo3::prelude::*;
 
@@ -27,6 +29,8 @@ pub struct Destination {
     evidence: Option<Target>,
     /// The manifest.
     report: Option<Target>,
+    /// The report as a page.
+    html_report: Option<Target>,
 }
 
 /// How far a run is.
@@ -102,27 +106,72 @@ impl Engine {
         let run = || {
             let pipeline = Pipeline::new(settings, now)?;
             // All are made before the run: a folder that is missing shows now, not after an hour.
-            let Destination { out, folder, provenance, evidence, report } = to;
+            let Destination { out, folder, provenance, evidence, report, html_report } = to;
             let create = |target: Option<Target>| target.map(|target| target.create(&kept)).transpose();
             let data = match (folder, create(out)?) {
                 (Some(path), _) => DataSet::folder(&path, settings)?,
                 (None, Some(data)) => DataSet::File { data, provenance: create(provenance)? },
                 (None, None) => DataSet::Nowhere(create(provenance)?),
             };
-            let job = Job { data, evidence: create(evidence)?, report: create(report)? };
-            let mut spill = TempSpill::new(temp_dir);
-            let mut tell = |at: pipeline::Progress| match Python::attach(|py| tell(py, progress.as_ref(), at))
-            {
-                Ok(true) => ControlFlow::Continue(()),
-                Ok(false) => ControlFlow::Break(()),
-                Err(error) => {
-                    kept.keep(error);
-                    ControlFlow::Break(())
-                }
+            let job = Job {
+                data,
+                evidence: create(evidence)?,
+                report: create(report)?,
+                page: create(html_report)?,
             };
+            let mut spill = TempSpill::new(temp_dir);
+            let mut tell = |at| told(progress.as_ref(), &kept, at);
             job.run(&pipeline, settings, inputs, &mut spill, &options, &mut tell)?.to_json_pretty()
         };
         py.detach(run).map_err(|e| kept.or(e))
+    }
+
+    /// Runs the whole job, keeps no data set, and gives its report as a page and as JSON. `settings` are
+    /// ReportSettings as JSON.
+    #[expect(clippy::too_many_arguments, reason = "the other half fills each of them in")]
+    fn report(
+        &self,
+        py: Python<'_>,
+        inputs: Vec<(String, Source)>,
+        settings: &str,
+        now: &str,
+        threads: usize,
+        memory: usize,
+        limit: Option<u64>,
+        temp_dir: Option<PathBuf>,
+        progress: Option<Py<PyAny>>,
+    ) -> Result<(String, String)> {
+        let kept = Raised::default();
+        let now = core(calls::time(now))?;
+        let shown: ReportSettings = core(calls::shaped("what the report shows", settings))?;
+        let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
+        let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
+        let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        let mut config = self.core.settings().clone();
+        config.export_config.count_tokens |= cfg!(feature = "tokens");
+        let run = || {
+            let pipeline = Pipeline::new(&config, now)?;
+            let mut data = DataSet::Nowhere(None);
+            let mut nowhere = [io::sink(), io::sink(), io::sink()];
+            let mut spill = TempSpill::new(temp_dir);
+            let mut tell = |at| told(progress.as_ref(), &kept, at);
+            let outputs = data.outputs(&mut nowhere);
+            let data = pipeline.run_with_report(inputs, &mut spill, outputs, &options, &shown, &mut tell)?;
+            Ok((data.to_html()?, data.to_json_pretty()?))
+        };
+        py.detach(run).map_err(|e| kept.or(e))
+    }
+}
+
+/// Tells how far a run is; what was raised is kept, and ends it.
+fn told(progress: Option<&Py<PyAny>>, kept: &Raised, at: pipeline::Progress) -> ControlFlow<()> {
+    match Python::attach(|py| tell(py, progress, at)) {
+        Ok(true) => ControlFlow::Continue(()),
+        Ok(false) => ControlFlow::Break(()),
+        Err(error) => {
+            kept.keep(error);
+            ControlFlow::Break(())
+        }
     }
 }
 

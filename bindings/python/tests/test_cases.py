@@ -118,6 +118,14 @@ def process(config: Any, given: Any, tmp_path: Path) -> Any:
     return {"output": out.read_bytes().decode(), "manifest": manifest.to_dict()}
 
 
+def report(config: Any, given: Any) -> Any:
+    now = given.get("now", "1970-01-01T00:00:00Z")
+    shown = given.get("report", {})
+    names = {"samples": "samples", "originals": "originals", "utcOffset": "utc_offset"}
+    options = {names[name]: value for name, value in shown.items()}
+    return foundry.report([file(f) for f in given["files"]], config=config, now=now, **options).to_dict()
+
+
 CALLS = {
     "find": find,
     "deidentify_text": deidentify_text,
@@ -132,6 +140,7 @@ CALLS = {
     "validate": validate,
     "evaluate": evaluate,
     "process": process,
+    "report": report,
 }
 
 

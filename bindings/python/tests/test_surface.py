@@ -42,12 +42,13 @@ COMMANDS = {
     "reidentify": "reidentify",
     "validate": "validate",
     "eval": "evaluate",
+    "report": "report",
     "schema": "json_schema",
     # Of a shell alone.
     "completions": None,
 }
 #: Calls of the shared cases.
-CALLS = {"clean": "clean", "read": "read", "map": "map_messages", "filter": "filter_reason", "find": "find", "process": "process"}
+CALLS = {"clean": "clean", "read": "read", "map": "map_messages", "filter": "filter_reason", "find": "find", "process": "process", "report": "report"}
 
 
 def test_every_name_of_the_core_has_one_here() -> None:

@@ -17,7 +17,7 @@ mod rules;
 mod settings;
 mod sketch;
 mod token;
-mod words;
+pub(crate) mod words;
 
 pub use answers::Answers;
 pub(crate) use duplicates::Index;

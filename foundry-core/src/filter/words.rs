@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The number of words in a text, or `limit` if it has more: pieces between word boundaries that hold a letter or digit.
-pub(super) fn count_up_to(text: &str, limit: usize) -> usize {
+pub(crate) fn count_up_to(text: &str, limit: usize) -> usize {
     if text.is_ascii() {
         count_ascii(text.as_bytes(), limit)
     } else {

@@ -29,6 +29,7 @@ pub use field::{
 pub use detect::detect;
 pub use mapper::Mapper;
 pub use remember::{RememberedMapping, header_fingerprint, remembered};
+pub(crate) use timestamp::parse_offset;
 
 use std::borrow::Cow;
 

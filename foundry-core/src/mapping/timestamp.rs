@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str, offset: i32) -> Option<Parsed> {
 }
 
 /// Reads an offset such as `Z`, `UTC`, `+02:00`, `-0530`, `+2`; minutes east of UTC.
-pub(super) fn parse_offset(text: &str) -> Option<i32> {
+pub(crate) fn parse_offset(text: &str) -> Option<i32> {
     let text = text.trim();
     if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") {
         return Some(0);

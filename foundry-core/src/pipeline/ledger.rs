@@ -13,6 +13,7 @@ use crate::dataset::split::SplitReport;
 use crate::deid::AuditCounts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::record::Warning;
+use crate::report::Gathered;
 
 /// Counts, warnings and progress of one run.
 pub(super) struct Ledger<'p> {
@@ -20,6 +21,7 @@ pub(super) struct Ledger<'p> {
     pub inputs: Vec<InputSummary>,
     pub findings: BTreeMap<String, u64>,
     pub audit: AuditCounts,
+    pub gathered: Option<Gathered>,
     pub bytes_read: u64,
     pub conversations_total: u64,
     bytes_total: Option<u64>,
@@ -36,6 +38,7 @@ impl<'p> Ledger<'p> {
             inputs: Vec::with_capacity(inputs.len()),
             findings: BTreeMap::new(),
             audit: AuditCounts::default(),
+            gathered: None,
             bytes_read: 0,
             conversations_total: 0,
             bytes_total: inputs.iter().map(|input| input.size).sum(),
@@ -86,6 +89,14 @@ impl<'p> Ledger<'p> {
         add_by_key(&mut self.counts.filtered_by_reason, &counts.filtered_by_reason);
         self.counts.export.add(&counts.export);
         self.audit.add(audit);
+    }
+
+    /// Takes what a partition gathered for the report.
+    pub fn gather(&mut self, gathered: Gathered) {
+        match &mut self.gathered {
+            None => self.gathered = Some(gathered),
+            Some(all) => all.merge(gathered),
+        }
     }
 
     /// Tells the caller how far the run is; an error of kind `Cancelled` if it wants to stop.

@@ -17,7 +17,7 @@ use crate::conversation::{Conversation, KnownValue, Message, SenderRole, Timesta
 use crate::dataset::manifest::{InputSummary, StageCounts};
 use crate::deid::{AuditCounts, Explanation, Replacement, Scratch};
 use crate::entity::Span;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::export::TOOL_FIELDS;
 use crate::group::{Grouper, MemorySpill};
 use crate::offsets::{OffsetConverter, OffsetUnit};
@@ -69,12 +69,12 @@ impl Preview {
         let mut ledger = Ledger::new(&inputs, progress);
         let mut grouper = Grouper::new(&mut spill, usize::MAX);
         let (mut rules, mut custom_fields) = (Vec::new(), Vec::new());
-        for (index, input) in inputs.into_iter().enumerate() {
-            let number =
-                u16::try_from(index).map_err(|_| Error::new(ErrorKind::Limit, "more than 65,536 inputs"))?;
-            let done = intake::read_input(&config, number, input, &mut grouper, options, &mut ledger)?;
-            rules.push(done.rule);
-            custom_fields.push(done.custom_fields);
+        for input in inputs {
+            let first = rules.len();
+            for done in intake::read_whole(&config, first, input, &mut grouper, options, &mut ledger)? {
+                rules.push(done.rule);
+                custom_fields.push(done.custom_fields);
+            }
         }
         ledger.counts.messages = grouper.messages();
         let partitions = grouper.finish(rules);

@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportCounts, Exporter, TOOL_FIELDS};
 use crate::filter::{Broken, Filter, FilterReport, Fingerprinter};
 use crate::group::{Origin, PartitionReader};
+use crate::report::Gathered;
 
 /// The stages that a worker drives.
 pub(super) struct Stages<'s> {
@@ -32,6 +33,8 @@ pub(super) struct Stages<'s> {
     /// Whether senders and custom fields are for the export; else they were carried for the split alone.
     pub writes_metadata: bool,
     pub custom_fields: &'s [Vec<String>],
+    /// What each partition gathers for a report, if there is one.
+    pub gathering: Option<&'s Gathered>,
 }
 
 /// What one partition gave.
@@ -44,6 +47,7 @@ struct PartitionDone {
     counts: StageCounts,
     findings: std::collections::BTreeMap<crate::entity::EntityType, u64>,
     audit: AuditCounts,
+    gathered: Option<Gathered>,
 }
 
 impl PartitionDone {
@@ -236,6 +240,9 @@ impl Taker<'_, '_, '_> {
             let name = self.stages.deidentifier.entity_name(entity_type).to_owned();
             *self.ledger.findings.entry(name).or_default() += count;
         }
+        if let Some(gathered) = done.gathered.take() {
+            self.ledger.gather(gathered);
+        }
         self.ledger.report(Phase::Process)?;
         Ok(done.bytes)
     }
@@ -308,6 +315,7 @@ impl Worker {
         partitions.load(index, stored)?;
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.iter_mut().for_each(Vec::clear);
+        done.gathered = stages.gathering.map(Gathered::fresh);
         partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
             let counts = &mut done.counts.clean;
             clean(stages.deidentifier, cleaner, scratch, &mut conversation, counts, &mut |_, _, _| {});
@@ -318,12 +326,17 @@ impl Worker {
                     message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
                 }
             }
+            let held = done.gathered.as_ref().and_then(|g| g.hold(origin.input(), &conversation));
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
             done.counts.conversations += 1;
             for (entity_type, count) in deidentified.findings() {
                 *done.findings.entry(*entity_type).or_default() += count;
             }
             done.audit.add(deidentified.audit());
+            if let Some(gathered) = &mut done.gathered {
+                let verdict = stages.filter.verdict_of(&deidentified);
+                gathered.take(origin.input(), &deidentified, held, verdict);
+            }
             let unit = unit.map(|(_, unit)| unit);
             match fingerprinter {
                 Some(fingerprinter) => done.add_candidate(stages, fingerprinter, origin, &deidentified, unit),

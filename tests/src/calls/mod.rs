@@ -8,15 +8,17 @@ mod filter;
 mod mapping;
 mod process;
 mod read;
+mod report;
 
 use foundry_core::{PipelineConfig, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
 pub use process::run as run_pipeline;
+pub use report::run as run_report;
 
 /// Every call a case may name.
-pub const CALLS: [&str; 13] = [
+pub const CALLS: [&str; 14] = [
     "find",
     "deidentify_text",
     "deidentify_conversation",
@@ -30,6 +32,7 @@ pub const CALLS: [&str; 13] = [
     "validate",
     "process",
     "evaluate",
+    "report",
 ];
 
 /// Makes one call. Settings that cannot be read are an error of kind `Config`, as they are for every caller.
@@ -51,6 +54,7 @@ pub fn run_case(call: &str, config: &Value, input: &Value) -> Result<Value> {
         "validate" => export::validate(config, input),
         "process" => process::process(config, input),
         "evaluate" => evaluate::evaluate(config, input),
+        "report" => report::report(config, input),
         _ => panic!("unknown call `{call}`"),
     }
 }
@@ -83,6 +87,10 @@ struct File {
 }
 
 impl File {
+    fn named(&self) -> (String, Vec<u8>) {
+        (self.name.clone(), self.bytes())
+    }
+
     fn bytes(&self) -> Vec<u8> {
         use base64::Engine;
         match (&self.text, &self.base64) {

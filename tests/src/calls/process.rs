@@ -21,15 +21,14 @@ struct Files {
     now: Timestamp,
 }
 
-fn long_ago() -> Timestamp {
+pub(super) fn long_ago() -> Timestamp {
     Timestamp(0)
 }
 
 pub(super) fn process(config: &Value, input: &Value) -> Result<Value> {
     let config = pipeline_config(config)?;
     let Files { files, now } = shaped(input);
-    let files: Vec<(String, Vec<u8>)> =
-        files.into_iter().map(|file| (file.name.clone(), file.bytes())).collect();
+    let files: Vec<(String, Vec<u8>)> = files.iter().map(File::named).collect();
     let (output, manifest) = run(&config, &files, now, &RunOptions::default())?;
     Ok(json!({ "output": String::from_utf8(output).expect("exports are UTF-8"), "manifest": manifest }))
 }
@@ -41,13 +40,15 @@ pub fn run(
     now: Timestamp,
     options: &RunOptions,
 ) -> Result<(Vec<u8>, Manifest)> {
-    let inputs = files
-        .iter()
-        .map(|(name, bytes)| Input {
-            name: name.clone(),
-            reader: Box::new(Cursor::new(bytes.as_slice())),
-            size: Some(bytes.len() as u64),
-        })
-        .collect();
-    calls::process(config, inputs, now, options, &mut |_| ControlFlow::Continue(()))
+    calls::process(config, inputs(files), now, options, &mut |_| ControlFlow::Continue(()))
+}
+
+/// Named bytes as the inputs of a run.
+pub(super) fn inputs(files: &[(String, Vec<u8>)]) -> Vec<Input<'_>> {
+    let mut inputs = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let size = Some(bytes.len() as u64);
+        inputs.push(Input { name: name.clone(), reader: Box::new(Cursor::new(bytes.as_slice())), size });
+    }
+    inputs
 }

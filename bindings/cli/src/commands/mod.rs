@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod preview;
 pub mod process;
 pub mod reidentify;
+pub mod report;
 pub mod scan;
 pub mod schema;
 mod settings_file;

@@ -9,11 +9,11 @@ use foundry_core::clean::{CleanSettings, Cleaned, Cleaner};
 use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
 use foundry_core::pipeline::{Input, RunOptions};
+use foundry_core::report::diff::{Part, compare};
 use serde_json::Value;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ReadArgs};
-use crate::diff::{Part, compare};
 use crate::engine::now;
 use crate::files::source;
 use crate::layout::{Piece, line_width, terminal_width, wrap, write_line};

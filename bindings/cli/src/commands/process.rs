@@ -1,27 +1,23 @@
 //! `process`: the main job, files in, a data set out.
 
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use foundry_core::Pipeline;
-use foundry_core::conversation::Timestamp;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
 use foundry_core::filter::FilterReport;
-use foundry_core::pipeline::RunOptions;
 use foundry_core::record::Warning;
-use foundry_files::{DataSet, Job, TempSpill, data_paths};
+use foundry_files::{DataSet, Job, data_paths};
 
 use crate::Status;
-use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, ThreadArgs, export_format, parse_size};
-use crate::engine::{now, parse_time};
-use crate::files::{Access, Output, Source, create, expand, is_stdio, refuse_as_output};
+use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, export_format};
+use crate::files::{Access, Output, create, expand, is_stdio, refuse_as_output};
+use crate::job::JobArgs;
 use crate::ndjson::write_line;
 use crate::output::{Ui, cannot_write, print_json, thousands};
-use crate::progress::Bar;
 use crate::summary;
 
 const AFTER_HELP: &str = "\
@@ -62,29 +58,20 @@ pub struct Args {
     /// Write the manifest (counts, hashes, settings, findings, warnings) here
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Write the report here: one HTML page with charts, as `foundry report` does
+    #[arg(long, value_name = "FILE")]
+    html_report: Option<PathBuf>,
     /// Write warnings here, one JSON object a line
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
     /// Do everything but write, and tell what each filter leaves out, alone and in order
     #[arg(long)]
     dry_run: bool,
-    /// Stop after this many rows
-    #[arg(long, value_name = "N")]
-    limit: Option<u64>,
     /// Write the text as it is, personal data and all
     #[arg(long)]
     no_deid: bool,
     #[command(flatten)]
-    threads: ThreadArgs,
-    /// Memory for messages before they go to a temporary file
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value = "32M", env = "FOUNDRY_MEMORY", hide_env_values = true)]
-    memory: usize,
-    /// The folder for the temporary file
-    #[arg(long, value_name = "DIR", env = "FOUNDRY_TEMP_DIR", hide_env_values = true)]
-    temp_dir: Option<PathBuf>,
-    /// The time that counts as now, for equal manifests and rolling date ranges
-    #[arg(long, value_name = "RFC3339", value_parser = parse_time, env = "FOUNDRY_NOW", hide_env_values = true)]
-    now: Option<Timestamp>,
+    job: JobArgs,
     #[command(flatten)]
     export: ExportArgs,
     #[command(flatten)]
@@ -122,11 +109,11 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         Some(path) if args.folder => data_paths(path, &config),
         other => other.map(Path::to_owned).into_iter().collect(),
     };
-    let side_files = [&args.report, &args.rejects, &args.provenance, &args.evidence];
+    let side_files = [&args.report, &args.html_report, &args.rejects, &args.provenance, &args.evidence];
     for path in side_files.into_iter().flatten().chain(&data_files) {
         refuse_as_output(&sources, path)?;
     }
-    let pipeline = Pipeline::new(&config, now(args.now))?;
+    let pipeline = Pipeline::new(&config, args.job.now())?;
     if !config.pii_settings.enabled {
         ui.warn_always("DE-IDENTIFICATION IS OFF: the output will hold personal data as it comes");
     }
@@ -140,29 +127,22 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         Some(path) => DataSet::File { data: create(path)?, provenance: optional(&args.provenance)? },
         None => DataSet::Nowhere(None),
     };
-    let job = Job { data, evidence: optional(&args.evidence)?, report: optional(&args.report)? };
+    let job = Job {
+        data,
+        evidence: optional(&args.evidence)?,
+        report: optional(&args.report)?,
+        page: optional(&args.html_report)?,
+    };
     let rejects = optional(&args.rejects)?;
 
     let started = Instant::now();
-    let options =
-        RunOptions { threads: args.threads.count(), memory_budget: args.memory, row_limit: args.limit };
-    let mut spill = TempSpill::new(args.temp_dir.clone());
-    let mut bar = Bar::new(ui);
-    let inputs = sources.iter().map(Source::input).collect();
-    let mut show = |progress| {
-        bar.show(progress);
-        ControlFlow::Continue(())
-    };
-    let done = match job.data {
-        DataSet::Nowhere(_) => job
-            .dry_run(&pipeline, inputs, &mut spill, &options, &mut show)
-            .map(|(manifest, filters)| (manifest, Some(filters))),
-        _ => job
-            .run(&pipeline, &config, inputs, &mut spill, &options, &mut show)
-            .map(|manifest| (manifest, None)),
-    };
-    let (manifest, filters) = done.map_err(|e| with_way_out(e, &sources))?;
-    drop(bar);
+    let (manifest, filters) = args.job.go(ui, &sources, |inputs, spill, options, show| match job.data {
+        // A page tells of a run that filters as it goes.
+        DataSet::Nowhere(_) if job.page.is_none() => {
+            job.dry_run(&pipeline, inputs, spill, options, show).map(|(manifest, filters)| (manifest, Some(filters)))
+        }
+        _ => job.run(&pipeline, &config, inputs, spill, options, show).map(|manifest| (manifest, None)),
+    })?;
     if let Some(rejects) = rejects {
         write_rejects(rejects, &manifest, ui)?;
     }
@@ -177,15 +157,6 @@ struct DryRun<'r> {
     #[serde(flatten)]
     manifest: &'r Manifest,
     filter_report: &'r FilterReport,
-}
-
-/// Where the columns are the trouble, says which command starts the settings that settle it.
-fn with_way_out(error: Error, sources: &[Source]) -> Error {
-    let ([first, ..], ErrorKind::NoContent) = (sources, error.kind()) else { return error };
-    let name = error.position().file.clone().unwrap_or_else(|| first.name.clone());
-    let start = format!("`foundry inspect {name} --toml > foundry.toml` writes settings to correct");
-    let hint = error.hint().map_or(start.clone(), |hint| format!("{hint}; {start}"));
-    error.in_file(name).with_hint(hint)
 }
 
 /// Writes the listed warnings; where there are more, a last line says how many.

@@ -6,6 +6,7 @@ mod dataset;
 mod eval;
 mod hostile;
 mod offsets;
+mod report;
 mod surface;
 mod text;
 mod workbook;
