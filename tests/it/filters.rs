@@ -102,25 +102,6 @@ proptest! {
     }
 
     #[test]
-    fn threads_and_memory_change_no_byte_of_any_part(talks in talks(), with_customers in any::<bool>()) {
-        let text = csv(&talks, with_customers);
-        let mut near = config(DuplicateRule::Near);
-        near.filter_settings.max_answer_repeats = Some(2);
-        for mut config in [near, PipelineConfig::default()] {
-            config.export_config.split =
-                Some(serde_json::from_str(r#"{"validation": 0.3, "test": 0.2}"#).expect("valid"));
-            let mut outputs = BTreeSet::new();
-            for (threads, memory_budget) in [(1, 64 << 20), (1, 256), (2, 64 << 20), (4, 256)] {
-                let options = RunOptions { threads, memory_budget, row_limit: None };
-                let (parts, manifest) = run_split(&config, &text, &options);
-                assert_counts_add_up(&manifest);
-                outputs.insert((parts, serde_json::to_string(&manifest).expect("JSON")));
-            }
-            prop_assert_eq!(outputs.len(), 1);
-        }
-    }
-
-    #[test]
     fn what_says_the_same_is_never_in_two_parts(talks in talks(), with_customers in any::<bool>()) {
         let mut config = PipelineConfig::default();
         config.export_config.split =
@@ -171,6 +152,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn threads_and_memory_change_no_byte_of_any_part(talks in talks(), with_customers in any::<bool>()) {
+        let text = csv(&talks, with_customers);
+        let mut near = config(DuplicateRule::Near);
+        near.filter_settings.max_answer_repeats = Some(2);
+        for mut config in [near, PipelineConfig::default()] {
+            config.export_config.split =
+                Some(serde_json::from_str(r#"{"validation": 0.3, "test": 0.2}"#).expect("valid"));
+            let mut outputs = BTreeSet::new();
+            for (threads, memory_budget) in [(1, 64 << 20), (1, 256), (2, 64 << 20), (4, 256)] {
+                let options = RunOptions { threads, memory_budget, row_limit: None };
+                let (parts, manifest) = run_split(&config, &text, &options);
+                assert_counts_add_up(&manifest);
+                outputs.insert((parts, serde_json::to_string(&manifest).expect("JSON")));
+            }
+            prop_assert_eq!(outputs.len(), 1);
+        }
+    }
+}
+
 #[test]
 fn an_array_stays_one_where_conversations_between_are_left_out() {
     let talks = [
@@ -188,14 +192,20 @@ fn an_array_stays_one_where_conversations_between_are_left_out() {
 }
 
 #[test]
-fn honest_conversations_survive_the_default_filters() {
+fn honest_conversations_survive() {
     let Some(files) = public_data::files() else {
         println!("not run: there is no `shared/data` beside the checkout");
         return;
     };
-    for (name, bytes) in files {
-        let (_, manifest) =
-            run(&PipelineConfig::default(), name, &bytes, &RunOptions::default()).expect("readable");
+    let mut strict = config(DuplicateRule::Near);
+    strict.filter_settings.max_repeated_lines = Some(0.5);
+    strict.filter_settings.max_repeated_words = Some(0.6);
+    strict.filter_settings.languages = vec!["en".into()];
+    let settings = [PipelineConfig::default(), strict];
+    for ((name, bytes), config) in
+        files.iter().flat_map(|file| settings.iter().map(move |config| (file, config)))
+    {
+        let (_, manifest) = run(config, name, bytes, &RunOptions::default()).expect("readable");
         let counts = &manifest.counts;
         println!("{name}: {} of {} stay, {:?}", counts.kept, counts.conversations, counts.filtered_by_reason);
         assert!(counts.kept * 100 >= counts.conversations * 95, "{name}: {:?}", counts.filtered_by_reason);

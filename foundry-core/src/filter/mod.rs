@@ -3,6 +3,9 @@
 //! [`Filter`] judges a conversation by itself. What compares it with the others of a run, [`Duplicates`] and
 //! [`Answers`], sees conversations in their order, so the first of several always stays. [`FilterReport`] tells what
 //! each rule leaves out, alone and in order.
+//!
+//! Macros are not cut out of what agents say: a canned answer is an answer, and its wording is the house's. What is left
+//! out, where `maxAnswerRepeats` asks for it, are conversations that hold nothing but answers given often before.
 
 mod answers;
 mod automatic;

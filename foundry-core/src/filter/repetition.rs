@@ -15,10 +15,13 @@ const ENOUGH_WORDS: u64 = 50;
 /// So many words in a row are no accident.
 const RUN: usize = 5;
 /// Of a text in which a share of words stands in repeated runs, at least this part of that share of all word starts
-/// looks familiar: of a run of five, the last two may go on differently, in what follows within eight bytes.
-const FAMILIAR_PART: f64 = 0.5;
+/// looks familiar: of a run of five, the last three may go on differently, in what follows within sixteen bytes.
+const FAMILIAR_PART: f64 = 0.4;
 /// Texts of more word starts than this are always looked at closely: the bitmap would be full.
 const QUICK_WORDS: u64 = 2_000;
+
+/// Spreads the bits of what it multiplies.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 type Hashes = HashSet<u64, BuildHasherDefault<DefaultHasher>>;
 
@@ -53,7 +56,7 @@ pub(super) fn has_repeated_words(conversation: &Conversation<'_>, max: f64) -> b
     if !may_have_words(conversation) || looks_fresh(conversation, max * FAMILIAR_PART) {
         return false;
     }
-    let mut seen = Hashes::default();
+    let mut seen = Seen::default();
     let mut last = [0_u64; RUN];
     let (mut words, mut repeated, mut covered_to) = (0_u64, 0_u64, 0_u64);
     for message in &conversation.messages {
@@ -63,7 +66,9 @@ pub(super) fn has_repeated_words(conversation: &Conversation<'_>, max: f64) -> b
                 *newest = word;
             }
             words += 1;
-            if words >= RUN as u64 && !seen.insert(hash_of(&last)) {
+            let run =
+                last.iter().fold(0, |hash: u64, word| (hash.rotate_left(23) ^ word).wrapping_mul(SPREAD));
+            if words >= RUN as u64 && seen.insert(run) {
                 // The run covers its words, as far as the one before it did not.
                 repeated += words - covered_to.max(words - RUN as u64);
                 covered_to = words;
@@ -81,14 +86,54 @@ fn looks_fresh(conversation: &Conversation<'_>, max: f64) -> bool {
         let text = message.content.as_bytes();
         bytes += text.len() as u64;
         for at in memchr::memchr2_iter(b' ', b'\n', text) {
-            let Some(next) = text.get(at + 1..).and_then(|rest| rest.first_chunk::<8>()) else { continue };
+            let Some(next) = text.get(at + 1..).and_then(|rest| rest.first_chunk::<16>()) else { continue };
             all += 1;
             // Without case, as far as ASCII goes.
-            familiar += u64::from(seen.insert(u64::from_le_bytes(*next) | 0x2020_2020_2020_2020));
+            let next = u128::from_le_bytes(*next) | 0x2020_2020_2020_2020_2020_2020_2020_2020;
+            familiar += u64::from(seen.insert((next as u64).rotate_left(29) ^ (next >> 64) as u64));
         }
     }
     // Scripts without spaces show too few places; long text fills the bitmap.
     all * 16 >= bytes && all <= QUICK_WORDS && share(familiar, all) <= max
+}
+
+/// Numbers that were seen, spread already; as a table with open addressing, which costs less than the words themselves.
+#[derive(Default)]
+struct Seen {
+    /// Zero where nothing stands.
+    slots: Vec<u64>,
+    used: usize,
+}
+
+impl Seen {
+    /// Adds a number; whether it was there before.
+    fn insert(&mut self, number: u64) -> bool {
+        if (self.used + 1) * 2 > self.slots.len() {
+            let larger = vec![0; (self.slots.len() * 2).max(512)];
+            let smaller = std::mem::replace(&mut self.slots, larger);
+            smaller.into_iter().filter(|number| *number != 0).for_each(|number| _ = self.put(number));
+        }
+        let was = self.put(number.max(1));
+        self.used += usize::from(!was);
+        was
+    }
+
+    fn put(&mut self, number: u64) -> bool {
+        let mask = self.slots.len() - 1;
+        let mut at = (number >> 32) as usize & mask;
+        // Half of the slots are empty.
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == number {
+                return true;
+            }
+            if *slot == 0 {
+                *slot = number;
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        false
+    }
 }
 
 /// Which of 4,096 places were seen.
@@ -103,7 +148,7 @@ impl Default for Bitmap {
 impl Bitmap {
     /// Marks the place of a value; whether it was marked before.
     fn insert(&mut self, value: u64) -> bool {
-        let hash = value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52;
+        let hash = value.wrapping_mul(SPREAD) >> 52;
         let Some(word) = self.0.get_mut((hash >> 6) as usize) else { return true };
         let bit = 1 << (hash & 63);
         let was = *word & bit != 0;
@@ -172,7 +217,7 @@ struct WordHash {
 
 impl WordHash {
     fn push(&mut self, c: u32) {
-        self.hash = (self.hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.hash = (self.hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(SPREAD);
         self.length += 1;
     }
 

@@ -209,3 +209,46 @@ fn is_on(settings: &FilterSettings, reason: FilterReason) -> bool {
         FilterReason::RepeatedAnswers => settings.max_answer_repeats.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::talk;
+    use super::*;
+    use crate::conversation::SenderRole::{Agent, Customer};
+
+    #[test]
+    fn rules_are_counted_alone_and_in_order() {
+        let settings = FilterSettings {
+            min_word_count: 4,
+            duplicates: DuplicateRule::Exact,
+            max_answer_repeats: Some(2),
+            ..FilterSettings::none()
+        };
+        let conversations = [
+            talk(&[(Customer, "hi"), (Agent, "Hello.")]),
+            talk(&[(Customer, "hi"), (Agent, "hello")]),
+            talk(&[(Customer, "where is it"), (Agent, "It arrives on Monday.")]),
+            talk(&[(Customer, "when does it come"), (Agent, "it arrives on monday")]),
+            talk(&[(Customer, "tell me when it comes"), (Agent, "It arrives on Monday!")]),
+        ];
+        let report = FilterReport::of(&conversations, &settings, Timestamp(0)).unwrap();
+        assert_eq!((report.conversations, report.kept), (5, 2));
+        let counts: Vec<_> =
+            report.rules.iter().map(|rule| (rule.reason, rule.alone, rule.in_order)).collect();
+        assert_eq!(
+            counts,
+            [
+                (FilterReason::TooFewMessages, 0, 0),
+                (FilterReason::TooFewWords, 2, 2),
+                // Alone it would leave out one of the two that are too short; in order they are gone before it.
+                (FilterReason::Duplicate, 1, 0),
+                (FilterReason::RepeatedAnswers, 1, 1),
+            ]
+        );
+        let [_, _, duplicate, repeated] = report.rules.as_slice() else { panic!("four rules") };
+        let dropped = Dropped { conversation: 1, row: 2, decides: false, duplicate_of: Some(0) };
+        assert_eq!(duplicate.dropped, [dropped]);
+        assert_eq!(repeated.dropped.iter().map(|d| d.conversation).collect::<Vec<_>>(), [4]);
+        assert_eq!(report.frequent_answers, []);
+    }
+}

@@ -6,9 +6,9 @@ use crate::conversation::SenderRole;
 
 /// Which conversations stay.
 ///
-/// The default keeps every honest conversation: it leaves out those in which nobody but machines wrote, and text that
-/// repeats itself or is hardly text at all. Whatever depends on what a data set is for (counts, dates, languages,
-/// duplicates) is off until it is asked for. The order of the checks is that of [`FilterReason::ALL`].
+/// The default keeps every honest conversation: it leaves out those in which a side is a machine, and those that are
+/// hardly text at all. Whatever depends on what a data set is for (counts, dates, languages, repetition, duplicates) is
+/// off until it is asked for. The order of the checks is that of [`FilterReason::ALL`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -51,11 +51,11 @@ pub struct FilterSettings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_letter_share: Option<f64>,
     /// The largest share of the text, from 0 to 1, in lines that stood in the conversation before; judged from 50 words
-    /// on.
+    /// on. 0.5 spares every chat that a person would call one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_repeated_lines: Option<f64>,
     /// The largest share of words, from 0 to 1, in runs of five that stood in the conversation before; judged from 50
-    /// words on.
+    /// words on. 0.6 spares every chat that a person would call one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_repeated_words: Option<f64>,
     /// The languages that stay, by ISO 639-1 (`en`) or 639-3 code (`eng`); empty for all. A conversation whose language
@@ -81,8 +81,6 @@ impl Default for FilterSettings {
             drop_auto_replies: true,
             drop_boilerplate: true,
             min_letter_share: Some(0.3),
-            max_repeated_lines: Some(0.5),
-            max_repeated_words: Some(0.6),
             ..FilterSettings::none()
         }
     }

@@ -2,21 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use predicates::prelude::PredicateBooleanExt;
 use predicates::str::contains;
 use serde_json::Value;
 
 use crate::{Bench, json, stdout};
 
-/// Sixty conversations of thirty customers, two each.
+const THINGS: [&str; 10] =
+    ["kettle", "ladder", "jacket", "puzzle", "hammock", "violin", "toaster", "blanket", "compass", "drum"];
+const OTHERS: [&str; 6] = ["bicycle", "mirror", "pillow", "scooter", "teapot", "umbrella"];
+
+/// Sixty conversations of thirty customers, two each; no two say nearly the same.
 fn tickets() -> Bench {
     let bench = Bench::new();
     let mut text = String::from("ticket_id,author_role,author_email,created_at,body\n");
     for ticket in 0..60 {
         let customer = ticket % 30;
+        let (thing, other) = (THINGS[ticket % 10], OTHERS[ticket / 10]);
         text += &format!(
-            "T{ticket},customer,c{customer}@example.org,2026-01-05 09:00:00,Where is parcel {ticket}?\n"
+            "T{ticket},customer,c{customer}@example.org,2026-01-05 09:00:00,Where are the {thing} and the {other}?\n"
         );
-        text += &format!("T{ticket},agent,help@example.com,2026-01-05 09:05:00,It is on its way.\n");
+        text += &format!(
+            "T{ticket},agent,help@example.com,2026-01-05 09:05:00,The {other} left; {thing} soon.\n"
+        );
     }
     bench.write("tickets.csv", text);
     bench
@@ -37,6 +45,7 @@ fn a_folder_holds_parts_card_and_origins() {
     assert_eq!(splits["crossingConversations"], 0);
     assert_eq!(splits["crossingCustomers"], 0);
     assert_eq!(splits["customersKnown"], true);
+    assert_eq!((&splits["crossingClusters"], &splits["clustersKnown"]), (&0.into(), &true.into()));
     let mut all = 0;
     let mut customers = 0;
     for part in ["train", "validation", "test"] {
@@ -164,4 +173,35 @@ fn a_split_needs_a_folder() {
         .code(2)
         .stderr(contains("no place for the validation data"));
     bench.run("process tickets.csv -o set --folder --split 80/30").code(2).stderr(contains("sum to 100"));
+}
+
+#[test]
+fn a_dry_run_tells_what_each_filter_leaves_out() {
+    let bench = Bench::new();
+    let mut text = String::from("ticket_id,author_role,created_at,body\n");
+    for ticket in 0..4 {
+        let question = if ticket == 3 {
+            "Is the kettle in stock again?"
+        } else {
+            "Where is the parcel that I sent back?"
+        };
+        text += &format!("T{ticket},customer,2026-01-05 09:00:00,{question}\n");
+        text += &format!("T{ticket},agent,2026-01-05 09:05:00,It arrived in our warehouse this morning.\n");
+    }
+    bench.write("tickets.csv", text);
+    let settings = "--set filterSettings.duplicates=exact --set filterSettings.minWordCount=15";
+    let report =
+        json(&stdout(&bench.run(&format!("process tickets.csv --dry-run --json {settings}")).success()));
+    assert_eq!(report["counts"]["filteredByReason"]["too_few_words"], 1);
+    let rules = report["filterReport"]["rules"].as_array().expect("rules").clone();
+    let rule =
+        |reason: &str| rules.iter().find(|rule| rule["reason"] == reason).cloned().expect("the rule is on");
+    let duplicate = rule("duplicate");
+    assert_eq!((&duplicate["alone"], &duplicate["inOrder"]), (&2.into(), &2.into()));
+    assert_eq!(duplicate["dropped"][0]["duplicateOf"], 0);
+    assert_eq!(rule("too_few_words")["dropped"][0]["conversation"], 3);
+    bench
+        .run(&format!("process tickets.csv --dry-run {settings}"))
+        .success()
+        .stdout(contains("too_few_words").and(contains("in order")));
 }
