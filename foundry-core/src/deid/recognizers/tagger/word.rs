@@ -103,36 +103,59 @@ impl Folded {
     pub fn ends(&self) -> Ends {
         let text = self.as_str();
         let mut ends = Ends::default();
-        let mut count = 0;
-        for (at, character) in text.char_indices() {
-            count += 1;
-            let end = at + character.len_utf8();
-            if (2..=4).contains(&count) {
-                ends.heads[count - 2] = hash_bytes(&text.as_bytes()[..end]) as u32 | 1;
+        let mut heads = text.char_indices().map(|(at, character)| at + character.len_utf8());
+        for (number, end) in heads.by_ref().take(4).enumerate() {
+            if let Some(head) = number.checked_sub(1).and_then(|number| ends.heads.get_mut(number)) {
+                *head = self.short_hash(0, end);
             }
-            if count == 12 {
-                break;
-            }
+            ends.length = number as u8 + 1;
         }
-        ends.length = count as u8;
-        for (place, (at, _)) in text.char_indices().rev().take(4).enumerate() {
-            ends.tails[place] = hash_bytes(&text.as_bytes()[at..]) as u32 | 1;
+        ends.length += heads.take(8).count() as u8;
+        for (tail, (at, _)) in ends.tails.iter_mut().zip(text.char_indices().rev()) {
+            *tail = self.short_hash(at, self.length);
         }
         ends
+    }
+
+    /// Hash of some of the letters, never 0; most often few enough to be read at once.
+    #[inline(always)]
+    fn short_hash(&self, start: usize, end: usize) -> u32 {
+        let length = end.saturating_sub(start);
+        let block = self.bytes.get(start..).and_then(|rest| rest.first_chunk());
+        let hash = match block {
+            Some(block) if (1..=8).contains(&length) => {
+                finish(step(seed(length), u64::from_le_bytes(*block) & u64::MAX >> (64 - 8 * length)))
+            }
+            _ => hash_bytes(self.bytes.get(start..end).unwrap_or_default()),
+        };
+        hash as u32 | 1
     }
 }
 
 /// Hash of letters: eight bytes at a time, multiply and fold.
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut hash = 0x9E37_79B9_7F4A_7C15u64 ^ (bytes.len() as u64).wrapping_mul(0xA24B_AED4_963E_E407);
-    for chunk in bytes.chunks(8) {
-        let mut block = [0u8; 8];
-        for (to, from) in block.iter_mut().zip(chunk) {
-            *to = *from;
-        }
-        hash = (hash ^ u64::from_le_bytes(block)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
-        hash ^= hash >> 32;
+    let (blocks, rest) = bytes.as_chunks();
+    let mut hash = seed(bytes.len());
+    for block in blocks {
+        hash = step(hash, u64::from_le_bytes(*block));
     }
+    if !rest.is_empty() {
+        let last = rest.iter().rev().fold(0, |block, byte| block << 8 | u64::from(*byte));
+        hash = step(hash, last);
+    }
+    finish(hash)
+}
+
+fn seed(length: usize) -> u64 {
+    0x9E37_79B9_7F4A_7C15 ^ (length as u64).wrapping_mul(0xA24B_AED4_963E_E407)
+}
+
+fn step(hash: u64, block: u64) -> u64 {
+    let hash = (hash ^ block).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+    hash ^ hash >> 32
+}
+
+fn finish(hash: u64) -> u64 {
     hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (hash >> 29)
 }
 
@@ -216,6 +239,27 @@ mod tests {
     fn digits_are_all_alike() {
         assert_eq!(Folded::new("LS6").as_str(), "ls0");
         assert_eq!(Folded::new("é62704").as_str(), "é00000");
+    }
+
+    #[test]
+    fn ends_are_hashes_of_their_letters() {
+        for word in ["maria", "zoë", "ß", "李小龙", "a", "antidisestablishment", &"x".repeat(80)] {
+            let folded = Folded::new(word);
+            let letters: Vec<char> = folded.as_str().chars().collect();
+            let hash =
+                |letters: &[char]| hash_bytes(letters.iter().collect::<String>().as_bytes()) as u32 | 1;
+            let ends = folded.ends();
+            for count in 1..=4 {
+                let known = |hash| if letters.len() >= count { hash } else { 0 };
+                let tail = letters.len().saturating_sub(count);
+                assert_eq!(ends.tails[count - 1], known(hash(&letters[tail..])), "{word}");
+                if count > 1 {
+                    let head = &letters[..count.min(letters.len())];
+                    assert_eq!(ends.heads[count - 2], known(hash(head)), "{word}");
+                }
+            }
+            assert_eq!(usize::from(ends.length), letters.len().min(12));
+        }
     }
 
     #[test]
