@@ -16,7 +16,7 @@ function adapt(wasm) {
     try {
       return work()
     } catch (error) {
-      if (error instanceof wasm.FoundryError) throw new Error(JSON.stringify(error.toShape()))
+      if (error instanceof wasm.FoundryError) throw new Error(JSON.stringify(/** @type {any} */ (error).toShape()))
       throw error
     }
   }
@@ -335,8 +335,11 @@ function write(path, bytes) {
 
 /** The WASM package, found and started. */
 function load() {
-  const wasm = require('@foundry/wasm')
-  wasm.initSync(new WebAssembly.Module(readFileSync(require.resolve('@foundry/wasm/foundry.wasm'))))
+  // By way of names that are no literals: the package need not be there for a bundler or a type checker.
+  const name = '@foundry/wasm'
+  const wasm = require(name)
+  const { Module } = /** @type {any} */ (globalThis).WebAssembly
+  wasm.initSync(new Module(readFileSync(require.resolve(`${name}/foundry.wasm`))))
   return adapt(wasm)
 }
 
