@@ -40,9 +40,9 @@ function adapt(wasm) {
     }
   }
   const json = (/** @type {() => unknown} */ work) => new Call(() => ({ text: JSON.stringify(work()) }))
-  /** Texts of a block, or nothing where one holds a zero byte itself. @type {(bytes: Buffer, count: number) => string[] | undefined} */
-  const split = (bytes, count) => {
-    const texts = bytes.toString().split('\0')
+  /** Texts of a block, or nothing where one holds a zero byte itself. @type {(buffers: Buffer[], count: number) => string[] | undefined} */
+  const split = (buffers, count) => {
+    const texts = buffers.flatMap((bytes) => bytes.toString().split('\0'))
     return texts.length === count ? texts : undefined
   }
 
@@ -88,12 +88,12 @@ function adapt(wasm) {
     }
 
     /**
-     * @param {Buffer} bytes
+     * @param {Buffer[]} buffers
      * @param {number} count
      */
-    deidentifyBlock(bytes, count) {
+    deidentifyBlock(buffers, count) {
       return new Call(() => {
-        const texts = split(bytes, count)
+        const texts = split(buffers, count)
         if (!texts) return { text: '' }
         const changed = texts.flatMap((text, place) => {
           const clean = this.#core.deidentify(text)
@@ -111,12 +111,12 @@ function adapt(wasm) {
     }
 
     /**
-     * @param {Buffer} bytes
+     * @param {Buffer[]} buffers
      * @param {number} count
      */
-    findBlock(bytes, count) {
+    findBlock(buffers, count) {
       return new Call(() => {
-        const found = split(bytes, count)?.map((text, place) => [place, this.#core.find(text)])
+        const found = split(buffers, count)?.map((text, place) => [place, this.#core.find(text)])
         return { text: found ? JSON.stringify(found.filter(([, spans]) => spans.length > 0)) : '' }
       })
     }
