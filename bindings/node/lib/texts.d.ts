@@ -19,7 +19,7 @@ export type Texts = readonly (string | null | undefined)[];
 export type Block = {
     from: number;
     texts: Texts;
-    bytes: Buffer;
+    buffers: Buffer[];
 };
 /**
  * @param {unknown} text
