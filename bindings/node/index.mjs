@@ -2,7 +2,7 @@
 import foundry from './index.js'
 
 export default foundry
-export const {
+export {
   ENTITY_TYPES,
   ERROR_CODES,
   EXPORT_FORMATS,
@@ -44,4 +44,4 @@ export const {
   validate,
   validateSync,
   version,
-} = foundry
+} from './index.js'

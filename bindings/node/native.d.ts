@@ -24,18 +24,18 @@ export declare class Engine {
   /** One text de-identified, and what its tokens stand for, as JSON. */
   deidentifyText(text: string): Call
   /**
-   * Many texts, with a zero byte between them, each de-identified by itself: those that changed with a zero byte
+   * Many texts in buffers with a zero byte between them, each de-identified by itself: those that changed with a zero byte
    * between them, and their places as numbers of 32 bits (little-endian). No bytes where a text itself holds a zero
    * byte.
    */
-  deidentifyBlock(texts: Buffer, count: number, threads: number): Call
+  deidentifyBlock(texts: Array<Buffer>, count: number, threads: number): Call
   /** What is found in a text, as JSON. */
   find(text: string): string
   /**
-   * What is found in each of many texts with a zero byte between them, as JSON: pairs of a text's place and its
+   * What is found in each of many texts in buffers with a zero byte between them, as JSON: pairs of a text's place and its
    * findings, where there are any. Nothing where a text itself holds a zero byte.
    */
-  findBlock(texts: Buffer, count: number, threads: number): Call
+  findBlock(texts: Array<Buffer>, count: number, threads: number): Call
   /** A text cleaned, as JSON. */
   clean(text: string): Call
   /** Every finding of a text with its reasons, dropped ones too, as JSON. */

@@ -196,14 +196,4 @@ mod tests {
     fn control_characters_do_not_reach_the_terminal() {
         assert_eq!(printable("a\u{1b}[31m\tb\r\nc\u{202E}d"), "a [31m b⏎c d");
     }
-
-    #[test]
-    fn an_error_keeps_its_place_in_json() {
-        let error = Error::new(ErrorKind::Format, "is odd").in_file("a.csv").at_row(3).with_hint("look");
-        let value = error_json(&error);
-        assert_eq!(value["error"]["code"], "invalid_format");
-        assert_eq!(value["error"]["row"], 3);
-        assert_eq!(value["error"]["hint"], "look");
-        assert!(value["error"].get("column").is_none());
-    }
 }

@@ -7,9 +7,7 @@ const { format, mappings } = await inspect(tickets)
 console.log(format, mappings.map(({ sourceField, targetField }) => `${sourceField} → ${targetField}`).join(', '))
 
 const settings = { exportFormat: 'jsonl_conversation', filterSettings: { minMessageCount: 2 } }
-const onProgress = ({ phase, conversationsDone, conversationsTotal }) => {
-  if (phase === 'process') console.error(`${conversationsDone} of ${conversationsTotal} conversations`)
-}
+const onProgress = ({ rowsRead, recordsWritten }) => console.error(`${rowsRead} rows, ${recordsWritten} examples`)
 const { counts, leakAudit } = await process(tickets, 'train.jsonl', settings, { onProgress })
 console.log(`${counts.export.records} examples of ${counts.conversations} conversations, ${leakAudit.residual} leaks`)
 console.log(await validate('train.jsonl').then(({ valid }) => valid))

@@ -8,10 +8,14 @@ const { FoundryError, made, now, later, unlessAborted } = require('./errors')
 /** @typedef {import('../native').Answer} Answer */
 /** @typedef {import('../native').Call} Call */
 /** @typedef {readonly (string | null | undefined)[]} Texts */
-/** @typedef {{ from: number, texts: Texts, bytes: Buffer }} Block */
+/** @typedef {{ from: number, texts: Texts, buffers: Buffer[] }} Block */
 
+/** A block is worth starting threads for. */
 const MOST_TEXTS = 1 << 15
-const MOST_UNITS = 1 << 22
+const MOST_UNITS = 1 << 21
+/** A joined string of this size lies in V8's young generation; a larger one takes twice as long to make. */
+const PART_TEXTS = 1 << 10
+const PART_UNITS = 1 << 16
 
 /**
  * @param {unknown} text
@@ -42,19 +46,24 @@ function notText(place) {
  */
 function* blocks(texts) {
   for (let from = 0, to = 0; from < texts.length; from = to) {
-    let units = 0
-    while (to < texts.length && to - from < MOST_TEXTS && units < MOST_UNITS) {
-      const text = texts[to]
-      if (typeof text === 'string') units += text.length
-      else if (text !== null && text !== undefined) {
-        throw new TypeError(`text ${to} must be a string or null, not ${kindOf(text)}`)
+    const buffers = []
+    for (let units = 0; to < texts.length && to - from < MOST_TEXTS && units < MOST_UNITS; ) {
+      const start = to
+      const limit = units + PART_UNITS
+      while (to < texts.length && to - start < PART_TEXTS && units < limit) {
+        const text = texts[to]
+        if (typeof text === 'string') units += text.length
+        else if (text !== null && text !== undefined) {
+          throw new TypeError(`text ${to} must be a string or null, not ${kindOf(text)}`)
+        }
+        to++
       }
-      to++
+      const some = texts.slice(start, to)
+      const joined = some.join('\0')
+      if (!joined.isWellFormed()) throw notText(start + some.findIndex((text) => text && !text.isWellFormed()))
+      buffers.push(Buffer.from(joined))
     }
-    const some = texts.slice(from, to)
-    const joined = some.join('\0')
-    if (!joined.isWellFormed()) throw notText(from + some.findIndex((text) => text && !text.isWellFormed()))
-    yield { from, texts: some, bytes: Buffer.from(joined) }
+    yield { from, texts: texts.slice(from, to), buffers }
   }
 }
 
@@ -119,7 +128,7 @@ async function eachLater(way, engine, texts, threads, signal) {
 /** What de-identification gives: the same string where nothing was found. @type {Way<string | null | undefined>} */
 const DEIDENTIFY = {
   start: (texts) => texts.slice(),
-  prepare: (engine, { texts, bytes }, threads) => engine.deidentifyBlock(bytes, texts.length, threads),
+  prepare: (engine, { texts, buffers }, threads) => engine.deidentifyBlock(buffers, texts.length, threads),
   take(engine, { from, texts }, { text, bytes }, out) {
     const changed = bytes ? text.split('\0') : []
     const count = bytes ? bytes.length / 4 : 0
@@ -137,7 +146,7 @@ const DEIDENTIFY = {
 /** What is found in each; `null` for none. @type {Way<import('../types').Finding[] | null>} */
 const FIND = {
   start: (texts) => texts.map((text) => (typeof text === 'string' ? [] : null)),
-  prepare: (engine, { texts, bytes }, threads) => engine.findBlock(bytes, texts.length, threads),
+  prepare: (engine, { texts, buffers }, threads) => engine.findBlock(buffers, texts.length, threads),
   take(engine, { from, texts }, { text }, out) {
     if (text) {
       for (const [place, found] of JSON.parse(text)) out[from + place] = found

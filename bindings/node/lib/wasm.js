@@ -16,7 +16,7 @@ function adapt(wasm) {
     try {
       return work()
     } catch (error) {
-      if (error instanceof wasm.FoundryError) throw new Error(JSON.stringify(error.toShape()))
+      if (error instanceof wasm.FoundryError) throw new Error(JSON.stringify(/** @type {any} */ (error).toShape()))
       throw error
     }
   }
@@ -40,9 +40,9 @@ function adapt(wasm) {
     }
   }
   const json = (/** @type {() => unknown} */ work) => new Call(() => ({ text: JSON.stringify(work()) }))
-  /** Texts of a block, or nothing where one holds a zero byte itself. @type {(bytes: Buffer, count: number) => string[] | undefined} */
-  const split = (bytes, count) => {
-    const texts = bytes.toString().split('\0')
+  /** Texts of a block, or nothing where one holds a zero byte itself. @type {(buffers: Buffer[], count: number) => string[] | undefined} */
+  const split = (buffers, count) => {
+    const texts = buffers.flatMap((bytes) => bytes.toString().split('\0'))
     return texts.length === count ? texts : undefined
   }
 
@@ -88,12 +88,12 @@ function adapt(wasm) {
     }
 
     /**
-     * @param {Buffer} bytes
+     * @param {Buffer[]} buffers
      * @param {number} count
      */
-    deidentifyBlock(bytes, count) {
+    deidentifyBlock(buffers, count) {
       return new Call(() => {
-        const texts = split(bytes, count)
+        const texts = split(buffers, count)
         if (!texts) return { text: '' }
         const changed = texts.flatMap((text, place) => {
           const clean = this.#core.deidentify(text)
@@ -111,12 +111,12 @@ function adapt(wasm) {
     }
 
     /**
-     * @param {Buffer} bytes
+     * @param {Buffer[]} buffers
      * @param {number} count
      */
-    findBlock(bytes, count) {
+    findBlock(buffers, count) {
       return new Call(() => {
-        const found = split(bytes, count)?.map((text, place) => [place, this.#core.find(text)])
+        const found = split(buffers, count)?.map((text, place) => [place, this.#core.find(text)])
         return { text: found ? JSON.stringify(found.filter(([, spans]) => spans.length > 0)) : '' }
       })
     }
@@ -335,8 +335,11 @@ function write(path, bytes) {
 
 /** The WASM package, found and started. */
 function load() {
-  const wasm = require('@foundry/wasm')
-  wasm.initSync(new WebAssembly.Module(readFileSync(require.resolve('@foundry/wasm/foundry.wasm'))))
+  // By way of names that are no literals: the package need not be there for a bundler or a type checker.
+  const name = '@foundry/wasm'
+  const wasm = require(name)
+  const { Module } = /** @type {any} */ (globalThis).WebAssembly
+  wasm.initSync(new Module(readFileSync(require.resolve(`${name}/foundry.wasm`))))
   return adapt(wasm)
 }
 

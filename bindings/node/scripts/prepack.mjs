@@ -15,5 +15,7 @@ else {
   const optional = [...names.sort(), '@foundry/wasm'].map((name) => [name, manifest.version])
   manifest.optionalDependencies = Object.fromEntries(optional)
   delete manifest.devDependencies
+  // The shapes are shared with the WASM package, and copied into each.
+  cpSync(at('../types.d.ts'), at('types.d.ts'))
   writeFileSync(at('package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }

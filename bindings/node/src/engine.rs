@@ -93,11 +93,11 @@ impl Engine {
         })
     }
 
-    /// Many texts, with a zero byte between them, each de-identified by itself: those that changed with a zero byte
+    /// Many texts in buffers with a zero byte between them, each de-identified by itself: those that changed with a zero byte
     /// between them, and their places as numbers of 32 bits (little-endian). No bytes where a text itself holds a zero
     /// byte.
     #[napi]
-    pub fn deidentify_block(&self, texts: Buffer, count: u32, threads: u32) -> Call {
+    pub fn deidentify_block(&self, texts: Vec<Buffer>, count: u32, threads: u32) -> Call {
         let core = self.core();
         Call::with_bytes(move || {
             let Some(texts) = split(&texts, count)? else { return Ok(Raw::default()) };
@@ -122,10 +122,10 @@ impl Engine {
         written(&self.core.find(&text, OffsetUnit::Utf16)).map_err(|e| thrown(&e))
     }
 
-    /// What is found in each of many texts with a zero byte between them, as JSON: pairs of a text's place and its
+    /// What is found in each of many texts in buffers with a zero byte between them, as JSON: pairs of a text's place and its
     /// findings, where there are any. Nothing where a text itself holds a zero byte.
     #[napi]
-    pub fn find_block(&self, texts: Buffer, count: u32, threads: u32) -> Call {
+    pub fn find_block(&self, texts: Vec<Buffer>, count: u32, threads: u32) -> Call {
         let core = self.core();
         Call::of(move || {
             let Some(texts) = split(&texts, count)? else { return Ok(String::new()) };
@@ -231,10 +231,13 @@ fn written(value: &impl Serialize) -> foundry_core::Result<String> {
     serde_json::to_string(value).map_err(|e| Error::io("the result cannot be written as JSON", e.into()))
 }
 
-/// The texts of a buffer; `None` where they are not as many as they should be.
-fn split(bytes: &[u8], count: u32) -> foundry_core::Result<Option<Vec<Option<&str>>>> {
-    let whole = std::str::from_utf8(bytes)
-        .map_err(|_| Error::new(ErrorKind::Encoding, "the texts of a block are not UTF-8"))?;
-    let texts: Vec<Option<&str>> = whole.split(char::from(BETWEEN)).map(Some).collect();
+/// The texts of buffers; `None` where they are not as many as they should be.
+fn split(buffers: &[Buffer], count: u32) -> foundry_core::Result<Option<Vec<Option<&str>>>> {
+    let mut texts = Vec::with_capacity(count as usize);
+    for buffer in buffers {
+        let whole = std::str::from_utf8(buffer)
+            .map_err(|_| Error::new(ErrorKind::Encoding, "the texts of a block are not UTF-8"))?;
+        texts.extend(whole.split(char::from(BETWEEN)).map(Some));
+    }
     Ok((texts.len() == count as usize).then_some(texts))
 }

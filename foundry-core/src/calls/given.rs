@@ -109,4 +109,13 @@ mod tests {
         assert!(!format!("{error} {error:?}").contains("Quillon"));
         assert!(error.message().starts_with("the conversation does not have"));
     }
+
+    #[test]
+    fn an_error_keeps_its_place_in_json() {
+        let error = Error::new(ErrorKind::Format, "is odd").in_file("a.csv").at_row(3).with_hint("look");
+        let json = error_json(&error);
+        assert_eq!((&json["code"], &json["row"]), (&json!("invalid_format"), &json!(3)));
+        assert_eq!((&json["file"], &json["hint"]), (&json!("a.csv"), &json!("look")));
+        assert!(json.get("column").is_none());
+    }
 }

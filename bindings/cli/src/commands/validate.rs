@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use foundry_core::calls::tell_format;
-use foundry_core::error::Result;
+use foundry_core::error::{Error, Result};
 use foundry_core::export::{ExportFormat, Problem, ValidationReport, validate};
 
 use crate::Status;
@@ -39,7 +39,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut head = Vec::new();
     let format = match args.format {
         Some(format) => format,
-        None => tell_format(&source.name, &mut reader, &mut head)?,
+        None => tell_format(&source.name, &mut reader, &mut head).map_err(by_option)?,
     };
     let report = validate(Cursor::new(head).chain(reader), format).map_err(|e| e.in_file(&source.name))?;
     if ui.json {
@@ -48,6 +48,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
         tell(&source.name, format, &report, ui).map_err(cannot_write)?;
     }
     Ok(if report.valid { Status::Ok } else { Status::Found })
+}
+
+/// What to do about it, by the option that does it here.
+fn by_option(error: Error) -> Error {
+    match error.hint().map(|hint| hint.replace("`format`", "`--format`")) {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
 }
 
 fn tell(name: &str, format: ExportFormat, report: &ValidationReport, ui: &Ui) -> std::io::Result<()> {

@@ -24,7 +24,10 @@ fn what_is_listed_is_offered_and_nothing_else() {
         }
     }
     let help = stdout(&bench.run("--help").success());
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    // Lines that go on are indented further.
+    let commands = commands.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
     let commands: BTreeSet<String> =
         commands.filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect();
     // Completions are of a shell alone.
