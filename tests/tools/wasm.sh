@@ -25,7 +25,9 @@ build() {
   local environment wasm
   environment="$(tests/tools/wasm-toolchain.sh)"
   # Vectors are in every engine since 2023; searches for bytes live on them.
-  (eval "$environment" && RUSTFLAGS="-C target-feature=+simd128" \
+  # Paths of this machine have no place in what is sent.
+  local flags=(-Ctarget-feature=+simd128 "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" "--remap-path-prefix=$root=/foundry")
+  (eval "$environment" && CARGO_ENCODED_RUSTFLAGS="$(IFS=$'\x1f' && echo "${flags[*]}")" \
     cargo build -q --profile wasm --target wasm32-unknown-unknown -p foundry-wasm)
   wasm="$root/target/wasm/wasm32-unknown-unknown/wasm/foundry_wasm.wasm"
   part "compiled"

@@ -85,6 +85,7 @@ class PiiSettings(TypedDict, total=False):
     email_domain_allow_list: Sequence[str]
     company_allow_list: Sequence[str]
     allow_list: Sequence[str]
+    allow_phrases: Sequence[str]
     force_allow_lists: bool
     deny_list: Sequence[str]
     custom_patterns: Sequence[CustomPattern]
