@@ -11,6 +11,7 @@ mod interrupt;
 mod layout;
 mod ndjson;
 mod output;
+mod own_model;
 mod progress;
 mod spill;
 mod summary;

@@ -65,7 +65,7 @@ impl Engine {
         py.detach(|| {
             let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
             let mut explained =
-                self.with_room(|scratch| self.deidentifier.find_explained_with(&[], text, scratch));
+                self.with_room(|scratch| self.deidentifier.find_explained_with(&[], text, scratch))?;
             for explanation in &mut explained {
                 explanation.start = offsets.convert(explanation.start);
                 explanation.end = offsets.convert(explanation.end);

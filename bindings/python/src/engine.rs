@@ -168,7 +168,8 @@ impl Engine {
     /// What is found in a text.
     fn find<'py>(&self, text: &Bound<'py, PyString>) -> Result<Bound<'py, PyList>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
-        let found = self.unless_short(text.py(), given, |scratch| self.findings(given, scratch));
+        let found =
+            self.unless_short(text.py(), given, |scratch| self.findings(given, scratch)).map_err(raised)?;
         PyList::new(text.py(), found)
     }
 
@@ -179,7 +180,7 @@ impl Engine {
         self.each_block(
             texts,
             threads,
-            |text, scratch| Ok(self.findings(text, scratch)),
+            |text, scratch| self.findings(text, scratch),
             |given, found| {
                 if given.is_none() { result.append(given) } else { result.append(PyList::new(py, found)?) }
             },
@@ -297,10 +298,10 @@ impl Engine {
         }
     }
 
-    fn findings(&self, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
+    fn findings(&self, text: &str, scratch: &mut Scratch) -> foundry_core::Result<Vec<Finding>> {
         let mut offsets = OffsetConverter::new(text, OffsetUnit::Chars);
-        let found = self.deidentifier.find_with(&[], text, scratch);
-        found.iter().map(|finding| self.finding(finding, &mut offsets)).collect()
+        let found = self.deidentifier.find_with(&[], text, scratch)?;
+        Ok(found.iter().map(|finding| self.finding(finding, &mut offsets)).collect())
     }
 
     fn finding(&self, finding: &entity::Finding, offsets: &mut OffsetConverter<'_>) -> Finding {

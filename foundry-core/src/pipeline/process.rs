@@ -172,7 +172,7 @@ impl Worker {
         let mut done = PartitionDone { bytes: std::mem::take(bytes), ..PartitionDone::default() };
         done.bytes.iter_mut().for_each(Vec::clear);
         partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
-            clean(stages, cleaner, scratch, &mut conversation, &mut done.counts.clean);
+            clean(stages, cleaner, scratch, &mut conversation, &mut done.counts.clean)?;
             let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
             if unit.is_some() && !stages.writes_metadata {
                 for message in &mut conversation.messages {
@@ -219,22 +219,25 @@ fn clean(
     scratch: &mut Scratch,
     conversation: &mut Conversation<'_>,
     counts: &mut CleanCounts,
-) {
+) -> Result<()> {
     let mut learned: Vec<KnownValue<'static>> = Vec::new();
+    let mut outcome = Ok(());
     cleaner.clean_conversation(conversation, counts, &mut |_, before, cleaned| {
-        if stages.deidentifier.settings().enabled {
-            cleaned
+        if stages.deidentifier.settings().enabled && outcome.is_ok() {
+            outcome = cleaned
                 .removed
                 .iter()
-                .for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
+                .try_for_each(|part| learn(stages.deidentifier, scratch, before, part, &mut learned));
         }
     });
+    outcome?;
     let known = &mut conversation.known_values;
     for value in learned {
         if !known.iter().any(|k| k.entity_type == value.entity_type && k.value == value.value) {
             known.push(value);
         }
     }
+    Ok(())
 }
 
 /// The personal values of a part that was cut: of a signature and of the header of a quote. What is quoted below stands
@@ -245,14 +248,14 @@ fn learn(
     text: &str,
     part: &Removed,
     learned: &mut Vec<KnownValue<'static>>,
-) {
+) -> Result<()> {
     let cut = text.get(part.span.clone()).unwrap_or_default();
     let lines = match part.reason {
         RemovalReason::Signature => cut,
         RemovalReason::QuotedReply | RemovalReason::ForwardedHeader => header_of(cut),
-        _ => return,
+        _ => return Ok(()),
     };
-    for finding in deidentifier.find_with(&[], lines, scratch) {
+    for finding in deidentifier.find_with(&[], lines, scratch)? {
         let Some(value) = lines.get(finding.span.start..finding.span.end) else { continue };
         let wanted = match finding.entity_type {
             // One word may be any word; a name of two is one.
@@ -268,6 +271,7 @@ fn learn(
             });
         }
     }
+    Ok(())
 }
 
 /// More values than this are not learned from one conversation.

@@ -40,7 +40,7 @@ pub(super) fn find(config: &Value, input: &Value) -> Result<Value> {
     let deidentifier = deidentifier(config)?;
     let Text { text, offsets } = shaped(input);
     let spans: Vec<Value> = deidentifier
-        .find(&text)
+        .find(&text)?
         .iter()
         .map(|finding| {
             json!({

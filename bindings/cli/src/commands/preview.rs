@@ -3,10 +3,12 @@
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
 use foundry_core::clean::{CleanSettings, Cleaned, Cleaner};
 use foundry_core::dataset::manifest::Manifest;
+use foundry_core::deid::SpanModel;
 use foundry_core::entity::EntityType;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
@@ -74,10 +76,11 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut file = source.open_seekable()?;
     let clean_settings = config.clean_settings.clone();
     config.pii_settings.enabled = true;
-    let (after, manifest) = conversations(&source, &mut file, &config, args.rows)?;
+    let model = args.pii.model(&config.pii_settings)?;
+    let (after, manifest) = conversations(&source, &mut file, &config, model.clone(), args.rows)?;
     config.pii_settings.enabled = false;
     config.clean_settings.enabled = false;
-    let (before, _) = conversations(&source, &mut file, &config, args.rows)?;
+    let (before, _) = conversations(&source, &mut file, &config, model, args.rows)?;
     if before.len() != after.len() {
         return Err(Error::new(ErrorKind::Unsupported, "the two runs gave different conversations"));
     }
@@ -99,6 +102,7 @@ fn conversations(
     source: &Source,
     file: &mut std::fs::File,
     config: &PipelineConfig,
+    model: Option<Arc<dyn SpanModel>>,
     rows: u64,
 ) -> Result<(Vec<Value>, Manifest)> {
     file.seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;
@@ -106,7 +110,7 @@ fn conversations(
     let input = Input { name: source.name.clone(), reader, size: source.size };
     let options = RunOptions { row_limit: Some(rows), ..RunOptions::default() };
     let mut out = Vec::new();
-    let pipeline = Pipeline::new(config, now(None))?;
+    let pipeline = Pipeline::with_model(config, now(None), model)?;
     let mut go_on = |_| ControlFlow::Continue(());
     let manifest = pipeline.run(vec![input], &mut TempSpill::new(None), &mut out, &options, &mut go_on)?;
     let parsed: Vec<Value> = serde_json::from_slice(&out)

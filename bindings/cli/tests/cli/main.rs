@@ -5,6 +5,7 @@ mod dataset;
 mod eval;
 mod hostile;
 mod offsets;
+mod own_model;
 mod surface;
 mod text;
 mod workbook;
