@@ -15,7 +15,7 @@ pub fn bench(criterion: &mut Criterion) {
         let texts = texts(5_000, density);
         group.throughput(Throughput::Bytes(texts.iter().map(|t| t.len() as u64).sum()));
         group.bench_function(format!("find/{name}"), |b| {
-            b.iter(|| texts.iter().map(|text| deidentifier.find(text).len()).sum::<usize>());
+            b.iter(|| texts.iter().map(|text| deidentifier.find(text).unwrap().len()).sum::<usize>());
         });
         let conversations: Vec<Conversation<'_>> = texts.chunks(9).map(conversation).collect();
         let mut scratch = Scratch::default();

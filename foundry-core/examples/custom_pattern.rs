@@ -23,7 +23,7 @@ fn main() -> Result<()> {
     };
     let deidentifier = Deidentifier::new(&settings)?;
 
-    for finding in deidentifier.find(TEXT) {
+    for finding in deidentifier.find(TEXT)? {
         let (start, end) = (finding.span.start, finding.span.end);
         println!(
             "{start:>3}..{end:<3} {} by {}",

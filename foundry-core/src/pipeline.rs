@@ -12,6 +12,7 @@ mod selection;
 
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +20,7 @@ pub use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::dataset::manifest::{Manifest, OutputSummary};
 use crate::dataset::split::Split;
-use crate::deid::Deidentifier;
+use crate::deid::{Deidentifier, SpanModel};
 use crate::error::Result;
 use crate::export::{ExportFormat, Exporter};
 use crate::filter::{Filter, FilterReport};
@@ -106,16 +107,29 @@ struct Done {
 impl Pipeline {
     /// Checks all settings. `now` is the end of a rolling date range and the date of the manifest.
     pub fn new(config: &PipelineConfig, now: Timestamp) -> Result<Pipeline> {
+        Pipeline::with_model(config, now, None)
+    }
+
+    /// The same, with a model of the caller's that looks for personal data too, if there is one. The snapshot of the
+    /// settings in the manifest names it.
+    pub fn with_model(
+        config: &PipelineConfig,
+        now: Timestamp,
+        model: Option<Arc<dyn SpanModel>>,
+    ) -> Result<Pipeline> {
         // Mappings are compiled again for each input; here only to refuse wrong ones before any byte is read.
         if !config.mappings.is_empty() {
             Mapper::new(&config.mappings, &config.mapping_options)?;
         }
+        let deidentifier = Deidentifier::with_model(&config.pii_settings, model)?;
+        let mut config = config.clone();
+        config.pii_settings.span_model.clone_from(&deidentifier.settings().span_model);
         Ok(Pipeline {
-            config: config.clone(),
             now,
-            deidentifier: Deidentifier::new(&config.pii_settings)?,
+            deidentifier,
             filter: Filter::new(&config.filter_settings, now)?,
             exporter: Exporter::new(config.export_format, &config.export_config)?,
+            config,
         })
     }
 

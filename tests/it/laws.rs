@@ -169,7 +169,7 @@ proptest! {
     #[test]
     fn findings_never_overlap(text in text()) {
         let mut end = 0;
-        for finding in deidentifier().find(&text) {
+        for finding in deidentifier().find(&text).expect("no model can fail") {
             prop_assert!(finding.span.start >= end, "sorted, and beginning after the one before");
             prop_assert!(finding.span.end > finding.span.start, "not empty");
             prop_assert!(text.get(finding.span.start..finding.span.end).is_some(), "whole characters of the text");

@@ -4,13 +4,14 @@ use std::env;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use foundry_core::dataset::split::SplitSettings;
 use foundry_core::dataset::tokens::Tokenizer;
-use foundry_core::deid::{NameModel, PiiSettings, Policy};
+use foundry_core::deid::{NameModel, PiiSettings, Policy, SpanModel};
 use foundry_core::entity::{EntitySet, EntityType};
 use foundry_core::error::{Error, ErrorKind, nearest};
 use foundry_core::export::{ExportConfig, ExportFormat};
@@ -18,7 +19,7 @@ use foundry_core::offsets::OffsetUnit;
 use foundry_core::read::{Encoding, FileFormat, ReadOptions};
 use serde::de::DeserializeOwned;
 
-use crate::commands;
+use crate::{commands, own_model};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -259,9 +260,17 @@ pub struct PiiArgs {
     /// The country of phone numbers without a country code: US, GB, DE …
     #[arg(long, value_name = "COUNTRY", env = "FOUNDRY_LOCALE", hide_env_values = true)]
     pub locale: Option<String>,
+    /// A folder with an ONNX model of your own that looks for personal data too: model.onnx, tokenizer.json, config.json
+    #[arg(long, value_name = "FOLDER", env = "FOUNDRY_ONNX_MODEL", hide_env_values = true)]
+    onnx_model: Option<PathBuf>,
 }
 
 impl PiiArgs {
+    /// The model that was given, set as the settings say.
+    pub fn model(&self, settings: &PiiSettings) -> foundry_core::Result<Option<Arc<dyn SpanModel>>> {
+        self.onnx_model.as_deref().map(|folder| own_model::open(folder, settings)).transpose()
+    }
+
     /// Puts what was given over the settings. Keys come from the environment, or from files that it names.
     pub fn apply(&self, settings: &mut PiiSettings) -> foundry_core::Result<()> {
         if self.policy.is_some() {

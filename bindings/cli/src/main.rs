@@ -11,6 +11,7 @@ mod job;
 mod layout;
 mod ndjson;
 mod output;
+mod own_model;
 mod progress;
 mod summary;
 mod workbook;

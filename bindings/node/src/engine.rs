@@ -119,7 +119,7 @@ impl Engine {
     /// What is found in a text, as JSON.
     #[napi]
     pub fn find(&self, text: String) -> Result<String> {
-        written(&self.core.find(&text, OffsetUnit::Utf16)).map_err(|e| thrown(&e))
+        self.core.find(&text, OffsetUnit::Utf16).and_then(|found| written(&found)).map_err(|e| thrown(&e))
     }
 
     /// What is found in each of many texts in buffers with a zero byte between them, as JSON: pairs of a text's place and its
@@ -130,7 +130,7 @@ impl Engine {
         Call::of(move || {
             let Some(texts) = split(&texts, count)? else { return Ok(String::new()) };
             let found = core.answers(&texts, threads as usize, |text, room| {
-                Ok(calls::find(core.deidentifier(), text, OffsetUnit::Utf16, room))
+                calls::find(core.deidentifier(), text, OffsetUnit::Utf16, room)
             })?;
             let found = found.iter().enumerate().filter(|(_, found)| !found.is_empty());
             written(&found.collect::<Vec<_>>())
@@ -221,7 +221,7 @@ impl Engine {
         self.call(move |core| {
             let options = RunOptions { row_limit: Some(rows.into()), ..RunOptions::default() };
             let now = calls::time(&now)?;
-            let shown = calls::preview(core.settings(), &mut || file.input(), now, &options, count as usize)?;
+            let shown = calls::preview(core.settings(), None, &mut || file.input(), now, &options, count as usize)?;
             written(&shown)
         })
     }

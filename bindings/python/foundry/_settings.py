@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import Never
 
 #: Below these keys stand values of the caller's data, not settings.
-_DATA = frozenset({"roleValues", "params", "custom", "prices"})
+_DATA = frozenset({"roleValues", "params", "custom", "prices", "labels"})
 
 
 class HasDict(Protocol):

@@ -69,6 +69,16 @@ class CustomPattern(_Pattern, total=False):
     group: int
 
 
+class SpanModelSettings(TypedDict, total=False):
+    """How a model that the caller brings is used; the model itself is given to the core or the command line."""
+
+    sha256: str
+    labels: Mapping[str, str]
+    min_score: float
+    max_tokens: int
+    overlap_words: int
+
+
 class PiiSettings(TypedDict, total=False):
     """How personal data is found and what becomes of it."""
 
@@ -90,6 +100,7 @@ class PiiSettings(TypedDict, total=False):
     deny_list: Sequence[str]
     custom_patterns: Sequence[CustomPattern]
     name_model: Literal["off", "balanced", "high_recall"]
+    span_model: SpanModelSettings
     known_values: bool
     hash_key: str
     encryption_key: str

@@ -156,7 +156,8 @@ impl Engine {
     /// What is found in a text.
     fn find<'py>(&self, text: &Bound<'py, PyString>) -> Result<Bound<'py, PyList>> {
         let given = text.to_str().map_err(|_| not_text(None))?;
-        let found = self.unless_short(text.py(), given, |scratch| self.findings(given, scratch));
+        let found =
+            self.unless_short(text.py(), given, |scratch| self.findings(given, scratch)).map_err(raised)?;
         PyList::new(text.py(), found)
     }
 
@@ -167,7 +168,7 @@ impl Engine {
         self.each_block(
             texts,
             threads,
-            |text, scratch| Ok(self.findings(text, scratch)),
+            |text, scratch| self.findings(text, scratch),
             |given, found| {
                 if given.is_none() { result.append(given) } else { result.append(PyList::new(py, found)?) }
             },
@@ -239,9 +240,9 @@ impl Engine {
         }
     }
 
-    fn findings(&self, text: &str, scratch: &mut Scratch) -> Vec<Finding> {
-        let found = calls::find(self.core.deidentifier(), text, OffsetUnit::Chars, scratch);
-        found.iter().map(finding).collect()
+    fn findings(&self, text: &str, scratch: &mut Scratch) -> foundry_core::Result<Vec<Finding>> {
+        let found = calls::find(self.core.deidentifier(), text, OffsetUnit::Chars, scratch)?;
+        Ok(found.iter().map(finding).collect())
     }
 }
 

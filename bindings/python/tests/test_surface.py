@@ -111,7 +111,7 @@ def test_every_setting_has_its_type() -> None:
     for name in (
         "PiiSettings", "ReadOptions", "ReadLimits", "MappingOptions", "FilterSettings", "DateRange", "ExportConfig",
         "FieldMapping", "CustomPattern", "TransformRule", "CleanSettings", "RememberedMapping", "SplitSettings",
-        "CardSettings",
+        "CardSettings", "SpanModelSettings",
     ):  # fmt: skip
         assert typed[name] == keys(schema["$defs"][name]), name
 

@@ -66,7 +66,8 @@ impl Engine {
 
     /// What is found in a text, as JSON.
     pub fn find(&self, text: &str, offsets: &str) -> Result<String> {
-        written(&self.core.find(text, calls::offset_unit(offsets).map_err(raised)?))
+        let unit = calls::offset_unit(offsets).map_err(raised)?;
+        written(&self.core.find(text, unit).map_err(raised)?)
     }
 
     /// Every finding of a text with its reasons, dropped ones too, as JSON.
@@ -127,7 +128,7 @@ impl Engine {
         let now = calls::time(now).map_err(raised)?;
         let options = RunOptions { row_limit: Some(rows.into()), ..RunOptions::default() };
         let mut reopen = || reopened(&file);
-        let shown = calls::preview(self.core.settings(), &mut reopen, now, &options, count);
+        let shown = calls::preview(self.core.settings(), None, &mut reopen, now, &options, count);
         written(&shown.map_err(thrown_or)?)
     }
 

@@ -65,16 +65,19 @@ impl Engine {
     }
 
     /// What is found in a text, by offsets of this unit.
-    pub fn find(&self, text: &str, unit: OffsetUnit) -> Vec<texts::FoundSpan<'_>> {
+    ///
+    /// # Errors
+    /// Those of a model of the caller's.
+    pub fn find(&self, text: &str, unit: OffsetUnit) -> Result<Vec<texts::FoundSpan<'_>>> {
         self.with_room(|scratch| texts::find(&self.deidentifier, text, unit, scratch))
     }
 
     /// Every finding of a text with its reasons, dropped ones too, as JSON.
     ///
     /// # Errors
-    /// None but a failure to write the JSON.
+    /// Those of a model of the caller's, and a failure to write the JSON.
     pub fn explain(&self, text: &str, unit: OffsetUnit) -> Result<String> {
-        let explained = self.with_room(|scratch| texts::explain(&self.deidentifier, text, unit, scratch));
+        let explained = self.with_room(|scratch| texts::explain(&self.deidentifier, text, unit, scratch))?;
         serde_json::to_string(&explained).map_err(super::given::unwritten)
     }
 

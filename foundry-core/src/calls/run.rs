@@ -1,6 +1,7 @@
 //! `process` and `preview` in memory: for hosts that hand bytes over and have no place for files.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use crate::clean::Cleaner;
 use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
+use crate::deid::SpanModel;
 use crate::dataset::manifest::Manifest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportConfig, ExportFormat};
@@ -26,8 +28,19 @@ pub fn process(
     options: &RunOptions,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<(Vec<u8>, Manifest)> {
+    run(config, None, inputs, now, options, progress)
+}
+
+fn run(
+    config: &PipelineConfig,
+    model: Option<Arc<dyn SpanModel>>,
+    inputs: Vec<Input<'_>>,
+    now: Timestamp,
+    options: &RunOptions,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<(Vec<u8>, Manifest)> {
     let mut out = Vec::new();
-    let pipeline = Pipeline::new(config, now)?;
+    let pipeline = Pipeline::with_model(config, now, model)?;
     let manifest = pipeline.run(inputs, &mut MemorySpill::default(), &mut out, options, progress)?;
     Ok((out, manifest))
 }
@@ -78,13 +91,15 @@ pub fn for_preview(config: &PipelineConfig) -> (PipelineConfig, PipelineConfig) 
     (before, after)
 }
 
-/// The first `count` conversations of an input before and after. The input is opened twice; `options` limits the rows
+/// The first `count` conversations of an input before and after. The input is opened twice; `model` is one of the
+/// caller's, if there is one; `options` limits the rows
 /// that are looked at.
 ///
 /// # Errors
 /// Those of a run and of opening.
 pub fn preview<'i>(
     config: &PipelineConfig,
+    model: Option<Arc<dyn SpanModel>>,
     open: &mut dyn FnMut() -> Result<Input<'i>>,
     now: Timestamp,
     options: &RunOptions,
@@ -92,7 +107,7 @@ pub fn preview<'i>(
 ) -> Result<Preview> {
     let mut conversations = |config: &PipelineConfig| -> Result<(Vec<Value>, Manifest)> {
         let (out, manifest) =
-            process(config, vec![open()?], now, options, &mut |_| ControlFlow::Continue(()))?;
+            run(config, model.clone(), vec![open()?], now, options, &mut |_| ControlFlow::Continue(()))?;
         let parsed = serde_json::from_slice(&out)
             .map_err(|_| Error::new(ErrorKind::Unsupported, "the export is no JSON array"))?;
         Ok((parsed, manifest))
@@ -141,13 +156,13 @@ mod tests {
     fn a_preview_shows_both_sides_whatever_the_filters_say() {
         let config = PipelineConfig::from_json(r#"{"filterSettings": {"minMessageCount": 9}}"#);
         let config = config.expect("valid");
-        let shown = preview(&config, &mut input, Timestamp(0), &RunOptions::default(), 9).expect("previews");
+        let shown = preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 9).expect("previews");
         let text = serde_json::to_string(&shown).expect("JSON");
         assert_eq!(shown.conversations.len(), 2);
         assert!(text.contains("ann@example.org") && text.contains("[EMAIL_1]"), "{text}");
         let cut: Vec<&CutPart> = shown.conversations.iter().flat_map(|pair| &pair.cut).collect();
         assert_eq!(cut.iter().map(|part| part.text.as_str()).collect::<Vec<_>>(), ["Sent from my iPhone"]);
-        let one = preview(&config, &mut input, Timestamp(0), &RunOptions::default(), 1).expect("previews");
+        let one = preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 1).expect("previews");
         assert_eq!((one.conversations.len(), one.manifest.counts.conversations), (1, 2));
     }
 

@@ -33,14 +33,17 @@ pub struct FoundSpan<'e> {
 }
 
 /// What is found in a text, by offsets of this unit: sorted, never overlapping.
+///
+/// # Errors
+/// Those of a model of the caller's.
 pub fn find<'e>(
     deidentifier: &'e Deidentifier,
     text: &str,
     unit: OffsetUnit,
     scratch: &mut Scratch,
-) -> Vec<FoundSpan<'e>> {
+) -> Result<Vec<FoundSpan<'e>>> {
     let mut offsets = OffsetConverter::new(text, unit);
-    let found = deidentifier.find_with(&[], text, scratch);
+    let found = deidentifier.find_with(&[], text, scratch)?;
     let found = found.iter().map(|finding| {
         let Span { start, end } = offsets.convert_span(finding.span);
         FoundSpan {
@@ -52,24 +55,27 @@ pub fn find<'e>(
             recognizer: finding.recognizer,
         }
     });
-    found.collect()
+    Ok(found.collect())
 }
 
 /// Every finding of a text with its reasons, dropped ones too, by offsets of this unit.
+///
+/// # Errors
+/// Those of a model of the caller's.
 pub fn explain(
     deidentifier: &Deidentifier,
     text: &str,
     unit: OffsetUnit,
     scratch: &mut Scratch,
-) -> Vec<Explanation> {
+) -> Result<Vec<Explanation>> {
     let mut offsets = OffsetConverter::new(text, unit);
-    let mut explained = deidentifier.find_explained_with(&[], text, scratch);
+    let mut explained = deidentifier.find_explained_with(&[], text, scratch)?;
     for explanation in &mut explained {
         explanation.start = offsets.convert(explanation.start);
         explanation.end = offsets.convert(explanation.end);
         explanation.cue = explanation.cue.map(|cue| offsets.convert_span(cue));
     }
-    explained
+    Ok(explained)
 }
 
 /// A part of a text that cleaning cut, or that stays and is reported.
@@ -195,7 +201,7 @@ mod tests {
         let text = "👋 é ann.lee@example.org!";
         let starts: Vec<usize> = OffsetUnit::ALL
             .iter()
-            .filter_map(|unit| engine.find(text, *unit).first().map(|found| found.start))
+            .filter_map(|unit| engine.find(text, *unit).expect("finds").first().map(|found| found.start))
             .collect();
         assert_eq!(starts, [8, 4, 5]);
         let explained = engine.explain(text, OffsetUnit::Utf16).expect("explains");

@@ -21,6 +21,8 @@ mod name_cue;
 mod name_word_list;
 mod name_words;
 mod names;
+#[cfg(feature = "onnx")]
+mod onnx;
 mod operators;
 mod overlap;
 mod parties;
@@ -32,6 +34,7 @@ mod replacement;
 mod residue;
 mod scan;
 mod settings;
+mod span_model;
 mod structures;
 mod text_index;
 mod token_map;
@@ -40,6 +43,8 @@ mod variants;
 pub use deidentified::{AuditCounts, DeidentifiedConversation};
 pub use explain::{Explanation, Source, Validator};
 pub use names::NameModel;
+#[cfg(feature = "onnx")]
+pub use onnx::{OnnxFiles, OnnxModel};
 pub use operators::key_id;
 pub use pass::Scratch;
 pub use policies::{Policy, PolicyLine};
@@ -49,6 +54,7 @@ pub use reidentifier::Reidentifier;
 pub use reidentifier::decrypt;
 pub use replacement::Replacement;
 pub use settings::{CustomPattern, DEFAULT_MIN_SCORE, DatePrecision, OperatorSettings, PiiSettings};
+pub use span_model::{LabelMap, ModelSpan, SpanModel, SpanModelSettings, TextInContext};
 pub use token_map::{PiiTokensMap, reidentify};
 
 use std::borrow::Cow;
@@ -63,6 +69,7 @@ use self::labels::Labels;
 use self::names::{NameRoom, Names};
 use self::operators::Operators;
 use self::overlap::{Found, resolve, resolve_with};
+use self::span_model::{OwnModel, ReadAhead};
 use self::token_map::literal_tokens;
 use crate::conversation::{Conversation, KnownValue};
 use crate::entity::{EntityType, Finding, Rank, Span};
@@ -74,6 +81,8 @@ pub struct Deidentifier {
     recognizers: Recognizers,
     /// The name model, where it is wanted.
     names: Option<Names>,
+    /// The model that the caller brought.
+    own_model: Option<OwnModel>,
     allow: AllowLists,
     deny: Option<Dictionary>,
     operators: Operators,
@@ -98,7 +107,18 @@ pub struct Deidentified<'a> {
 impl Deidentifier {
     /// Compiles settings. Errors name the setting's path.
     pub fn new(settings: &PiiSettings) -> Result<Deidentifier> {
-        let settings = &settings.with_policy();
+        Deidentifier::with_model(settings, None)
+    }
+
+    /// The same, with a model of the caller's that looks for personal data too, if there is one. What it says of itself
+    /// becomes part of [`Deidentifier::settings`].
+    ///
+    /// # Errors
+    /// Those of the settings; `Config` too where they name another model, or one and none is given.
+    pub fn with_model(settings: &PiiSettings, model: Option<Arc<dyn SpanModel>>) -> Result<Deidentifier> {
+        let settings = &mut settings.with_policy();
+        let own_model = OwnModel::new(settings, model)?;
+        settings.span_model = own_model.as_ref().map(|model| model.settings().clone());
         let min_score = settings.min_score.unwrap_or(DEFAULT_MIN_SCORE);
         if !(0.0..=1.0).contains(&min_score) {
             return Err(
@@ -121,6 +141,7 @@ impl Deidentifier {
         Ok(Deidentifier {
             recognizers: Recognizers::new(settings)?,
             names: Names::new(settings),
+            own_model,
             allow: AllowLists::new(settings),
             deny,
             labels: Arc::new(Labels::new(settings)),
@@ -149,21 +170,34 @@ impl Deidentifier {
     }
 
     /// All findings in one text, after allow lists and overlap resolution: sorted, never overlapping.
-    pub fn find(&self, text: &str) -> Vec<Finding> {
+    ///
+    /// # Errors
+    /// Those of the caller's model; without one there are none.
+    pub fn find(&self, text: &str) -> Result<Vec<Finding>> {
         self.find_with(&[], text, &mut Scratch::default())
     }
 
     /// The same, with values that are known to be personal, as in a conversation whose columns are mapped, and with
     /// room that is used again for the next text.
-    pub fn find_with(&self, known: &[KnownValue<'_>], text: &str, scratch: &mut Scratch) -> Vec<Finding> {
+    pub fn find_with(
+        &self,
+        known: &[KnownValue<'_>],
+        text: &str,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Finding>> {
         let (dictionary, none) = (self.dictionary(known), Originals::default());
-        let found = self.candidates(text, &dictionary, &none, scratch.room(), |_, _| {});
+        let room = scratch.room();
+        let found = self.candidates(text, &dictionary, &none, room, |_, _| {});
+        room.check_model()?;
         let resolved = resolve(text, found, |entity_type| self.operators.removes(entity_type));
-        resolved.into_iter().map(|found| found.finding).collect()
+        Ok(resolved.into_iter().map(|found| found.finding).collect())
     }
 
     /// Every finding in one text with its reasons and what became of it, the dropped ones too, in order of position.
-    pub fn find_explained(&self, text: &str) -> Vec<Explanation> {
+    ///
+    /// # Errors
+    /// Those of the caller's model; without one there are none.
+    pub fn find_explained(&self, text: &str) -> Result<Vec<Explanation>> {
         self.find_explained_with(&[], text, &mut Scratch::default())
     }
 
@@ -173,15 +207,17 @@ impl Deidentifier {
         known: &[KnownValue<'_>],
         text: &str,
         scratch: &mut Scratch,
-    ) -> Vec<Explanation> {
+    ) -> Result<Vec<Explanation>> {
         let explain = |finding: &Finding, decision: &str| {
             Explanation::new(self.entity_name(finding.entity_type), finding, decision)
         };
         let mut all = Vec::new();
         let (dictionary, none) = (self.dictionary(known), Originals::default());
-        let found = self.candidates(text, &dictionary, &none, scratch.room(), |finding, reason| {
+        let room = scratch.room();
+        let found = self.candidates(text, &dictionary, &none, room, |finding, reason| {
             all.push(explain(finding, reason));
         });
+        room.check_model()?;
         let removes = |entity_type| self.operators.removes(entity_type);
         let resolved = resolve_with(text, found, removes, |loser, winner| {
             all.push(explain(loser, &format!("lost_overlap_to {}", winner.recognizer)));
@@ -198,7 +234,7 @@ impl Deidentifier {
             all.push(explain(&finding, decision));
         }
         all.sort_by(|a, b| (a.start, a.end, &a.recognizer).cmp(&(b.start, b.end, &b.recognizer)));
-        all
+        Ok(all)
     }
 
     /// De-identifies a conversation and audits it.
@@ -213,7 +249,7 @@ impl Deidentifier {
         scratch: &mut Scratch,
     ) -> Result<Deidentified<'a>> {
         if self.settings.enabled {
-            return Ok(pass::deidentify(self, conversation, scratch));
+            return pass::deidentify(self, conversation, scratch);
         }
         let conversation = DeidentifiedConversation::untouched(conversation, self.labels.clone());
         Ok(Deidentified { conversation, token_map: PiiTokensMap::default() })
@@ -250,7 +286,7 @@ impl Deidentifier {
         scratch: &mut Scratch,
     ) -> Result<(Cow<'t, str>, PiiTokensMap)> {
         if self.settings.enabled {
-            return Ok(pass::deidentify_text(self, text, scratch));
+            return pass::deidentify_text(self, text, scratch);
         }
         Ok((Cow::Borrowed(text), PiiTokensMap::default()))
     }
@@ -292,12 +328,10 @@ impl Deidentifier {
         room.encoded = signs.structure || signs.encoded;
         room.structure = signs.structure || self.reads_links && structures::is_encoded(text);
         let view = if room.structure { structures::read(text) } else { None };
-        // Among markup the model would see names where there are none: it reads what the markup says.
-        let names = self.names.as_ref();
-        let plain = names.filter(|_| view.is_none());
-        let mut found = self.candidates_in(text, known, audit, plain, room, &mut dropped);
+        // Among markup a model would see names where there are none: it reads what the markup says.
+        let mut found = self.candidates_in(text, known, audit, view.is_none(), room, &mut dropped);
         if let Some(view) = view {
-            let in_view = self.candidates_in(view.text(), known, audit, names, room, &mut |_, _| {});
+            let in_view = self.candidates_in(view.text(), known, audit, true, room, &mut |_, _| {});
             view.merge(in_view, &mut found, &mut dropped);
             names::leave_tags(text, &mut found);
             // In the view it may not look like a token.
@@ -306,13 +340,13 @@ impl Deidentifier {
         found
     }
 
-    /// The same for a text as it stands, whatever markup it holds.
+    /// The same for a text as it stands, whatever markup it holds; models read it if it `is_prose`.
     fn candidates_in(
         &self,
         text: &str,
         known: &Dictionary,
         audit: &Originals,
-        names: Option<&Names>,
+        is_prose: bool,
         room: &mut Room,
         dropped: &mut impl FnMut(&Finding, &'static str),
     ) -> Vec<Found> {
@@ -337,18 +371,26 @@ impl Deidentifier {
         if found.get(from..).unwrap_or_default().iter().any(|f| self.is_allowed_domain(text, &f.finding)) {
             found.retain(|f| !self.is_allowed_domain(text, &f.finding));
         }
-        if let Some(names) = names {
+        if let Some(names) = self.names.as_ref().filter(|_| is_prose) {
             room.findings.clear();
             names.find(text, &self.labels, &found, &mut room.names, |finding| room.findings.push(finding));
+            self.take_in(text, &room.findings, &mut found, dropped);
+        }
+        let is_shown = is_prose && !room.is_id && room.failure.is_none();
+        if let Some(model) = self.own_model.as_ref().filter(|_| is_shown) {
+            room.findings.clear();
+            let asked = TextInContext { before: room.names.context(), text };
+            let add = |finding| room.findings.push(finding);
+            room.failure = model.find(asked, &self.labels, &room.ahead, add).err();
             self.take_in(text, &room.findings, &mut found, dropped);
         }
         self.leave_tokens(text, &mut found, dropped);
         found
     }
 
-    /// Whether the model looks for names.
+    /// Whether a model looks for names, whose answer depends on what stands beside them.
     fn reads_names(&self) -> bool {
-        self.names.is_some()
+        self.names.is_some() || self.own_model.is_some()
     }
 
     /// Adds the findings that neither their score nor an allow list holds back.
@@ -414,15 +456,28 @@ struct Room {
     encoded: bool,
     findings: Vec<Finding>,
     names: NameRoom,
+    /// Whether the text is an id, which the caller's model need not read.
+    is_id: bool,
+    /// What the caller's model said of the next messages.
+    ahead: ReadAhead,
+    /// Why the caller's model could not read a text; whoever searches asks for it.
+    failure: Option<Error>,
     fold: FoldBuffer,
     runs: DigitRuns,
     /// Where the audit may find a known value in the text as it stood before it was changed.
     suspects: Vec<Span>,
 }
 
+impl Room {
+    /// What kept the caller's model from reading a text since this was last asked.
+    fn check_model(&mut self) -> Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+}
+
 /// All findings in one text: sorted, never overlapping. For many texts build one [`Deidentifier`].
 pub fn find_pii(text: &str, settings: &PiiSettings) -> Result<Vec<Finding>> {
-    Ok(Deidentifier::new(settings)?.find(text))
+    Deidentifier::new(settings)?.find(text)
 }
 
 /// De-identifies one text; also gives the tokens and what they stand for.

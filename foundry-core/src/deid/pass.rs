@@ -26,6 +26,7 @@ use super::token_map::literal_tokens;
 use super::{AuditCounts, Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
 use crate::entity::{EntityType, Finding, Rank, Span};
+use crate::error::Result;
 
 /// Room that de-identification uses again from one conversation to the next; one per worker. Holds leftovers of the
 /// last conversation, so it is as confidential as that.
@@ -59,6 +60,7 @@ impl Scratch {
     /// The room for the search of one text that nothing was said before.
     pub(super) fn room(&mut self) -> &mut Room {
         self.room.signs = None;
+        self.room.failure = None;
         self.room.names.set_context("");
         &mut self.room
     }
@@ -96,15 +98,16 @@ pub(super) fn deidentify<'a>(
     deidentifier: &Deidentifier,
     conversation: Conversation<'a>,
     scratch: &mut Scratch,
-) -> Deidentified<'a> {
+) -> Result<Deidentified<'a>> {
+    scratch.room.failure = None;
     if !deidentifier.operators.draw_values() {
         return attempt(deidentifier, conversation, scratch);
     }
     scratch.drawn.start();
     loop {
-        let done = attempt(deidentifier, conversation.clone(), scratch);
+        let done = attempt(deidentifier, conversation.clone(), scratch)?;
         if !scratch.drawn.is_to_be_repeated() {
-            return done;
+            return Ok(done);
         }
     }
 }
@@ -113,7 +116,7 @@ fn attempt<'a>(
     deidentifier: &Deidentifier,
     mut conversation: Conversation<'a>,
     scratch: &mut Scratch,
-) -> Deidentified<'a> {
+) -> Result<Deidentified<'a>> {
     let known = std::mem::take(&mut conversation.known_values);
     scratch.identities.clear();
     scratch.of_known.clear();
@@ -142,6 +145,7 @@ fn attempt<'a>(
     pass.reserve(&conversation);
     pass.replace(&mut conversation);
     let rescued = pass.audit(&mut conversation);
+    pass.scratch.room.check_model()?;
     if deidentifier.operators.draw_values() {
         pass.look_at_drawn();
     }
@@ -157,7 +161,7 @@ fn attempt<'a>(
     let audit = AuditCounts { checked: originals.count(), rescued, over_allow_list: overruled, residual: 0 };
     let conversation = DeidentifiedConversation::audited(conversation, findings, audit, originals, labels)
         .with_replaced(ReplacedBytes { replaced: replaced_bytes, said });
-    Deidentified { conversation, token_map }
+    Ok(Deidentified { conversation, token_map })
 }
 
 /// De-identifies one text: what [`deidentify`] makes of a conversation of one message, without the rest of it.
@@ -165,12 +169,13 @@ pub(super) fn deidentify_text<'t>(
     deidentifier: &Deidentifier,
     text: &'t str,
     scratch: &mut Scratch,
-) -> (Cow<'t, str>, PiiTokensMap) {
+) -> Result<(Cow<'t, str>, PiiTokensMap)> {
     if deidentifier.operators.draw_values() {
-        let done = deidentify(deidentifier, conversation_of(text), scratch);
+        let done = deidentify(deidentifier, conversation_of(text), scratch)?;
         let message = done.conversation.into_conversation().messages.pop();
-        return (message.map_or(Cow::Borrowed(""), |message| message.content), done.token_map);
+        return Ok((message.map_or(Cow::Borrowed(""), |message| message.content), done.token_map));
     }
+    scratch.room.failure = None;
     scratch.identities.clear();
     scratch.dictionary.clear();
     scratch.marks.clear();
@@ -190,14 +195,17 @@ pub(super) fn deidentify_text<'t>(
         pass.reserve_in(text);
     }
     pass.scratch.room.signs = Some(signs);
-    let Some(new) = pass.replace_in(text).0 else { return (Cow::Borrowed(text), PiiTokensMap::default()) };
+    let new = pass.replace_in(text).0;
+    pass.scratch.room.check_model()?;
+    let Some(new) = new else { return Ok((Cow::Borrowed(text), PiiTokensMap::default())) };
     let mut text = Cow::Owned(new);
     // What was encoded may stand elsewhere as it is.
     pass.audit_text(&mut text, signs.structure || signs.encoded);
+    pass.scratch.room.check_model()?;
     scratch.marks.keep(0);
     let spellings = scratch.marks.spellings(|_| Some(&text), &scratch.identities);
     let token_map = PiiTokensMap::from_new(tokens(&mut scratch.identities), spellings);
-    (text, token_map)
+    Ok((text, token_map))
 }
 
 /// A conversation of one message.
@@ -265,6 +273,12 @@ impl Pass<'_, '_> {
     }
 
     fn replace(&mut self, conversation: &mut Conversation<'_>) {
+        if let Some(model) = &self.deidentifier.own_model {
+            let Scratch { room, signs, .. } = &mut *self.scratch;
+            let texts = conversation.messages.iter().map(|message| message.content.as_ref());
+            let prose = signs.iter().map(|signs| !signs.structure);
+            room.failure = model.read_ahead(texts.zip(prose), &mut room.ahead).err();
+        }
         for (index, message) in conversation.messages.iter_mut().enumerate() {
             self.scratch.room.signs = self.scratch.signs.get(index).copied();
             let (new, settled) = self.replace_in(&message.content);
@@ -274,6 +288,7 @@ impl Pass<'_, '_> {
             self.scratch.room.names.set_context(&message.content);
         }
         self.scratch.room.names.set_context("");
+        self.scratch.room.ahead.clear();
         let in_messages = self.replaced_bytes;
         for message in &mut conversation.messages {
             if let Some(sender) = &mut message.sender_id {
@@ -307,8 +322,10 @@ impl Pass<'_, '_> {
             let found = self.find(current);
             // What the model says of a word depends on the words beside it, which change.
             let names = self.deidentifier.reads_names();
+            // A model of the caller's sees the letters of all of them.
+            let own = self.deidentifier.own_model.is_some();
             let changes =
-                |f: &Found| names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
+                |f: &Found| own || names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
             let again = found.iter().any(|f| changes(f) || is_glued(current, f.finding.span))
                 || names && overlap::any_overlap(&found);
             let next = self.rewrite(current, found);
@@ -377,7 +394,9 @@ impl Pass<'_, '_> {
             self.scratch.marks.forget();
             return new;
         }
+        self.scratch.room.is_id = true;
         let mut found = self.find(id);
+        self.scratch.room.is_id = false;
         found.retain(|f| {
             let plus = id.get(f.finding.span.start..).is_some_and(|text| text.starts_with('+'));
             let phone = f.finding.entity_type == EntityType::PhoneNumber && plus;

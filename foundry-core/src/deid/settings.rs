@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::names::NameModel;
 use super::policies::Policy;
+use super::span_model::SpanModelSettings;
 use crate::entity::{EntitySet, EntityType};
 
 /// Findings below this score are left alone where neither the settings nor their policy say otherwise.
@@ -71,6 +72,10 @@ pub struct PiiSettings {
     pub custom_patterns: Vec<CustomPattern>,
     /// Whether the built-in model looks for names of persons, organizations, places and addresses in free text.
     pub name_model: NameModel,
+    /// A model of your own that looks for personal data too, besides the built-in one; its files are given beside the
+    /// settings. Absent for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span_model: Option<SpanModelSettings>,
     /// Whether values of personal columns are removed from the free text of their conversation.
     pub known_values: bool,
     /// The key of the operators `hash`, `surrogate` and `shift_date`, as text. Never written to a manifest.
@@ -109,6 +114,7 @@ impl Default for PiiSettings {
             deny_list: Vec::new(),
             custom_patterns: Vec::new(),
             name_model: NameModel::default(),
+            span_model: None,
             known_values: true,
             hash_key: None,
             encryption_key: None,

@@ -225,13 +225,15 @@ fn lists_and_switches_are_obeyed() {
 fn explanations_tell_what_became_of_each_finding() {
     let settings = PiiSettings { deny_list: vec!["Jane".into()], ..PiiSettings::default() };
     let deidentifier = Deidentifier::new(&settings).unwrap();
-    let all = deidentifier.find_explained_with(&known(JANE), "Jane Roe [PERSON_1]", &mut Scratch::default());
+    let all = deidentifier
+        .find_explained_with(&known(JANE), "Jane Roe [PERSON_1]", &mut Scratch::default())
+        .unwrap();
     let decisions: Vec<_> =
         all.iter().map(|e| (e.start, e.end, e.recognizer.as_str(), e.decision.as_str())).collect();
     assert!(decisions.contains(&(0, 8, "known_value.exact", "found")), "{decisions:?}");
     assert!(decisions.contains(&(0, 4, "deny_list", "lost_overlap_to known_value.exact")), "{decisions:?}");
     assert_eq!(
-        deidentifier.find_with(&known(JANE), "Jane Roe", &mut Scratch::default())[0].span,
+        deidentifier.find_with(&known(JANE), "Jane Roe", &mut Scratch::default()).unwrap()[0].span,
         Span::new(0, 8)
     );
 }
@@ -370,7 +372,7 @@ proptest! {
     #[test]
     fn findings_are_sorted_and_apart(text in any::<String>(), planted in 0usize..3) {
         let text = format!("{text} {} {text}", JANE[planted].1);
-        let findings = Deidentifier::new(&PiiSettings::default()).unwrap().find_with(&known(JANE), &text, &mut Scratch::default());
+        let findings = Deidentifier::new(&PiiSettings::default()).unwrap().find_with(&known(JANE), &text, &mut Scratch::default()).unwrap();
         for pair in findings.windows(2) {
             prop_assert!(pair[0].span.end <= pair[1].span.start);
         }
@@ -433,11 +435,8 @@ fn a_known_value_wins_over_the_allow_lists_unless_they_are_forced() {
     let done = run(&settings, conversation(&[text], JANE));
     assert_eq!(contents(&done), ["[PERSON_1], [EMAIL_1] and omar@example.com"]);
     assert_eq!(done.conversation.audit().over_allow_list, 2);
-    let all = Deidentifier::new(&settings).unwrap().find_explained_with(
-        &known(JANE),
-        text,
-        &mut Scratch::default(),
-    );
+    let all = Deidentifier::new(&settings).unwrap();
+    let all = all.find_explained_with(&known(JANE), text, &mut Scratch::default()).unwrap();
     let decisions: Vec<_> = all.iter().map(|e| (e.source, e.decision.as_str())).collect();
     assert!(decisions.contains(&(Source::Column, "found_over_allow_list")), "{decisions:?}");
     assert!(decisions.contains(&(Source::Pattern, "allow_list")), "{decisions:?}");
@@ -457,11 +456,8 @@ fn explanations_tell_source_and_validator() {
         ..PiiSettings::default()
     };
     let text = "Roe, Falcon, Q-123, 4111 1111 1111 1111, call 212-555-0187";
-    let all = Deidentifier::new(&settings).unwrap().find_explained_with(
-        &known(JANE),
-        text,
-        &mut Scratch::default(),
-    );
+    let all = Deidentifier::new(&settings).unwrap();
+    let all = all.find_explained_with(&known(JANE), text, &mut Scratch::default()).unwrap();
     let told = |recognizer: &str| {
         all.iter().find(|e| e.recognizer == recognizer).map(|e| (e.source, e.validator, e.cue.is_some()))
     };

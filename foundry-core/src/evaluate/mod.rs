@@ -123,7 +123,7 @@ pub fn detect<'d>(
     scratch: &mut Scratch,
 ) -> Result<(Vec<FoundSpan<'d>>, String)> {
     let text = labelled.text.as_ref();
-    let found = deidentifier.find_with(&labelled.known_values, text, scratch);
+    let found = deidentifier.find_with(&labelled.known_values, text, scratch)?;
     let found = found.iter().map(|finding| FoundSpan {
         span: finding.span,
         label: deidentifier.entity_name(finding.entity_type).into(),

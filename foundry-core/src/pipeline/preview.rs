@@ -250,7 +250,7 @@ impl Viewer {
 
     fn line(&mut self, index: usize, given: &Conversation<'static>) -> Result<ViewLine> {
         let mut cleaned = CleanCounts::default();
-        let conversation = self.prepared(given, &mut cleaned, &mut |_, _, _| {});
+        let conversation = self.prepared(given, &mut cleaned, &mut |_, _, _| {})?;
         let Viewer { pipeline, scratch, tally, .. } = self;
         tally.counts.clean.add(&cleaned);
         let messages = conversation.messages.len();
@@ -265,7 +265,7 @@ impl Viewer {
         }
         tally.leak_audit.add(done.audit());
         let mut examples = 0;
-        let reason = match pipeline.filter.verdict(done.conversation()) {
+        let reason = match pipeline.filter.verdict_of(&done) {
             Some(reason) => {
                 tally.counts.filtered += 1;
                 *tally.counts.filtered_by_reason.entry(reason.code().to_owned()).or_default() += 1;
@@ -301,7 +301,7 @@ impl Viewer {
         let conversation = self.prepared(given, &mut CleanCounts::default(), &mut |message, _, cleaned| {
             let parts = cleaned.removed.iter().map(|part| (part.span.clone(), part.reason.code()));
             cuts.insert(message, parts.collect());
-        });
+        })?;
         let kinds = self.left_out(given);
         let cleaned: Vec<String> =
             conversation.messages.iter().map(|message| message.content.clone().into_owned()).collect();
@@ -310,7 +310,7 @@ impl Viewer {
         let (done, replacements) = pipeline.deidentifier.deidentify_traced(conversation, scratch)?;
         let done = done.conversation;
         let (mut out, mut counts) = Default::default();
-        let reason = match pipeline.filter.verdict(done.conversation()) {
+        let reason = match pipeline.filter.verdict_of(&done) {
             Some(reason) => Some(reason.code().to_owned()),
             None => {
                 pipeline.exporter.write(&done, &mut out, &mut counts)?;
@@ -328,7 +328,7 @@ impl Viewer {
                     let own = place;
                     place += 1;
                     let own = replacements.iter().filter(move |replacement| replacement.message == own);
-                    shown.message(message, cleaned, &after.content, &cut, own)
+                    shown.message(message, cleaned, &after.content, &cut, own)?
                 }
                 (kind, ..) => shown.absent(message, kind, &cut),
             });
@@ -351,10 +351,10 @@ impl Viewer {
         given: &Conversation<'static>,
         counts: &mut CleanCounts,
         visit: &mut dyn FnMut(usize, &str, &Cleaned<'_>),
-    ) -> Conversation<'static> {
+    ) -> Result<Conversation<'static>> {
         let mut conversation = given.clone();
         let Viewer { pipeline, cleaner, scratch, .. } = self;
-        clean(&pipeline.deidentifier, cleaner, scratch, &mut conversation, counts, visit);
+        clean(&pipeline.deidentifier, cleaner, scratch, &mut conversation, counts, visit)?;
         if !pipeline.config.pii_settings.enabled {
             conversation.known_values.clear();
         }
@@ -364,7 +364,7 @@ impl Viewer {
                 message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
             }
         }
-        conversation
+        Ok(conversation)
     }
 
     /// Per message its kind, if cleaning leaves it out.
@@ -413,7 +413,7 @@ impl Shown<'_> {
         after: &str,
         cut: &[(Range<usize>, &'static str)],
         replacements: impl Iterator<Item = &'r Replacement>,
-    ) -> ViewMessage {
+    ) -> Result<ViewMessage> {
         let before = message.content.as_ref();
         // Where a cleaned text is not just what was left standing, it is shown by itself.
         let (before, gone) = match gone(before, cut, cleaned) {
@@ -422,7 +422,7 @@ impl Shown<'_> {
         };
         let deidentifier = &self.pipeline.deidentifier;
         let explained = if deidentifier.settings().enabled {
-            deidentifier.find_explained_with(self.known, cleaned, self.scratch)
+            deidentifier.find_explained_with(self.known, cleaned, self.scratch)?
         } else {
             Vec::new()
         };
@@ -461,7 +461,7 @@ impl Shown<'_> {
         for finding in &mut findings {
             finding.before = old.convert_span(uncut(&gone, finding.before));
         }
-        ViewMessage {
+        Ok(ViewMessage {
             role: message.role,
             timestamp: message.timestamp,
             cut: view_cuts(
@@ -474,7 +474,7 @@ impl Shown<'_> {
             left_out: None,
             findings,
             passed_over,
-        }
+        })
     }
 }
 

@@ -318,7 +318,7 @@ impl Worker {
         done.gathered = stages.gathering.map(Gathered::fresh);
         partitions.conversations_from(stored, stages.custom_fields, &mut |origin, mut conversation| {
             let counts = &mut done.counts.clean;
-            clean(stages.deidentifier, cleaner, scratch, &mut conversation, counts, &mut |_, _, _| {});
+            clean(stages.deidentifier, cleaner, scratch, &mut conversation, counts, &mut |_, _, _| {})?;
             let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
             if unit.is_some() && !stages.writes_metadata {
                 for message in &mut conversation.messages {
@@ -357,20 +357,24 @@ pub(super) fn clean(
     conversation: &mut Conversation<'_>,
     counts: &mut CleanCounts,
     visit: &mut dyn FnMut(usize, &str, &Cleaned<'_>),
-) {
+) -> Result<()> {
     let mut learned: Vec<KnownValue<'static>> = Vec::new();
+    let mut outcome = Ok(());
     cleaner.clean_conversation(conversation, counts, &mut |index, before, cleaned| {
         visit(index, before, cleaned);
-        if deidentifier.settings().enabled {
-            cleaned.removed.iter().for_each(|part| learn(deidentifier, scratch, before, part, &mut learned));
+        if deidentifier.settings().enabled && outcome.is_ok() {
+            let mut parts = cleaned.removed.iter();
+            outcome = parts.try_for_each(|part| learn(deidentifier, scratch, before, part, &mut learned));
         }
     });
+    outcome?;
     let known = &mut conversation.known_values;
     for value in learned {
         if !known.iter().any(|k| k.entity_type == value.entity_type && k.value == value.value) {
             known.push(value);
         }
     }
+    Ok(())
 }
 
 /// The personal values of a part that was cut: of a signature and of the header of a quote. What is quoted below stands
@@ -381,14 +385,14 @@ fn learn(
     text: &str,
     part: &Removed,
     learned: &mut Vec<KnownValue<'static>>,
-) {
+) -> Result<()> {
     let cut = text.get(part.span.clone()).unwrap_or_default();
     let lines = match part.reason {
         RemovalReason::Signature => cut,
         RemovalReason::QuotedReply | RemovalReason::ForwardedHeader => header_of(cut),
-        _ => return,
+        _ => return Ok(()),
     };
-    for finding in deidentifier.find_with(&[], lines, scratch) {
+    for finding in deidentifier.find_with(&[], lines, scratch)? {
         let Some(value) = lines.get(finding.span.start..finding.span.end) else { continue };
         let wanted = match finding.entity_type {
             // One word may be any word; a name of two is one.
@@ -404,6 +408,7 @@ fn learn(
             });
         }
     }
+    Ok(())
 }
 
 /// More values than this are not learned from one conversation.

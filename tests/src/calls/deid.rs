@@ -19,7 +19,7 @@ struct Text {
 pub(super) fn find(config: &Value, input: &Value) -> Result<Value> {
     let engine = engine(config)?;
     let Text { text, offsets } = shaped(input);
-    Ok(json!({ "spans": engine.find(&text, offsets) }))
+    Ok(json!({ "spans": engine.find(&text, offsets)? }))
 }
 
 pub(super) fn deidentify_text(config: &Value, input: &Value) -> Result<Value> {

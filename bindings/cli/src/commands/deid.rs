@@ -65,7 +65,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     args.pii.apply(&mut settings)?;
     // Whoever calls this command wants it done, whatever a project's settings say about data sets.
     settings.enabled = true;
-    let deidentifier = Deidentifier::new(&settings)?;
+    let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
     let source = source(&args.input)?;
     let mut map = args.map.as_deref().map(|path| create_map(path, ui)).transpose()?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());

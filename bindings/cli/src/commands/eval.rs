@@ -77,7 +77,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut evaluator = Evaluator::new(label_map(args.label_map.as_deref(), &settings)?);
     let mut engine = match &args.predictions {
         Some(path) => Detector::Other(Lines::open(&source(path)?)?),
-        None => Detector::Own(Box::new((Deidentifier::new(&settings)?, Scratch::default()))),
+        None => {
+            let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
+            Detector::Own(Box::new((deidentifier, Scratch::default())))
+        }
     };
     let mut lines = Lines::open(&source(&args.input)?)?;
     let mut errors_left = args.show_errors.unwrap_or(0);

@@ -71,16 +71,16 @@ struct FoundSpan<'a> {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
     args.pii.apply(&mut settings)?;
-    let deidentifier = Deidentifier::new(&settings)?;
+    let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
     let source = source(&args.input)?;
     let mut stdout = io::stdout().lock();
     let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {
-        let findings = deidentifier.find_with(&[], &line.text, scratch);
+        let findings = deidentifier.find_with(&[], &line.text, scratch)?;
         let mut offsets = OffsetConverter::new(&line.text, args.offsets.into());
         let spans = findings.iter().map(|f| found(&deidentifier, f, &mut offsets));
         let spans: Vec<FoundSpan<'_>> = spans.collect();
-        let explained =
-            args.explain.then(|| explain(&deidentifier, &line.text, args.offsets.into(), scratch));
+        let explain = || explain(&deidentifier, &line.text, args.offsets.into(), scratch);
+        let explained = args.explain.then(explain).transpose()?;
         write_line(&mut answer.out, &FoundLine { id: line.id, spans: &spans, explained })
     };
     answer_lines(&source, args.threads.count(), Scratch::default, each, |answer| {

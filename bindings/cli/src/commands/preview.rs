@@ -60,13 +60,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     args.pii.apply(&mut config.pii_settings)?;
 
     let source = source(&args.input)?;
+    let model = args.pii.model(&config.pii_settings)?;
     let file = source.open_seekable()?;
     let mut open = || {
         (&file).seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;
         Ok(Input { name: source.name.clone(), reader: Box::new(&file), size: source.size })
     };
     let options = RunOptions { row_limit: Some(args.rows), ..RunOptions::default() };
-    let shown = preview(&config, &mut open, now(None), &options, args.count)?;
+    let shown = preview(&config, model, &mut open, now(None), &options, args.count)?;
     if ui.json {
         crate::output::print_json(&serde_json::json!(shown.conversations))?;
     } else {

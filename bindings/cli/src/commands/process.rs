@@ -113,7 +113,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     for path in side_files.into_iter().flatten().chain(&data_files) {
         refuse_as_output(&sources, path)?;
     }
-    let pipeline = Pipeline::new(&config, args.job.now())?;
+    let model = args.pii.model(&config.pii_settings)?;
+    let pipeline = Pipeline::with_model(&config, args.job.now(), model)?;
     if !config.pii_settings.enabled {
         ui.warn_always("DE-IDENTIFICATION IS OFF: the output will hold personal data as it comes");
     }

@@ -116,7 +116,7 @@ fn of_run(args: &Args, ui: &Ui, sources: &[Source]) -> Result<ReportData> {
         originals: args.originals,
         utc_offset: args.utc_offset.clone(),
     };
-    let pipeline = Pipeline::new(&config, args.job.now())?;
+    let pipeline = Pipeline::with_model(&config, args.job.now(), args.pii.model(&config.pii_settings)?)?;
     args.job.go(ui, sources, |inputs, spill, options, show| {
         let mut nowhere = [io::sink(), io::sink(), io::sink()];
         let mut kept = DataSet::Nowhere(None);

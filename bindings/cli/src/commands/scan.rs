@@ -109,7 +109,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
-    let deidentifier = Deidentifier::new(&config.pii_settings)?;
+    let deidentifier = Deidentifier::with_model(&config.pii_settings, args.pii.model(&config.pii_settings)?)?;
     let sources = expand(&args.inputs)?;
     let mut report = Report { files: Vec::new(), totals: BTreeMap::new(), failed: false };
     for source in &sources {
@@ -176,7 +176,7 @@ fn scan(
         match reader.next_row()? {
             None => break,
             Some(Row::Record(record)) => {
-                scan_record(&record, columns.len(), deidentifier, &mut scratch, &mut tallies);
+                scan_record(&record, columns.len(), deidentifier, &mut scratch, &mut tallies)?;
             }
             Some(Row::Rejected(warning)) => warnings.push(warning),
         }
@@ -209,13 +209,13 @@ fn scan_record(
     deidentifier: &Deidentifier,
     scratch: &mut Scratch,
     tallies: &mut BTreeMap<(usize, EntityType), Tally>,
-) {
+) -> Result<()> {
     for column in 0..columns {
         let text = record.get(column).text;
         if text.is_empty() {
             continue;
         }
-        for finding in deidentifier.find_with(&[], text, scratch) {
+        for finding in deidentifier.find_with(&[], text, scratch)? {
             let tally = tallies.entry((column, finding.entity_type)).or_default();
             tally.count += 1;
             if tally.rows.len() < SHOWN_ROWS && tally.rows.last() != Some(&record.row) {
@@ -223,6 +223,7 @@ fn scan_record(
             }
         }
     }
+    Ok(())
 }
 
 fn tell(report: &Report, ui: &Ui) -> io::Result<()> {

@@ -6,6 +6,7 @@ mod dataset;
 mod eval;
 mod hostile;
 mod offsets;
+mod own_model;
 mod report;
 mod surface;
 mod text;

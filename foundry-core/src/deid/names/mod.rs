@@ -60,9 +60,12 @@ impl NameRoom {
     /// Shows what was said before the next text: its last line, as it will be written.
     pub(super) fn set_context(&mut self, before: &str) {
         self.context.clear();
-        let line = before.trim_end().rsplit('\n').next().unwrap_or_default();
-        let start = line.ceil_char_boundary(line.len().saturating_sub(CONTEXT));
-        self.context.push_str(line.get(start..).unwrap_or_default());
+        self.context.push_str(last_line(before));
+    }
+
+    /// What was said before the next text.
+    pub(super) fn context(&self) -> &str {
+        &self.context
     }
 }
 
@@ -133,6 +136,13 @@ impl Names {
     }
 }
 
+/// The last line of a text, as far as it is shown with what is said next.
+pub(super) fn last_line(text: &str) -> &str {
+    let line = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let start = line.ceil_char_boundary(line.len().saturating_sub(CONTEXT));
+    line.get(start..).unwrap_or_default()
+}
+
 /// Divides the names that tags of markup stand in: each part becomes a token, and the tags stay where they are.
 pub(super) fn leave_tags(text: &str, found: &mut Vec<Found>) {
     let holds_tag = |f: &Found| {
@@ -193,6 +203,14 @@ fn sort_apart(masked: &mut Vec<(Span, Mask)>) {
         }
         is_apart
     });
+}
+
+/// What another model may name at a place: a name without what cannot be in one, `None` where none can stand. Types that
+/// are no names stay as they are.
+pub(super) fn possible_name(text: &str, span: Span, entity_type: EntityType) -> Option<Span> {
+    let label = Label::ALL.into_iter().find(|label| of_label(*label).0 == entity_type);
+    let Some(label) = label else { return Some(span) };
+    guarded(text, span, label).filter(|span| !is_no_spelled_name(text, *span))
 }
 
 fn of_label(label: Label) -> (EntityType, &'static str) {
