@@ -314,7 +314,7 @@ fn check_apart(members: &[Member]) -> Result<()> {
 }
 
 fn damaged() -> Error {
-    Error::new(ErrorKind::Format, "the archive is damaged or not whole")
+    Error::new(ErrorKind::Format, "the zip archive is damaged or not whole")
         .with_hint("copy or download the file again")
 }
 
