@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Foundry and its rivals in one run: MB per CPU second, ratios, and what each missed or altered wrongly.
 
-compare.py CORPORA [--runs 3] [--big chat_350] [--small chat_10,clean_10,dense_10] [--skip-job | --skip-deid]
+compare.py CORPORA [--runs 3] [--big chat_350] [--small chat_10,clean_10,dense_10] [--only deid,job,workbook]
 
-CORPORA holds what the corpus generator writes: NAME.csv, NAME.texts.jsonl, NAME.truth.tsv. Needs cargo and, for polars,
-a Python that has it (set PYTHON; `pip install polars`). Figures are medians; a rival runs before and after ours.
+CORPORA holds what the corpus generator writes: NAME.csv, NAME.texts.jsonl, NAME.truth.tsv. Needs cargo; polars and what
+writes and reads workbooks beside it are installed into target/rivals, unless PYTHON names a Python that has them.
+Figures are medians; the commands of a table take turns, so that each sees the same load.
 """
 import argparse
+import csv
 import json
 import os
 import statistics
@@ -31,12 +33,41 @@ def measured(command, **kwargs):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out
 
 
-def build():
-    subprocess.run(["cargo", "build", "-q", "--release", "-p", "foundry-cli"], cwd=ROOT, check=True)
-    subprocess.run(["cargo", "build", "-q", "--release"], cwd=HERE, check=True)
+def build(args):
+    """The programs to measure; FOUNDRY names a build of ours that is there already."""
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     own = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
-    return target / "release/foundry", own / "release/foundry-rivals"
+    foundry = Path(os.environ.get("FOUNDRY", target / "release/foundry"))
+    if "FOUNDRY" not in os.environ:
+        subprocess.run(["cargo", "build", "-q", "--release", "-p", "foundry-cli"], cwd=ROOT, check=True)
+    if "deid" in args.only:
+        subprocess.run(["cargo", "build", "-q", "--release"], cwd=HERE, check=True)
+    return foundry, own / "release/foundry-rivals"
+
+
+def python():
+    """A Python with the rivals from PyPI."""
+    if "PYTHON" in os.environ:
+        return Path(os.environ["PYTHON"])
+    folder = ROOT / "target/rivals"
+    if not (folder / "ready").exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        packages = ["polars", "fastexcel", "xlsxwriter", "openpyxl"]
+        subprocess.run([folder / "bin/pip", "install", "-q", *packages], check=True)
+        (folder / "ready").touch()
+    return folder / "bin/python"
+
+
+def in_turns(commands, runs):
+    """Runs all commands, then all again: medians of CPU seconds, peaks of memory."""
+    seen = {label: [] for label in commands}
+    for _ in range(runs):
+        for label, command in commands.items():
+            seen[label].append(measured(command)[:2])
+    return {
+        label: (statistics.median(cpu for cpu, _ in figures), max(memory for _, memory in figures))
+        for label, figures in seen.items()
+    }
 
 
 def quality(corpus, outputs):
@@ -79,30 +110,68 @@ def job(args, foundry):
     print("\n## Whole job, CSV to chat JSONL (whole process, imports and start-up included)")
     source = args.corpora / f"{args.big}.csv"
     size = source.stat().st_size / 1e6
-    python = os.environ.get("PYTHON", sys.executable)
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "out.jsonl"
-        polars = [python, HERE / "polars_job.py", source, out]
-        ours = [foundry, "process", source, "-o", out, "--quiet", "--no-config"]
+        outs = [Path(folder) / name for name in ("polars.jsonl", "ours.jsonl", "deid.jsonl")]
+        polars = [python(), HERE / "polars_job.py", source, outs[0]]
+        ours = [foundry, "process", source, "--quiet", "--no-config", "-o"]
+        no_cleaning = Path(folder) / "no_cleaning.toml"
+        no_cleaning.write_text("[cleanSettings]\nenabled = false\n")
+        no_model = Path(folder) / "no_model.toml"
+        no_model.write_text('[piiSettings]\nnameModel = "off"\n')
+        plain = [foundry, "process", source, "--quiet", "-o", outs[1], "--no-deid", "--config", no_cleaning]
+        figures = in_turns(
+            {
+                "polars": polars,
+                "foundry, as polars does": plain,
+                "foundry, cleaned too": ours + [outs[2], "--no-deid"],
+                "polars + 15 patterns": polars[:3] + [Path(folder) / "patterns.jsonl", "patterns"],
+                "foundry, without model": ours[:4] + ["-o", outs[2], "--config", no_model],
+                "foundry": ours + [outs[2]],
+            },
+            args.runs,
+        )
+        print(f"{'command':<26}{'CPU s':>8}{'MB/CPU-s':>10}{'RSS MB':>9}{'ratio':>8}")
+        for label, (cpu, memory) in figures.items():
+            rival = "polars + 15 patterns" if label in ("foundry", "foundry, without model") else "polars"
+            print(f"{label:<26}{cpu:>8.2f}{size / cpu:>10.1f}{memory:>9.0f}{figures[rival][0] / cpu:>8.2f}")
+        if args.same:
+            both = [sorted(out.read_bytes().splitlines()) for out in outs[:2]]
+            same = sum(json.loads(a) == json.loads(b) for a, b in zip(*both))
+            print(f"examples equal to polars': {same} of {len(both[0])} / {len(both[1])}")
+
+
+def workbook(args, foundry):
+    print("\n## A workbook to chat JSONL, against reading it alone (whole process)")
+    source = args.corpora / f"{args.workbook}.csv"
+    with tempfile.TemporaryDirectory() as folder:
+        book, out = Path(folder) / "book.xlsx", Path(folder) / "out.jsonl"
+        write = (
+            "import csv, sys, xlsxwriter\n"
+            "book = xlsxwriter.Workbook(sys.argv[2], {'constant_memory': True, 'strings_to_urls': False})\n"
+            "sheet = book.add_worksheet('Tickets')\n"
+            "for at, row in enumerate(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'))):\n"
+            "    for column, value in enumerate(row): sheet.write_string(at, column, value)\n"
+            "book.close()\n"
+        )
+        subprocess.run([python(), "-c", write, source, book], check=True)
+        with open(source, newline="", encoding="utf-8") as rows:
+            count = sum(1 for _ in csv.reader(rows)) - 1
+        read = "import sys, polars; polars.read_excel(sys.argv[1])"
+        openpyxl = (
+            "import sys, openpyxl\n"
+            "for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True): pass"
+        )
+        ours = [foundry, "process", book, "-o", out, "--quiet", "--no-config"]
         commands = {
-            "polars": polars,
-            "foundry --no-deid": ours + ["--no-deid"],
-            "polars + 15 patterns": polars + ["patterns"],
-            "foundry": ours,
+            "polars + calamine, read": [python(), "-c", read, book],
+            "foundry, no de-identifying": [foundry, "process", book, "--dry-run", "--quiet", "--no-config", "--no-deid"],
+            "foundry, whole job": ours,
         }
-        rates, digests = {}, {}
-        print(f"{'command':<24}{'CPU s':>8}{'MB/CPU-s':>10}{'RSS MB':>9}")
-        for label, command in commands.items():
-            runs = [measured(command) for _ in range(args.runs)]
-            cpu = statistics.median(run[0] for run in runs)
-            rates[label] = size / cpu
-            digests[label] = sorted(out.read_bytes().splitlines()) if args.same else None
-            print(f"{label:<24}{cpu:>8.2f}{size / cpu:>10.1f}{max(run[1] for run in runs):>9.0f}")
-    print(f"ratio without de-identification: {rates['foundry --no-deid'] / rates['polars']:.2f}")
-    print(f"ratio with de-identification:    {rates['foundry'] / rates['polars + 15 patterns']:.2f}")
-    if args.same:
-        same = [json.loads(a) == json.loads(b) for a, b in zip(digests["polars"], digests["foundry --no-deid"])]
-        print(f"examples equal to polars': {sum(same)} of {len(digests['polars'])} / {len(digests['foundry --no-deid'])}")
+        if args.slow:
+            commands["openpyxl, read"] = [python(), "-c", openpyxl, book]
+        print(f"{'command':<26}{'CPU s':>8}{'rows/CPU-s':>12}{'RSS MB':>9}")
+        for label, (cpu, memory) in in_turns(commands, args.runs).items():
+            print(f"{label:<26}{cpu:>8.2f}{count / cpu:>12,.0f}{memory:>9.0f}")
 
 
 def main():
@@ -111,15 +180,18 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--big", default="chat_350")
     parser.add_argument("--small", default="chat_10,clean_10,dense_10")
+    parser.add_argument("--workbook", default="chat_x100k", help="the corpus that is made a workbook")
     parser.add_argument("--same", action="store_true", help="compare the examples with polars' (needs memory)")
-    parser.add_argument("--skip-job", action="store_true")
-    parser.add_argument("--skip-deid", action="store_true")
+    parser.add_argument("--slow", action="store_true", help="the slowest rivals too")
+    parser.add_argument("--only", default="deid,job,workbook", type=lambda text: text.split(","))
     args = parser.parse_args()
-    foundry, rivals = build()
-    if not args.skip_deid:
+    foundry, rivals = build(args)
+    if "deid" in args.only:
         deid(args, rivals)
-    if not args.skip_job:
+    if "job" in args.only:
         job(args, foundry)
+    if "workbook" in args.only:
+        workbook(args, foundry)
 
 
 main()

@@ -1,10 +1,7 @@
-//! Any bytes, read as a mailbox and as a chat export.
+//! Any bytes, read as a mailbox.
 #![no_main]
 
 use foundry_core::read::FileFormat;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    foundry_fuzz::read("input.mbox", FileFormat::Mbox, bytes);
-    foundry_fuzz::read("input.txt", FileFormat::Whatsapp, bytes);
-});
+fuzz_target!(|bytes: &[u8]| foundry_fuzz::read("input.mbox", FileFormat::Mbox, bytes));

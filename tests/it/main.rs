@@ -1,5 +1,6 @@
 //! The one integration binary: everything a user can see goes through here.
 
+mod bombs;
 mod cases;
 mod encodings;
 mod filters;

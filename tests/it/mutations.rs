@@ -1,18 +1,34 @@
-//! Damaged files of every format: whatever bytes are broken, reading ends in rows, warnings or an error, soon.
+//! Damaged files of every format, and files made to harm: whatever the bytes are, reading ends in rows, warnings or an
+//! error, soon and in little memory, and the counts of a run add up.
+//!
+//! The long form: `FOUNDRY_MUTATIONS=10000 cargo test --release -p foundry-tests --test it mutations -- --nocapture`
+//! damages so many files of every format, builds the large bombs too, and tells what it took.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use foundry_tests::{cases_folder, load_cases, read_whole};
+use foundry_core::PipelineConfig;
+use foundry_core::deid::PiiSettings;
+use foundry_core::pipeline::RunOptions;
+use foundry_core::read::{ReadLimits, ReadOptions};
+use foundry_tests::{cases_folder, load_cases, read_whole, run_pipeline};
 use serde_json::Value;
 
-/// The longest that one damaged file may take; a debug build on a busy machine included.
-const LONGEST: Duration = Duration::from_secs(20);
+use crate::bombs::{bombs, large_bombs};
+use crate::runs::{NOW, assert_counts_add_up};
 
-/// Damaged files made from each case; `FOUNDRY_MUTATIONS` sets another number.
-fn rounds() -> u64 {
-    std::env::var("FOUNDRY_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(6)
+/// The longest that one file may take on the processor; a build without optimization is about ten times slower.
+const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
+
+/// The most memory that the whole test may hold at once, and so each file of it.
+const MOST_MEMORY: u64 = 512 << 20;
+
+/// Damaged files made of each format; the usual number is spread over the files of a format.
+fn rounds() -> Option<u64> {
+    std::env::var("FOUNDRY_MUTATIONS").ok().and_then(|text| text.parse().ok())
 }
 
 /// Numbers by chance, the same every time (xorshift64*).
@@ -71,10 +87,9 @@ fn damage(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-#[test]
-fn damaged_files_end_in_rows_or_errors() {
-    let mut chance = Chance(0x5eed);
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+/// The files of the cases, by their endings.
+fn files() -> BTreeMap<String, Vec<(String, Vec<u8>)>> {
+    let mut files: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
     for file in load_cases(&cases_folder()).expect("the cases load") {
         for case in file.cases.iter().filter(|case| matches!(case.call.as_str(), "read" | "detect_mapping")) {
             let text = |key: &str| case.input.get(key).and_then(Value::as_str);
@@ -83,16 +98,119 @@ fn damaged_files_end_in_rows_or_errors() {
                 (None, Some(base64)) => STANDARD.decode(base64).expect("a case's `base64` is valid"),
                 _ => continue,
             };
-            files.push((text("name").unwrap_or("input").to_owned(), bytes));
+            let name = text("name").unwrap_or("input").to_owned();
+            let ending = name.rsplit_once('.').map_or("none", |(_, ending)| ending).to_owned();
+            files.entry(ending).or_default().push((name, bytes));
         }
     }
-    assert!(files.len() > 150, "{} files", files.len());
-    for (name, bytes) in &files {
-        for _ in 0..rounds() {
-            let damaged = damage(bytes, &mut chance);
-            let started = Instant::now();
-            read_whole(name, None, &damaged);
-            assert!(started.elapsed() < LONGEST, "{name} took {:?}", started.elapsed());
+    files
+}
+
+/// What this thread has used of the processor; where the system does not tell, the time of day.
+fn processor_time(start: Instant) -> Duration {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanos.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
+/// The most memory that this process has held, in bytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib << 10)
+}
+
+/// What reading files took.
+#[derive(Default)]
+struct Account {
+    files: u64,
+    runs: u64,
+    slowest: (Duration, String),
+}
+
+impl Account {
+    /// Reads a file as a run does, and runs it whole: no panic, no row lost, in time.
+    fn read(&mut self, name: &str, bytes: &[u8]) {
+        let start = Instant::now();
+        let before = processor_time(start);
+        read_whole(name, None, bytes);
+        let limits = ReadLimits { max_unpacked_bytes: 64 << 20, ..ReadLimits::default() };
+        let config = PipelineConfig {
+            source: ReadOptions { limits, ..ReadOptions::default() },
+            pii_settings: PiiSettings { enabled: false, ..PiiSettings::default() },
+            ..PipelineConfig::default()
+        };
+        let files = [(name.to_owned(), bytes.to_vec())];
+        if let Ok((_, manifest)) = run_pipeline(&config, &files, NOW, &RunOptions::default()) {
+            assert_counts_add_up(&manifest);
+            self.runs += 1;
+        }
+        let took = processor_time(start).saturating_sub(before);
+        assert!(took < LONGEST, "{name} took {took:?}");
+        self.files += 1;
+        if took > self.slowest.0 {
+            self.slowest = (took, name.to_owned());
         }
     }
+
+    fn tell(&self, what: &str) {
+        let Account { files, runs, slowest: (took, name) } = self;
+        println!("{what:<12} {files:>7} files, {runs:>7} of them whole runs, slowest {took:?} ({name})");
+    }
+}
+
+fn assert_little_memory() {
+    let peak = peak_memory();
+    if rounds().is_some() {
+        println!("peak memory of the whole test: {} MiB", peak.unwrap_or(0) >> 20);
+    }
+    // A file's own memory is less; other tests share the process in the short form.
+    if rounds().is_some() {
+        assert!(peak.is_none_or(|peak| peak < MOST_MEMORY), "{peak:?} bytes");
+    }
+}
+
+#[test]
+fn damaged_files_end_in_rows_or_errors() {
+    let files = files();
+    assert!(files.values().map(Vec::len).sum::<usize>() > 150);
+    for format in
+        ["csv", "json", "ndjson", "xlsx", "xls", "xlsb", "ods", "txt", "mbox", "eml", "gz", "zst", "zip"]
+    {
+        assert!(files.contains_key(format), "no case has a .{format} file");
+    }
+    for (format, files) in &files {
+        let mut chance = Chance(0x5eed);
+        let mut account = Account::default();
+        let rounds = rounds().map_or(2, |count| count.div_ceil(files.len() as u64));
+        for (name, bytes) in files {
+            for _ in 0..rounds {
+                account.read(name, &damage(bytes, &mut chance));
+            }
+        }
+        if self::rounds().is_some() {
+            account.tell(format);
+        }
+    }
+    assert_little_memory();
+}
+
+#[test]
+fn files_made_to_harm_end_in_rows_or_errors() {
+    let mut account = Account::default();
+    let large = if rounds().is_some() { large_bombs() } else { Vec::new() };
+    for (name, build) in bombs().into_iter().chain(large) {
+        let bytes = build();
+        let before = account.slowest.0;
+        account.read(name, &bytes);
+        if rounds().is_some() {
+            println!(
+                "{name:<28} {:>9} bytes, slowest so far {:?}",
+                bytes.len(),
+                account.slowest.0.max(before)
+            );
+        }
+    }
+    account.tell("bombs");
+    assert_little_memory();
 }

@@ -1,5 +1,7 @@
 //! What no person wrote: receipts, notices of absence, lines of a chat window, notes of a help desk.
 
+use std::cell::LazyCell;
+
 use super::body::{Body, shortened};
 use super::fold::fold_into;
 use super::lexicon::{LEXICON, Lexicon};
@@ -119,27 +121,35 @@ pub(super) fn kind_of(text: &str) -> Option<MessageKind> {
     let lexicon: &Lexicon = &LEXICON;
     let mut folded = String::new();
     fold_into(shortened(text, HEAD_BYTES), &mut folded);
+    // Cheap, and true of most messages that show such a phrase by chance.
+    if asks(text, &folded) {
+        return None;
+    }
+    let told = LazyCell::new(|| tells(&folded));
     if let Some((start, _)) = lexicon.away.find(&folded)
         && start <= 400
-        && !asks_about_it(text, &folded)
+        && !*told
     {
         return Some(MessageKind::OutOfOffice);
     }
-    let asks = asks_about_it(text, &folded);
     if let Some((start, _)) = lexicon.automated.find(&folded)
         && (start <= 400 || lexicon.received.hold(&folded))
-        && !asks
+        && !*told
     {
         return Some(MessageKind::AutoReply);
     }
     let (start, _) = lexicon.received.find(&folded)?;
-    (start <= 250 && lexicon.will_answer.hold(&folded) && !asks && !answers(&folded))
+    (start <= 250 && lexicon.will_answer.hold(&folded) && !*told && !answers(&folded))
         .then_some(MessageKind::AutoReply)
 }
 
-/// Somebody who asks, or tells what they did, is no machine.
-fn asks_about_it(text: &str, folded: &str) -> bool {
-    let asks = text.contains(['?', '？']) && !folded.contains("faq") && !folded.contains("urgent");
+/// Somebody who asks is no machine.
+fn asks(text: &str, folded: &str) -> bool {
+    text.contains(['?', '？']) && !folded.contains("faq") && !folded.contains("urgent")
+}
+
+/// Nor is somebody who tells what they did.
+fn tells(folded: &str) -> bool {
     let tells = [
         "i got",
         "i received",
@@ -162,7 +172,7 @@ fn asks_about_it(text: &str, folded: &str) -> bool {
         "dostalem",
         "dostalam",
     ];
-    asks || tells.iter().any(|words| folded.contains(words))
+    tells.iter().any(|words| folded.contains(words))
 }
 
 /// An agent's own answer goes beyond a receipt.

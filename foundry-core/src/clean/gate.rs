@@ -1,14 +1,18 @@
 //! A first look at raw text: which phrases stand in it, compared without ASCII case.
 //!
-//! Of every phrase one stretch of four bytes is chosen, the one that ordinary text shows least. All stretches of a text
-//! are looked up in a table of bits that stays in the nearest cache; no look-up waits for the one before, and only
-//! where one is known are its phrases compared. Phrases at the start of a line are compared there alone.
+//! Of every phrase one stretch of bytes is chosen, the one that ordinary text shows least: four bytes of a short phrase,
+//! eight of a long one. All stretches of four in a text are looked up in a table of bits that stays in the nearest cache,
+//! of those of eight every fourth, which is enough where a phrase is known by four of them in a row. No look-up waits
+//! for the one before, and only where one is known are its phrases compared. Phrases at the start of a line are compared
+//! there alone.
 
-/// Bits of the table, as a power of two: 32 KB.
-const TABLE_BITS: u32 = 18;
+use std::collections::HashMap;
 
-/// Stretches looked up between two decisions.
-const BLOCK: usize = 16;
+/// Places that one step looks at.
+const STEP: usize = 4;
+
+/// A phrase at least so long is known by stretches of eight bytes: `STEP` of them in a row fit into it.
+const LONG: usize = 8 + STEP - 1;
 
 /// A phrase in lower case, and what it is a sign of.
 struct Form {
@@ -17,13 +21,12 @@ struct Form {
 }
 
 pub(super) struct Gate {
-    table: Box<[u64]>,
-    /// The stretch, where it stands in its form, and the form; sorted.
-    stretches: Vec<(u32, usize, usize)>,
-    /// The first four bytes of a form that starts a line, and the form; sorted.
-    openings: Vec<(u32, usize)>,
-    /// Forms that start a line and are shorter than that.
-    short_openings: Vec<usize>,
+    short: Stretches,
+    long: Stretches,
+    /// The first four bytes of forms that start a line.
+    openings: Stretches,
+    /// Forms that start a line and are shorter than that, with their first byte in lower case; sorted.
+    short_openings: Vec<(u8, usize)>,
     forms: Vec<Form>,
 }
 
@@ -31,39 +34,43 @@ impl Gate {
     /// Takes the forms in which phrases stand in raw text, with their bits; one that begins with a line feed is looked
     /// for at the start of lines but the first, and so is one of less than four bytes.
     pub fn new(signs: impl IntoIterator<Item = (String, u16)>) -> Gate {
-        let mut gate = Gate {
-            table: vec![0; 1 << (TABLE_BITS - 6)].into_boxed_slice(),
-            stretches: Vec::new(),
-            openings: Vec::new(),
-            short_openings: Vec::new(),
-            forms: Vec::new(),
-        };
+        let (mut short, mut long) = (Vec::new(), Vec::new());
+        let (mut openings, mut short_openings) = (Vec::new(), Vec::new());
+        let mut anywhere: Vec<usize> = Vec::new();
+        let mut forms: Vec<Form> = Vec::new();
         for (form, bits) in signs {
-            let at = gate.forms.len();
+            let at = forms.len();
             let line = form.strip_prefix('\n').map(|line| line.trim_start_matches([' ', '\t']));
             let bytes = line.unwrap_or(&form).to_ascii_lowercase().into_bytes().into_boxed_slice();
             match (line, bytes.first_chunk::<4>()) {
-                (Some(_), Some(opening)) => gate.openings.push((lowered(*opening), at)),
-                (_, None) => gate.short_openings.push(at),
-                (None, Some(_)) => {
-                    let stretches = bytes.windows(4).enumerate().filter_map(|(offset, window)| {
-                        window.first_chunk::<4>().map(|window| (lowered(*window), offset))
-                    });
-                    if let Some((stretch, offset)) = stretches.min_by_key(|(stretch, _)| commonness(*stretch))
-                    {
-                        gate.stretches.push((stretch, offset, at));
-                        let slot = slot(stretch);
-                        if let Some(word) = gate.table.get_mut(slot >> 6) {
-                            *word |= 1 << (slot & 63);
-                        }
-                    }
+                (Some(_), Some(opening)) => {
+                    openings.push(Stretch { bytes: lowered(opening), offset: 0, form: at });
                 }
+                (_, None) => short_openings.push((bytes.first().copied().unwrap_or(b' '), at)),
+                (None, Some(_)) => anywhere.push(at),
             }
-            gate.forms.push(Form { bytes, bits });
+            forms.push(Form { bytes, bits });
         }
-        gate.stretches.sort_unstable();
-        gate.openings.sort_unstable();
-        gate
+        short_openings.sort_unstable();
+        let shared = Shared::of(anywhere.iter().filter_map(|form| forms.get(*form)));
+        for form in anywhere {
+            let bytes = forms.get(form).map_or(&[][..], |form| &form.bytes);
+            let (window, count) = if bytes.len() >= LONG { (LONG, STEP) } else { (4, 1) };
+            let rarest = bytes.windows(window).enumerate().min_by_key(|(_, window)| shared.cost(window));
+            let stretches = if count > 1 { &mut long } else { &mut short };
+            let length = window + 1 - count;
+            for offset in rarest.into_iter().flat_map(|(first, _)| first..first + count) {
+                let stretch = lowered(bytes.get(offset..offset + length).unwrap_or_default());
+                stretches.push(Stretch { bytes: stretch, offset, form });
+            }
+        }
+        Gate {
+            short: Stretches::new(short),
+            long: Stretches::new(long),
+            openings: Stretches::new(openings),
+            short_openings,
+            forms,
+        }
     }
 
     /// The bits of all forms in the text. Linear in its length: at each place only the few forms are compared that
@@ -71,18 +78,27 @@ impl Gate {
     pub fn signs_of(&self, text: &str) -> u16 {
         let bytes = text.as_bytes();
         let mut bits = 0;
-        let mut start = 0;
-        while start + 4 <= bytes.len() {
-            let block = bytes.get(start..(start + BLOCK + 3).min(bytes.len())).unwrap_or_default();
-            let known = block.windows(4).fold(0, |known, window| known | self.knows(window));
-            if known != 0 {
-                for (offset, window) in block.windows(4).enumerate() {
-                    if self.knows(window) != 0 {
-                        bits |= self.forms_around(bytes, start + offset);
+        let mut at = 0;
+        while at < bytes.len() {
+            // What is missing at the end stands for spaces, and is no part of any form when it is compared.
+            let window = match bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+                Some(window) => u64::from_le_bytes(*window) | LOWER,
+                None => lowered(bytes.get(at..).unwrap_or_default()),
+            };
+            let four = |place: u32| window >> (8 * place) & 0xffff_ffff;
+            let short = [four(0), four(1), four(2), four(3)].map(|stretch| self.short.knows(stretch));
+            let long = self.long.knows(window);
+            if (short[0] | short[1] | short[2] | short[3] | long) & 1 != 0 {
+                for (place, known) in (0..).zip(short) {
+                    if known & 1 != 0 {
+                        bits |= self.forms_around(&self.short, four(place), bytes, at + place as usize, bits);
                     }
                 }
+                if long & 1 != 0 {
+                    bits |= self.forms_around(&self.long, window, bytes, at, bits);
+                }
             }
-            start += BLOCK;
+            at += STEP;
         }
         for at in memchr::memchr_iter(b'\n', bytes) {
             bits |= self.forms_opening(bytes.get(at + 1..).unwrap_or_default());
@@ -90,26 +106,13 @@ impl Gate {
         bits
     }
 
-    fn knows(&self, window: &[u8]) -> u64 {
-        let Some(window) = window.first_chunk::<4>() else { return 0 };
-        let slot = slot(lowered(*window));
-        self.table.get(slot >> 6).map_or(0, |word| word >> (slot & 63) & 1)
-    }
-
-    /// The forms whose stretch stands at a place.
-    fn forms_around(&self, bytes: &[u8], at: usize) -> u16 {
-        let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk::<4>()) else { return 0 };
-        let stretch = lowered(*window);
-        let first = self.stretches.partition_point(|(other, ..)| *other < stretch);
-        let known = self.stretches.get(first..).unwrap_or_default();
-        known
-            .iter()
-            .take_while(|(other, ..)| *other == stretch)
-            .filter_map(|(_, offset, form)| {
-                let form = self.forms.get(*form)?;
-                begins(bytes.get(at.checked_sub(*offset)?..)?, form).then_some(form.bits)
-            })
-            .fold(0, |bits, more| bits | more)
+    /// The bits of the forms that have this stretch where it stands at a place; `seen` are those that are known already.
+    fn forms_around(&self, stretches: &Stretches, stretch: u64, bytes: &[u8], at: usize, seen: u16) -> u16 {
+        let known = stretches.of(stretch).filter_map(|known| {
+            let form = self.forms.get(known.form).filter(|form| form.bits & !seen != 0)?;
+            begins(bytes.get(at.checked_sub(known.offset)?..)?, form).then_some(form.bits)
+        });
+        known.fold(0, |bits, more| bits | more)
     }
 
     /// The forms that begin a line, or what follows the marks, dashes and brackets at its start.
@@ -125,21 +128,17 @@ impl Gate {
     }
 
     fn forms_at(&self, line: &[u8]) -> u16 {
-        let short = self.short_openings.iter();
-        let mut bits = 0;
-        for form in short.filter_map(|form| self.forms.get(*form)).filter(|form| begins(line, form)) {
-            bits |= form.bits;
+        let Some(first) = line.first().map(u8::to_ascii_lowercase) else { return 0 };
+        let place = self.short_openings.partition_point(|(byte, _)| *byte < first);
+        let short = self.short_openings.get(place..).unwrap_or_default();
+        let short = short.iter().take_while(|(byte, _)| *byte == first);
+        let short = short.filter_map(|(_, form)| self.forms.get(*form).filter(|form| begins(line, form)));
+        let bits = short.fold(0, |bits, form| bits | form.bits);
+        let Some(opening) = line.first_chunk::<4>().map(|opening| lowered(opening)) else { return bits };
+        if self.openings.knows(opening) & 1 == 0 {
+            return bits;
         }
-        let Some(opening) = line.first_chunk::<4>() else { return bits };
-        let opening = lowered(*opening);
-        let first = self.openings.partition_point(|(other, _)| *other < opening);
-        let known = self.openings.get(first..).unwrap_or_default();
-        for (_, form) in known.iter().take_while(|(other, _)| *other == opening) {
-            if let Some(form) = self.forms.get(*form).filter(|form| begins(line, form)) {
-                bits |= form.bits;
-            }
-        }
-        bits
+        bits | self.forms_around(&self.openings, opening, line, 0, bits)
     }
 }
 
@@ -147,18 +146,104 @@ fn begins(bytes: &[u8], form: &Form) -> bool {
     bytes.get(..form.bytes.len()).is_some_and(|head| head.eq_ignore_ascii_case(&form.bytes))
 }
 
-/// Four bytes as a number in which the case of ASCII letters does not count.
-fn lowered(window: [u8; 4]) -> u32 {
-    u32::from_le_bytes(window) | 0x2020_2020
+/// How many forms show each four bytes: what many share costs many comparisons, and is common besides.
+struct Shared(HashMap<u64, u32>);
+
+impl Shared {
+    fn of<'f>(forms: impl Iterator<Item = &'f Form>) -> Shared {
+        let mut shared = HashMap::new();
+        for window in forms.flat_map(|form| form.bytes.windows(4)) {
+            *shared.entry(lowered(window)).or_insert(0) += 1;
+        }
+        Shared(shared)
+    }
+
+    /// What it costs to look for a form by these bytes.
+    fn cost(&self, window: &[u8]) -> u32 {
+        let forms = |four: &[u8]| self.0.get(&lowered(four)).copied().unwrap_or(0);
+        // Several fours in a row are met together, so the rarest of them counts.
+        commonness(window) * 8 / window.len() as u32
+            + 8 * window.windows(4).map(forms).min().unwrap_or(0).max(1).ilog2()
+    }
 }
 
-fn slot(stretch: u32) -> usize {
-    (stretch.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as usize
+/// A stretch, where it stands in its form, and the form.
+struct Stretch {
+    bytes: u64,
+    offset: usize,
+    form: usize,
+}
+
+/// Bits of a table of stretches, as a power of two: 16 KB.
+const TABLE_BITS: u32 = 17;
+
+/// Groups of stretches that are compared with one another, as a power of two.
+const GROUP_BITS: u32 = 11;
+
+/// Stretches by their hash.
+struct Stretches {
+    table: Box<[u64; 1 << (TABLE_BITS - 6)]>,
+    /// Where each group begins; one more for the end.
+    groups: Vec<u32>,
+    /// Sorted by hash.
+    stretches: Vec<Stretch>,
+}
+
+impl Stretches {
+    fn new(mut stretches: Vec<Stretch>) -> Stretches {
+        stretches.sort_by_key(|stretch| (hash(stretch.bytes), stretch.form));
+        let mut table = Box::new([0; 1 << (TABLE_BITS - 6)]);
+        for stretch in &stretches {
+            let slot = slot(stretch.bytes);
+            table[slot >> 6] |= 1 << (slot & 63);
+        }
+        let groups = (0..=1 << GROUP_BITS)
+            .map(|group: usize| stretches.partition_point(|stretch| group_of(stretch.bytes) < group) as u32)
+            .collect();
+        Stretches { table, groups, stretches }
+    }
+
+    /// Whether a stretch may be among them, as the lowest bit.
+    #[inline]
+    fn knows(&self, stretch: u64) -> u64 {
+        let slot = slot(stretch);
+        self.table[slot >> 6] >> (slot & 63)
+    }
+
+    fn of(&self, bytes: u64) -> impl Iterator<Item = &Stretch> {
+        let group = group_of(bytes);
+        let place = |group: usize| self.groups.get(group).map_or(0, |place| *place as usize);
+        let group = self.stretches.get(place(group)..place(group + 1)).unwrap_or_default();
+        group.iter().filter(move |stretch| stretch.bytes == bytes)
+    }
+}
+
+/// The bit that makes the case of ASCII letters not count.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+
+/// Up to eight bytes as a number in which the case of ASCII letters does not count.
+fn lowered(bytes: &[u8]) -> u64 {
+    let number = bytes.iter().take(8).rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+    if bytes.len() == 4 { number | LOWER >> 32 } else { number | LOWER }
+}
+
+#[inline]
+fn hash(stretch: u64) -> u64 {
+    stretch.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[inline]
+fn slot(stretch: u64) -> usize {
+    (hash(stretch) >> (64 - TABLE_BITS)) as usize
+}
+
+fn group_of(stretch: u64) -> usize {
+    (hash(stretch) >> (64 - GROUP_BITS)) as usize
 }
 
 /// How often ordinary text shows a stretch, roughly: letters weigh by their frequency in our languages.
-fn commonness(stretch: u32) -> u32 {
-    let weight = |byte: u8| match byte {
+fn commonness(stretch: &[u8]) -> u32 {
+    let weight = |byte: &u8| match byte {
         b' ' => 9,
         b'e' => 8,
         b'a' | b'i' | b'n' | b't' | b'o' | b'r' | b's' => 7,
@@ -168,7 +253,7 @@ fn commonness(stretch: u32) -> u32 {
         b'j' | b'q' | b'x' | b'z' => 1,
         _ => 2,
     };
-    stretch.to_le_bytes().into_iter().map(weight).sum()
+    stretch.iter().map(weight).sum()
 }
 
 #[cfg(test)]

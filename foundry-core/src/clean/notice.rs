@@ -1,5 +1,6 @@
 //! Notices of companies at the end of a message, and banners of mail servers at its start.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::body::{Body, shortened};
@@ -72,23 +73,34 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
     let line_of =
         |byte: usize| lines.start + starts.partition_point(|start| *start <= byte).saturating_sub(1);
 
-    let legal = lexicon.legal.matches(joined).take(4).count();
-    let spoken = lexicon.spoken.hold(joined);
+    // Each look costs a run over the paragraph: most are written by people, and soon told.
+    let [secret, addressee, only, mistaken, print, nature, leave, click] = &lexicon.ideas;
+    let is_green = || print.hold(joined) && nature.hold(joined);
+    let asks = joined.contains('?') && !is_green();
+    if asks {
+        return Paragraph::Written;
+    }
     let first_person = lexicon.first_person.matches(joined).take(3).count();
-    let [secret, addressee, only, mistaken, print, nature, leave, click] =
-        lexicon.ideas.each_ref().map(|idea| idea.hold(joined));
-    let about_mail = lexicon.mail_words.hold(joined);
-    let asks = joined.contains('?') && !(print && nature);
+    let about_mail = LazyCell::new(|| lexicon.mail_words.hold(joined));
+    let spoken = LazyCell::new(|| lexicon.spoken.hold(joined));
     let impersonal = first_person == 0 || (joined.len() > 300 && first_person <= 2);
-    if !asks && impersonal {
+    if impersonal {
         if let Some((byte, _)) = lexicon.notices.find(joined) {
             return Paragraph::Notice(sentence_start(tail, &lines, line_of(byte)));
         }
-        let ideas = [secret, addressee, only, mistaken, about_mail].into_iter().filter(|idea| *idea).count();
-        let is_secret = ideas >= 3 && (secret || mistaken) && (addressee || only || mistaken);
-        let is_green = print && nature && joined.len() <= 260;
-        let is_leave = leave && click && (joined.contains("http") || !begs(joined)) && joined.len() <= 400;
-        if (is_secret || is_green || is_leave) && joined.len() >= 30 {
+        let (secret, mistaken) = (secret.hold(joined), mistaken.hold(joined));
+        let is_secret = (secret || mistaken) && {
+            let (addressee, only) = (addressee.hold(joined), only.hold(joined));
+            let ideas = [secret, addressee, only, mistaken, *about_mail].into_iter().filter(|idea| *idea);
+            ideas.count() >= 3 && (addressee || only || mistaken)
+        };
+        let is_leave = || {
+            joined.len() <= 400
+                && (joined.contains("http") || !begs(joined))
+                && leave.hold(joined)
+                && click.hold(joined)
+        };
+        if joined.len() >= 30 && (is_secret || (joined.len() <= 260 && is_green()) || is_leave()) {
             let first =
                 lines.clone().find(|at| !is_signature_line(tail, *at) || tail.line(*at).len() > WRAPPED_AT);
             return Paragraph::Notice(sentence_start(tail, &lines, first.unwrap_or(lines.start)));
@@ -100,21 +112,19 @@ fn judge(tail: &mut Tail<'_, '_, '_>, lines: Range<usize>) -> Paragraph {
         if lexicon.headings.find(heading).is_some_and(|(_, length)| {
             let rest = heading.get(length..).unwrap_or_default();
             rest.is_empty() || rest.starts_with(':') || rest.starts_with(" -")
-        }) && !asks
-            && first_person == 0
+        }) && first_person == 0
         {
             return Paragraph::Heading(at);
         }
     }
-    if legal >= 2
-        && !spoken
-        && !asks
+    if lexicon.legal.matches(joined).take(2).count() >= 2
+        && !*spoken
         && lines.clone().all(|at| is_signature_line(tail, at) || joined.len() > 80)
     {
         return Paragraph::Notice(lines.start);
     }
-    let reaches = lines.clone().all(|at| is_link(tail.line(at)) || is_contact(tail, at)) && !spoken;
-    if !asks && (about_mail && first_person == 0 && joined.len() >= 40 || reaches) {
+    let mut reaches = || lines.clone().all(|at| is_link(tail.line(at)) || is_contact(tail, at)) && !*spoken;
+    if (first_person == 0 && joined.len() >= 40 && *about_mail) || reaches() {
         Paragraph::Beside
     } else {
         Paragraph::Written

@@ -48,6 +48,24 @@ impl Default for CleanSettings {
     }
 }
 
+impl CleanSettings {
+    /// Cleaning that cuts nothing: where single parts are chosen, the start.
+    pub(crate) fn nothing() -> CleanSettings {
+        CleanSettings {
+            enabled: true,
+            quoted_replies: false,
+            forwarded_headers: false,
+            signatures: false,
+            app_footers: false,
+            disclaimers: false,
+            chat_events: false,
+            ticket_notes: false,
+            placeholders: PlaceholderAction::Keep,
+            drop_messages: Vec::new(),
+        }
+    }
+}
+
 /// What is done with an unfilled placeholder such as `{{ticket.id}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

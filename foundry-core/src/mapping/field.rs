@@ -117,7 +117,7 @@ impl schemars::JsonSchema for StandardField {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransformRule {
-    /// The transform: `trim`, `lowercase`, `html_to_text`, `parse_timestamp`, `map_values`, `regex_extract`,
+    /// The transform: `trim`, `lowercase`, `html_to_text`, `strip_quoted_reply`, `strip_signature`, `parse_timestamp`, `map_values`, `regex_extract`,
     /// `split`, `concat`, `coalesce`, `slack_text`, `constant`, `json_path`, `default`.
     #[serde(rename = "type")]
     pub kind: String,

@@ -123,9 +123,15 @@ impl Archive {
     /// `limit` for too many members or too much in them, `unsupported` for an encrypted member, a packing other than
     /// deflate, or an archive in the archive, `format` for damage.
     pub fn open(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Archive> {
+        let most = limits.max_archive_members;
+        let too_many = || passed(format!("{most} members"), "maxArchiveMembers");
+        // The directory is taken into memory as a whole, so what it promises is looked at first.
+        if claimed_members(&bytes).is_some_and(|claimed| claimed > most as u64) {
+            return Err(too_many());
+        }
         let mut zip = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| damaged())?;
-        if zip.len() > limits.max_archive_members {
-            return Err(passed(format!("{} members", limits.max_archive_members), "maxArchiveMembers"));
+        if zip.len() > most {
+            return Err(too_many());
         }
         let (mut members, mut left_out) = (Vec::new(), Vec::new());
         let (mut packed, mut unpacked) = (0_u64, 0_u64);
@@ -302,6 +308,22 @@ fn plain_name(name: &str) -> String {
     parts.join("/")
 }
 
+/// How many members the end of an archive promises, or its 64-bit form (PKWARE APPNOTE 4.3.14 to 4.3.16).
+fn claimed_members(zip: &[u8]) -> Option<u64> {
+    fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<u64> {
+        let bytes = bytes.get(at..)?.first_chunk::<N>()?;
+        Some(bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+    }
+    let tail = zip.get(zip.len().saturating_sub(22 + 20 + 0xffff)..)?;
+    let end = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
+    let members = number::<2>(tail, end + 10)?;
+    let large = memchr::memmem::rfind(tail, b"PK\x06\x07").and_then(|locator| {
+        let record = usize::try_from(number::<8>(tail, locator + 8)?).ok()?;
+        number::<8>(zip, record.checked_add(32)?)
+    });
+    Some(large.map_or(members, |large| large.max(members)))
+}
+
 /// Refuses members that share bytes: a few of those unpack to any size, each one honest by itself.
 fn check_apart(members: &[Member]) -> Result<()> {
     let mut ranges: Vec<(usize, usize)> = members.iter().map(|member| (member.start, member.end)).collect();
@@ -314,7 +336,7 @@ fn check_apart(members: &[Member]) -> Result<()> {
 }
 
 fn damaged() -> Error {
-    Error::new(ErrorKind::Format, "the archive is damaged or not whole")
+    Error::new(ErrorKind::Format, "the zip archive is damaged or not whole")
         .with_hint("copy or download the file again")
 }
 

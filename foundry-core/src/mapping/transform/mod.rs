@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use self::path::JsonPath;
 use super::field::{TransformRule, TransformRules};
 use super::timestamp::{self, Parsed};
+use crate::clean::{CleanSettings, clean};
 use crate::conversation::Timestamp;
 use crate::error::{Error, ErrorKind, Result, nearest};
 
@@ -23,6 +24,8 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("trim", &[]),
     ("lowercase", &[]),
     ("html_to_text", &["when"]),
+    ("strip_quoted_reply", &[]),
+    ("strip_signature", &[]),
     ("parse_timestamp", &["format", "utcOffset"]),
     ("map_values", &["values", "default"]),
     ("regex_extract", &["pattern", "group"]),
@@ -47,6 +50,8 @@ pub(super) enum Transform {
     /// Only of values that hold HTML: where some do and some do not, the others keep their line breaks.
     HtmlWhereFound,
     SlackText,
+    /// Cuts parts of a mail out, as these settings say.
+    Clean(Box<CleanSettings>),
     ParseTimestamp(TimeFormat),
     MapValues {
         values: BTreeMap<String, String>,
@@ -143,6 +148,17 @@ fn compile_one(rule: &TransformRule, path: &str) -> Result<Transform> {
             Some("found") => Transform::HtmlWhereFound,
             Some(_) => return Err(params.error("when", "`when` can only be `found`".into())),
         },
+        "strip_quoted_reply" => Transform::Clean(Box::new(CleanSettings {
+            quoted_replies: true,
+            forwarded_headers: true,
+            ..CleanSettings::nothing()
+        })),
+        "strip_signature" => Transform::Clean(Box::new(CleanSettings {
+            signatures: true,
+            app_footers: true,
+            disclaimers: true,
+            ..CleanSettings::nothing()
+        })),
         "slack_text" => Transform::SlackText,
         "parse_timestamp" => {
             let utc_offset = match params.optional_text("utcOffset")? {
@@ -273,6 +289,10 @@ impl Transform {
             Transform::HtmlWhereFound if looks_like_html(&value) => Some(html_to_text(value)),
             Transform::HtmlWhereFound => Some(value),
             Transform::SlackText => Some(slack::slack_text(value)),
+            Transform::Clean(settings) => Some(match value {
+                Cow::Borrowed(text) => clean(text, settings).text,
+                Cow::Owned(text) => Cow::Owned(clean(&text, settings).text.into_owned()),
+            }),
             Transform::ParseTimestamp(format) => {
                 let time = format.parse(&value, 0)?.time;
                 Some(Cow::Owned(Timestamp(time.day_first).to_string()))

@@ -1,0 +1,7 @@
+//! Any bytes, read as a chat export.
+#![no_main]
+
+use foundry_core::read::FileFormat;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| foundry_fuzz::read("input.txt", FileFormat::Whatsapp, bytes));
