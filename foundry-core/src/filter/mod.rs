@@ -197,6 +197,14 @@ mod tests {
     }
 
     #[test]
+    fn settings_survive_being_written() {
+        for settings in [FilterSettings::default(), FilterSettings::none()] {
+            let text = serde_json::to_string(&settings).unwrap();
+            assert_eq!(serde_json::from_str::<FilterSettings>(&text).unwrap(), settings);
+        }
+    }
+
+    #[test]
     fn wrong_settings_are_refused_with_their_path() {
         let settings = FilterSettings::none;
         for (wrong, path) in [

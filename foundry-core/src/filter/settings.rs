@@ -47,8 +47,7 @@ pub struct FilterSettings {
     /// help desk, quotes, signatures and footers.
     pub drop_boilerplate: bool,
     /// The least share of letters, from 0 to 1, among the characters that are no white space; judged from 40 such
-    /// characters on. Letters of all scripts count, tokens such as `[EMAIL_1]` as well.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// characters on. Letters of all scripts count, tokens such as `[EMAIL_1]` as well; 0 for no rule.
     pub min_letter_share: Option<f64>,
     /// The largest share of the text, from 0 to 1, in lines that stood in the conversation before; judged from 50 words
     /// on. 0.5 spares every chat that a person would call one.
