@@ -46,6 +46,10 @@ async fn main() {
     let store = Store::connect(options, 8).await.expect("the server's login");
     records_in_and_out(&server, &store, messages).await;
     claims(&store, 4, 4000).await;
+    println!(
+        "two bare one-row commits: 4 clients, {:.0} cycles/s",
+        bare_commits(&store, &server, 4, 4000).await
+    );
 }
 
 async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usize) {
@@ -78,7 +82,7 @@ async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usi
         owner.execute("truncate ceiling").await.expect("emptied");
         // The sealed bytes are made beforehand: the ceiling is what Postgres takes.
         let encoded = encode(&keys, org, copy, source, &conversations);
-        let start = Instant::now();
+        let (start, busy) = (Instant::now(), Busy::now());
         let mut sink = owner
             .copy_in_raw(
                 "copy ceiling (organization_id, job_id, source_id, source_record_id, original_data, processed_data, pii_tokens_map,
@@ -91,11 +95,13 @@ async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usi
         }
         sink.finish().await.expect("COPY");
         let ceiling = start.elapsed();
+        let ceiling_busy = Busy::since(busy);
         drop(encoded);
 
-        let start = Instant::now();
+        let (start, busy) = (Instant::now(), Busy::now());
         store_all(store, &keys, org, job, source, &conversations).await;
         let stored = start.elapsed();
+        let stored_busy = Busy::since(busy);
         println!(
             "store: {:.2} s ({:.0} messages/s), sealed on the way and with {} checkpoints; COPY of ready bytes {:.2} s; {:.0} % of the ceiling",
             stored.as_secs_f64(),
@@ -103,6 +109,14 @@ async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usi
             conversations.len().div_ceil(BATCH),
             ceiling.as_secs_f64(),
             100.0 * ceiling.as_secs_f64() / stored.as_secs_f64()
+        );
+        println!(
+            "       CPU seconds of the database {:.2}, of this process {:.2}; of COPY {:.2} and {:.2}; the database's {:.0} % of its ceiling",
+            stored_busy.database,
+            stored_busy.client,
+            ceiling_busy.database,
+            ceiling_busy.client,
+            100.0 * ceiling_busy.database / stored_busy.database
         );
 
         let start = Instant::now();
@@ -181,6 +195,73 @@ async fn store_all(
     let mut tx = store.tenant(org).await.expect("a transaction");
     queue::finish(&mut tx, &claim, &End::Completed { summary: &json!({}) }).await.expect("ended");
     tx.commit().await.expect("committed");
+}
+
+/// CPU seconds of this machine's Postgres backends and of this process: a loaded machine stretches the clock, not these.
+struct Busy {
+    database: f64,
+    client: f64,
+}
+
+impl Busy {
+    fn now() -> Busy {
+        let seconds = |process: &str| -> f64 {
+            let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+            // After the name in brackets; user and system time in hundredths.
+            let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+            [11, 12].iter().filter_map(|at| fields.get(*at)?.parse::<f64>().ok()).sum::<f64>() / 100.0
+        };
+        let database = std::fs::read_dir("/proc")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|process| {
+                let title = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+                let title = String::from_utf8_lossy(&title);
+                title.starts_with("postgres: ") && title.contains(DATABASE) && title.contains("127.0.0.1")
+            })
+            .map(|process| seconds(&process))
+            .sum();
+        Busy { database, client: seconds("self") }
+    }
+
+    fn since(before: Busy) -> Busy {
+        let now = Busy::now();
+        Busy { database: now.database - before.database, client: now.client - before.client }
+    }
+}
+
+/// What four clients do at most: two bare one-row updates with their commits, as a claim and an end are two.
+async fn bare_commits(store: &Store, server: &LocalPostgres, workers: usize, cycles: usize) -> f64 {
+    let mut owner = PgConnection::connect_with(&server.owner(DATABASE)).await.expect("the owner");
+    owner
+        .execute("create table bare (id bigint primary key, n bigint not null); insert into bare select g, 0 from generate_series(1, 4000) g;
+                  grant select, update on bare to foundry_app")
+        .await
+        .expect("a table");
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..workers)
+        .map(|worker| {
+            let pool = store.pool().clone();
+            tokio::spawn(async move {
+                for cycle in 0..cycles / workers {
+                    for _ in 0..2 {
+                        let row = (cycle * workers + worker + 1) as i64;
+                        sqlx::query("update bare set n = n + 1 where id = $1")
+                            .bind(row)
+                            .execute(&pool)
+                            .await
+                            .expect("updated");
+                    }
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("a client");
+    }
+    cycles as f64 / start.elapsed().as_secs_f64()
 }
 
 async fn claims(store: &Store, workers: usize, jobs: usize) {

@@ -76,7 +76,7 @@ pub struct NewExport<'a> {
 /// Tells of a finished file, which stays 30 days. Telling of the same path again gives the same export.
 pub async fn create(tx: &mut TenantTx<'_>, job: JobId, new: &NewExport<'_>) -> Result<ExportId> {
     let org = tx.org();
-    Ok(sqlx::query_scalar!(
+    sqlx::query_scalar!(
         r#"insert into exports (organization_id, job_id, format, file_path, file_size, record_count, sha256, export_config,
             manifest, created_by_id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -96,7 +96,7 @@ pub async fn create(tx: &mut TenantTx<'_>, job: JobId, new: &NewExport<'_>) -> R
     )
     .fetch_optional(tx.conn())
     .await?
-    .ok_or_else(|| Error::new(crate::ErrorKind::Conflict, "another file lies at this path"))?)
+    .ok_or_else(|| Error::new(crate::ErrorKind::Conflict, "another file lies at this path"))
 }
 
 /// Gives an export.

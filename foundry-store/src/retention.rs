@@ -66,7 +66,7 @@ pub struct Report {
 /// Rows changed in one transaction, so that none holds locks for long.
 const BATCH: i64 = 1000;
 /// Held while a run goes on: two servers do not purge at once.
-const LOCK: i64 = 0x666f_756e_6472_79;
+const LOCK: i64 = 0x0066_6f75_6e64_7279;
 const DAY: u64 = 24 * 60 * 60;
 
 /// Removes what is past its time; with `dry_run`, only counts it. None: another run is going on.

@@ -379,7 +379,8 @@ impl NewToken {
     pub fn generate(prefix: &str) -> Result<Self> {
         let mut bytes = Zeroizing::new([0; 32]);
         random(&mut *bytes)?;
-        let encoded = Zeroizing::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&*bytes));
+        let encoded =
+            Zeroizing::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes.as_slice()));
         let text = Zeroizing::new(format!("{prefix}{}", &*encoded));
         Ok(NewToken { hash: token_hash(&text), text })
     }

@@ -47,6 +47,8 @@ impl Store {
         let options = options.options([
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION),
             ("lock_timeout", "10s"),
+            // A batch of records is unpacked in memory; with the default of 4 MB it would go through a file.
+            ("work_mem", "32MB"),
             // A peer that vanished without a word is noticed in half a minute, in either direction.
             ("tcp_keepalives_idle", "10"),
             ("tcp_keepalives_interval", "5"),

@@ -215,13 +215,16 @@ async fn what_the_seed_let_through_is_refused() {
     }
 }
 
+/// A table, its states, and the steps allowed between them.
+type Machine = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
+
 /// Every pair of states, asked of the database: allowed exactly where the state machine says so.
 #[tokio::test]
 async fn states_follow_their_machines() {
     let database = Database::fresh().await;
     let (org, _, project, source) = database.project("alpha").await;
     let mut owner = database.owner().await;
-    let machines: &[(&str, &[&str], &[(&str, &str)])] = &[
+    let machines: &[Machine] = &[
         (
             "processing_jobs",
             &["pending", "running", "completed", "failed", "cancelled"],
