@@ -500,6 +500,9 @@ export interface DateRange {
   start?: string | null;
 }
 
+/** What becomes of conversations that repeat an earlier one. */
+export type DuplicateRule = "keep" | "exact" | "near";
+
 /** The character encoding of a text file. */
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
@@ -576,14 +579,73 @@ export interface FieldMapping {
 /** The format of an input file. */
 export type FileFormat = "csv" | "xlsx" | "xlsb" | "xls" | "ods" | "json" | "ndjson" | "whatsapp" | "mbox";
 
-/** Which conversations stay. The default keeps everything with at least one message. */
+/**
+ * Which conversations stay.
+ * The default keeps every honest conversation: it leaves out those in which a side is a machine, and those that are
+ * hardly text at all. Whatever depends on what a data set is for (counts, dates, languages, repetition, duplicates) is
+ * off until it is asked for. The order of the checks is that of `FilterReason::ALL`.
+ */
 export interface FilterSettings {
   /** The time in which the last message must lie. */
   dateRange?: DateRange | null;
+  /**
+   * Leave out conversations in which a side (or everybody) is a machine: all it writes are receipts and notices of
+   * absence.
+   */
+  dropAutoReplies?: boolean;
+  /**
+   * Leave out conversations in which a side (or everybody) writes nothing but lines of a chat window, notes of the
+   * help desk, quotes, signatures and footers.
+   */
+  dropBoilerplate?: boolean;
+  /** What becomes of conversations that repeat an earlier one; the first always stays. */
+  duplicates?: DuplicateRule;
+  /**
+   * The languages that stay, by ISO 639-1 (`en`) or 639-3 code (`eng`); empty for all. A conversation whose language
+   * cannot be told for sure stays.
+   */
+  languages?: string[];
+  /**
+   * Leave out a conversation if every answer in it was given before in at least so many others that stay (1 and up):
+   * macros and canned answers.
+   */
+  maxAnswerRepeats?: number | null;
+  /** The largest number of messages of any role. */
+  maxMessageCount?: number | null;
+  /** The largest share of the text, from 0 to 1, that was personal data and was replaced. */
+  maxPiiDensity?: number | null;
+  /**
+   * The largest share of the text, from 0 to 1, in lines that stood in the conversation before; judged from 50 words
+   * on. 0.5 spares every chat that a person would call one.
+   */
+  maxRepeatedLines?: number | null;
+  /**
+   * The largest share of words, from 0 to 1, in runs of five that stood in the conversation before; judged from 50
+   * words on. 0.6 spares every chat that a person would call one.
+   */
+  maxRepeatedWords?: number | null;
+  /**
+   * The largest share, from 0 to 1, that one side has of the words of customers and agents: above it, one side only
+   * listens.
+   */
+  maxSideShare?: number | null;
+  /** The largest number of words over all messages. */
+  maxWordCount?: number | null;
+  /** The least number of words that agents write in all; 0 for no rule. */
+  minAgentWordCount?: number;
+  /**
+   * The least share of letters, from 0 to 1, among the characters that are no white space; judged from 40 such
+   * characters on. Letters of all scripts count, tokens such as `[EMAIL_1]` as well; 0 for no rule.
+   */
+  minLetterShare?: number | null;
   /** The least number of messages of any role; 0 and 1 keep every conversation. */
   minMessageCount?: number;
+  /** From which similarity of each side's text, 0.5 to 1, two conversations are near duplicates. */
+  minSimilarity?: number;
   /** The least number of words (Unicode words over all messages; 0 for no rule). */
   minWordCount?: number;
+  /** Whether an agent must have written something after something a customer wrote. */
+  requireAnswer?: boolean;
   /** Roles that must have spoken at least once. */
   requireRoles?: SenderRole[];
   /** The ticket statuses that stay, compared without case; empty for all. */
@@ -734,6 +796,11 @@ export interface PiiSettings {
    * `[AGENT_NAME_1]`.
    */
   roleNames?: boolean;
+  /**
+   * A model of your own that looks for personal data too, besides the built-in one; its files are given beside the
+   * settings. Absent for none.
+   */
+  spanModel?: SpanModelSettings | null;
 }
 
 /** What is done with an unfilled placeholder such as `{{ticket.id}}`. */
@@ -747,6 +814,13 @@ export type RaggedRows = "reject" | "pad";
 
 /** Limits of one input. */
 export interface ReadLimits {
+  /** Bytes of a ZIP archive as it is packed, since it is held in memory; more end the run. */
+  maxArchiveBytes?: number;
+  /**
+   * Members of a ZIP archive; more end the run. What they unpack to in all is held against `max_unpacked_bytes` and
+   * `max_unpack_ratio`.
+   */
+  maxArchiveMembers?: number;
   /** Bytes of one cell; a longer one rejects its row. */
   maxCellBytes?: number;
   /** Columns of one row; more end the run. */
@@ -758,6 +832,11 @@ export interface ReadLimits {
    * the run.
    */
   maxGridCells?: number;
+  /**
+   * Bytes of a JSON document of several tables up to which they are joined, since it is held in memory for it; of a
+   * larger one only one table is read, with a warning.
+   */
+  maxJoinBytes?: number;
   /** Cells of a workbook sheet; more end the run. */
   maxSheetCells?: number;
   /** Unpacked bytes per packed byte, looked at beyond the first 100 MB. */
@@ -784,6 +863,8 @@ export interface ReadOptions {
   jsonPath?: string | null;
   /** The limits against hostile or broken input. */
   limits?: ReadLimits;
+  /** The member of a ZIP archive that is read, by its name in the archive; all readable ones if absent. */
+  member?: string | null;
   /**
    * The key of the messages inside each JSON row (`comments`, `messages`): each becomes a row of its own that
    * inherits the outer fields. Found out if absent; empty for none.
@@ -813,8 +894,37 @@ export type RowShape = "message" | "question_answer" | "transcript";
 /** Who wrote a message. */
 export type SenderRole = "customer" | "agent" | "system";
 
+/**
+ * How a model that the caller brings is used. The model itself is given beside the settings; a snapshot names it by its
+ * checksum.
+ */
+export interface SpanModelSettings {
+  /**
+   * The model's labels (without `B-` and `I-`), or for a model that is asked by prompts the prompts, each with the
+   * entity type it stands for. Labels that are not named are left alone. Empty for the common ones: `PER`, `ORG`,
+   * `LOC`, `person` …
+   */
+  labels?: Record<string, EntityType>;
+  /**
+   * The most tokens of the model that it reads at once, prompts included; absent for what the model's files say, or
+   * 512. Longer texts are read in windows.
+   */
+  maxTokens?: number | null;
+  /**
+   * Spans of the model below this score (0.0 to 1.0) are left alone; 0.5 if absent. `minScore` of the settings counts
+   * besides.
+   */
+  minScore?: number | null;
+  /** How many words two windows of a long text have in common; 32 if absent. */
+  overlapWords?: number | null;
+  /** SHA-256 of the model's files, in hexadecimal digits. Where it is given, no other model is taken. */
+  sha256?: string | null;
+}
+
 /** Shares of validation and test data; the rest is for training. */
 export interface SplitSettings {
+  /** Whether near duplicates (see `filterSettings.minSimilarity`) are kept in one part. */
+  nearDuplicatesTogether?: boolean;
   /** What keys the hash: the same word gives the same parts, another word others. */
   seed?: string;
   /** The share of test data, from 0 to 1. */
@@ -833,7 +943,7 @@ export interface TransformRule {
   /** Its parameters; see the guide on mappings. */
   params?: Record<string, unknown>;
   /**
-   * The transform: `trim`, `lowercase`, `html_to_text`, `parse_timestamp`, `map_values`, `regex_extract`,
+   * The transform: `trim`, `lowercase`, `html_to_text`, `strip_quoted_reply`, `strip_signature`, `parse_timestamp`, `map_values`, `regex_extract`,
    * `split`, `concat`, `coalesce`, `slack_text`, `constant`, `json_path`, `default`.
    */
   type: string;

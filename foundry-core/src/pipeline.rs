@@ -192,7 +192,10 @@ impl Pipeline {
         Ok((done.manifest, done.filters.unwrap_or_default()))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what the three kinds of run differ in stands beside what they share")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what the three kinds of run differ in stands beside what they share"
+    )]
     fn run_through(
         &self,
         plan: Option<SelectionPlan>,

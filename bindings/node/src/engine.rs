@@ -221,7 +221,8 @@ impl Engine {
         self.call(move |core| {
             let options = RunOptions { row_limit: Some(rows.into()), ..RunOptions::default() };
             let now = calls::time(&now)?;
-            let shown = calls::preview(core.settings(), None, &mut || file.input(), now, &options, count as usize)?;
+            let shown =
+                calls::preview(core.settings(), None, &mut || file.input(), now, &options, count as usize)?;
             written(&shown)
         })
     }

@@ -287,8 +287,7 @@ fn process(
         (None, Some(data)) => DataSet::File { data, provenance: streams.output(provenance)? },
         (None, None) => DataSet::Nowhere(streams.output(provenance)?),
     };
-    let job =
-        Job { data, evidence: streams.output(evidence)?, report: streams.output(report)?, page: None };
+    let job = Job { data, evidence: streams.output(evidence)?, report: streams.output(report)?, page: None };
     let usual = RunOptions::default();
     let options = RunOptions {
         threads: (limits.threads as usize).max(1),

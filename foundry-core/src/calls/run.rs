@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::clean::Cleaner;
 use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
-use crate::deid::SpanModel;
 use crate::dataset::manifest::Manifest;
+use crate::deid::SpanModel;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportConfig, ExportFormat};
 use crate::filter::FilterSettings;
@@ -156,13 +156,15 @@ mod tests {
     fn a_preview_shows_both_sides_whatever_the_filters_say() {
         let config = PipelineConfig::from_json(r#"{"filterSettings": {"minMessageCount": 9}}"#);
         let config = config.expect("valid");
-        let shown = preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 9).expect("previews");
+        let shown =
+            preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 9).expect("previews");
         let text = serde_json::to_string(&shown).expect("JSON");
         assert_eq!(shown.conversations.len(), 2);
         assert!(text.contains("ann@example.org") && text.contains("[EMAIL_1]"), "{text}");
         let cut: Vec<&CutPart> = shown.conversations.iter().flat_map(|pair| &pair.cut).collect();
         assert_eq!(cut.iter().map(|part| part.text.as_str()).collect::<Vec<_>>(), ["Sent from my iPhone"]);
-        let one = preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 1).expect("previews");
+        let one =
+            preview(&config, None, &mut input, Timestamp(0), &RunOptions::default(), 1).expect("previews");
         assert_eq!((one.conversations.len(), one.manifest.counts.conversations), (1, 2));
     }
 

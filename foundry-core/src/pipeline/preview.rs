@@ -298,10 +298,11 @@ impl Viewer {
     pub fn view(&mut self, preview: &Preview, index: usize) -> Result<Option<View>> {
         let Some(given) = preview.conversations.get(index) else { return Ok(None) };
         let mut cuts: BTreeMap<usize, Vec<(Range<usize>, &'static str)>> = BTreeMap::new();
-        let conversation = self.prepared(given, &mut CleanCounts::default(), &mut |message, _, cleaned| {
-            let parts = cleaned.removed.iter().map(|part| (part.span.clone(), part.reason.code()));
-            cuts.insert(message, parts.collect());
-        })?;
+        let conversation =
+            self.prepared(given, &mut CleanCounts::default(), &mut |message, _, cleaned| {
+                let parts = cleaned.removed.iter().map(|part| (part.span.clone(), part.reason.code()));
+                cuts.insert(message, parts.collect());
+            })?;
         let kinds = self.left_out(given);
         let cleaned: Vec<String> =
             conversation.messages.iter().map(|message| message.content.clone().into_owned()).collect();

@@ -139,9 +139,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let started = Instant::now();
     let (manifest, filters) = args.job.go(ui, &sources, |inputs, spill, options, show| match job.data {
         // A page tells of a run that filters as it goes.
-        DataSet::Nowhere(_) if job.page.is_none() => {
-            job.dry_run(&pipeline, inputs, spill, options, show).map(|(manifest, filters)| (manifest, Some(filters)))
-        }
+        DataSet::Nowhere(_) if job.page.is_none() => job
+            .dry_run(&pipeline, inputs, spill, options, show)
+            .map(|(manifest, filters)| (manifest, Some(filters))),
         _ => job.run(&pipeline, &config, inputs, spill, options, show).map(|manifest| (manifest, None)),
     })?;
     if let Some(rejects) = rejects {

@@ -111,7 +111,7 @@ fn scores_rise_with_margins() {
 
 #[test]
 fn the_same_spans_everywhere() {
-    assert_eq!(digest(tagger()), "836525b955dc9dc9");
+    assert_eq!(digest(tagger()), "f40e5dd970d500ba");
 }
 
 #[test]
