@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# What the tests need on a fresh Debian machine. Installs only what is missing; `python.sh` and `check-wasm.sh`
-# see to what they need themselves.
+# What the tests need on a fresh Debian machine: a C compiler and the programs of Postgres (no server has to run). Installs
+# only what is missing; the scripts beside it see to what they need themselves.
 set -euo pipefail
 
 missing=()
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 command -v curl >/dev/null || command -v cargo >/dev/null || missing+=(curl ca-certificates)
+if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+  missing+=(postgresql-15)
+fi
+command -v python3 >/dev/null || missing+=(python3)
 if [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo -n)

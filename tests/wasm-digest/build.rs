@@ -1,10 +1,14 @@
-//! Gathers the texts of the shared cases, since a WASM module can open no file.
+//! Gathers the texts of the shared cases, since a WASM module can open no file, and writes conversations.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use foundry_training::synth;
 use serde_json::Value;
+
+/// Conversations that the generator writes.
+const CONVERSATIONS: usize = 2000;
 
 fn main() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
@@ -12,6 +16,8 @@ fn main() {
     let mut texts = BTreeSet::new();
     walk(&cases, &mut texts);
     assert!(texts.len() > 1000, "only {} texts in the cases", texts.len());
+    let mut texts: Vec<String> = texts.into_iter().collect();
+    texts.extend(synth::held_out(CONVERSATIONS, 20_261_120).into_iter().map(|labelled| labelled.text));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names a folder")).join("texts.json");
     fs::write(out, Value::from_iter(texts).to_string()).expect("the texts can be written");
 }

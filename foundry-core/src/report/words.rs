@@ -63,6 +63,7 @@ pub(super) fn duration(seconds: u64) -> String {
 }
 
 /// `4.2 MB`.
+#[cfg(any(test, feature = "report"))]
 pub(super) fn bytes(number: u64) -> String {
     let mut size = number as f64;
     for unit in ["bytes", "kB", "MB", "GB"] {
