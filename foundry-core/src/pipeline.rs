@@ -65,7 +65,7 @@ pub struct Progress {
     pub rows_read: u64,
     /// Conversations done.
     pub conversations_done: u64,
-    /// Conversations in all; 0 while reading.
+    /// Conversations in all, as far as those that are done tell; exact at the end, 0 while reading.
     pub conversations_total: u64,
     /// Examples written so far.
     pub records_written: u64,

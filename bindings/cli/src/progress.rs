@@ -32,6 +32,7 @@ impl Bar {
                 self.bar.set_message(counted(progress.rows_read, "row"));
             }
             Phase::Process => {
+                self.bar.set_length(progress.conversations_total);
                 self.bar.set_position(progress.conversations_done);
                 self.bar.set_message(format!("{} written", counted(progress.records_written, "example")));
             }

@@ -176,4 +176,29 @@ mod tests {
         let error = process(&config, inputs, Timestamp(0), &RunOptions::default(), &mut stop);
         assert_eq!(error.err().map(|e| e.kind()), Some(ErrorKind::Cancelled));
     }
+    #[test]
+    fn progress_tells_of_conversations_to_come_and_ends_with_all_of_them() {
+        let mut file = String::from("conversation_id,role,message\n");
+        for number in 0..400 {
+            file.push_str(&format!(
+                "c-{number},customer,where is the parcel of order {number}\nc-{number},agent,parcel {number} left today\n"
+            ));
+        }
+        for threads in [1, 3] {
+            let inputs = vec![Input {
+                name: "a.csv".into(),
+                reader: Box::new(Cursor::new(file.as_str())),
+                size: None,
+            }];
+            let mut told = Vec::new();
+            let options = RunOptions { threads, memory_budget: 4 << 10, ..RunOptions::default() };
+            let mut tell = |progress: Progress| {
+                told.push((progress.conversations_done, progress.conversations_total));
+                ControlFlow::Continue(())
+            };
+            process(&PipelineConfig::default(), inputs, Timestamp(0), &options, &mut tell).expect("runs");
+            assert_eq!(told.last(), Some(&(400, 400)));
+            assert!(told.iter().all(|(done, all)| done <= all), "{told:?}");
+        }
+    }
 }

@@ -23,7 +23,8 @@ pub(super) struct Ledger<'p> {
     pub audit: AuditCounts,
     pub gathered: Option<Gathered>,
     pub bytes_read: u64,
-    pub conversations_total: u64,
+    /// Partitions done, and all of them; 0 while reading.
+    pub partitions: (u64, u64),
     bytes_total: Option<u64>,
     warnings: Vec<Warning>,
     warning_counts: BTreeMap<String, u64>,
@@ -40,7 +41,7 @@ impl<'p> Ledger<'p> {
             audit: AuditCounts::default(),
             gathered: None,
             bytes_read: 0,
-            conversations_total: 0,
+            partitions: (0, 0),
             bytes_total: inputs.iter().map(|input| input.size).sum(),
             warnings: Vec::new(),
             warning_counts: BTreeMap::new(),
@@ -107,13 +108,19 @@ impl<'p> Ledger<'p> {
             bytes_total: self.bytes_total,
             rows_read: self.counts.rows_read,
             conversations_done: self.counts.conversations,
-            conversations_total: self.conversations_total,
+            conversations_total: self.expected_conversations(),
             records_written: self.counts.export.records,
         };
         match (self.progress)(progress) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Error::new(ErrorKind::Cancelled, "stopped by the caller")),
         }
+    }
+
+    /// Keys are spread evenly over partitions, so those that are done tell of the others.
+    fn expected_conversations(&self) -> u64 {
+        let (done, all) = self.partitions;
+        (self.counts.conversations * all).checked_div(done).unwrap_or(0)
     }
 
     /// An empty data set is allowed, but never without a word.

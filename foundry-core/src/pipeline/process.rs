@@ -141,6 +141,7 @@ pub(super) fn write_all(
     ledger: &mut Ledger<'_>,
 ) -> Result<Option<FilterReport>> {
     let selection = stages.selection.map(|plan| plan.clone().begin());
+    ledger.partitions = (0, partitions.len() as u64);
     let mut taker = Taker { stages, selection, sinks, ledger };
     let workers = threads.clamp(1, partitions.len().max(1));
     if workers > 1 {
@@ -236,6 +237,7 @@ impl Taker<'_, '_, '_> {
             self.sinks.account(done.examples)?;
         }
         self.ledger.add(&done.counts, done.audit);
+        self.ledger.partitions.0 += 1;
         for (entity_type, count) in done.findings {
             let name = self.stages.deidentifier.entity_name(entity_type).to_owned();
             *self.ledger.findings.entry(name).or_default() += count;
