@@ -30,6 +30,8 @@ use crate::config::PipelineConfig;
 use crate::conversation::{Conversation, Timestamp};
 use crate::deid::{PiiTokensMap, Reidentifier};
 use crate::error::Result;
+#[cfg(not(feature = "encryption"))]
+use crate::error::{Error, ErrorKind};
 
 /// Puts originals back for tokens, and, with the key, for encrypted values: text after text of one conversation, in order.
 /// `token_map` is a JSON object of tokens and originals.
@@ -39,8 +41,14 @@ use crate::error::Result;
 pub fn reidentify<T: AsRef<str>>(texts: &[T], token_map: &str, key: Option<&str>) -> Result<Vec<String>> {
     let map = PiiTokensMap::from_json(token_map)?;
     let mut way_back = Reidentifier::new(&map);
+    #[cfg(feature = "encryption")]
     if let Some(key) = key {
         way_back = way_back.with_key(key)?;
+    }
+    #[cfg(not(feature = "encryption"))]
+    if key.is_some() {
+        return Err(Error::new(ErrorKind::Unsupported, "encrypted values need the feature `encryption`")
+            .with_hint("build the core with it, or leave the key out"));
     }
     texts.iter().map(|text| way_back.restore(text.as_ref())).collect()
 }
