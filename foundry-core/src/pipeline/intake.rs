@@ -7,6 +7,7 @@ use super::ledger::Ledger;
 #[cfg(feature = "compression")]
 use super::members;
 use super::{Input, Phase, PipelineConfig, RunOptions};
+use crate::conversation::Conversation;
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,6 +25,32 @@ use crate::record::Schema;
 /// Rows between two looks at the progress callback.
 const ROWS_PER_REPORT: u64 = 4_096;
 
+/// What later stages need to know of all inputs, in their order.
+#[derive(Default)]
+pub(super) struct Intake {
+    pub rules: Vec<InputRule>,
+    pub custom_fields: Vec<Vec<String>>,
+}
+
+/// Reads all inputs to their ends and counts the messages they gave.
+pub(super) fn read_all(
+    config: &PipelineConfig,
+    inputs: Vec<Input<'_>>,
+    grouper: &mut Grouper<'_>,
+    options: &RunOptions,
+    ledger: &mut Ledger<'_>,
+) -> Result<Intake> {
+    let mut intake = Intake::default();
+    for input in inputs {
+        for done in read_whole(config, intake.rules.len(), input, grouper, options, ledger)? {
+            intake.rules.push(done.rule);
+            intake.custom_fields.push(done.custom_fields);
+        }
+    }
+    ledger.counts.messages = grouper.messages();
+    Ok(intake)
+}
+
 /// What later stages need to know of an input.
 pub(super) struct InputDone {
     pub rule: InputRule,
@@ -32,7 +59,7 @@ pub(super) struct InputDone {
 
 /// Reads one input to its end; `first` is the number of inputs before it. A ZIP archive is as many inputs as it has
 /// readable members.
-pub(super) fn read_whole(
+fn read_whole(
     config: &PipelineConfig,
     first: usize,
     input: Input<'_>,
@@ -151,6 +178,14 @@ pub(super) fn read_input<'r>(
 /// Whether senders or custom fields are written, or steer what is.
 pub(super) fn writes_metadata(config: &PipelineConfig) -> bool {
     config.export_config.include_metadata || config.export_format.needs_custom_fields()
+}
+
+/// Drops what was carried along for other ends than to be written: senders and custom fields but those of tools.
+pub(super) fn drop_metadata(conversation: &mut Conversation<'_>) {
+    for message in &mut conversation.messages {
+        message.sender_id = None;
+        message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
+    }
 }
 
 /// The mappings of the settings, or what the detection proposes; refuses a content column that is only a guess.
