@@ -14,8 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::export::TOOL_FIELDS;
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
-    self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
-    TransformRules,
+    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
 };
 #[cfg(feature = "compression")]
 use crate::read::{Opened, open_archive};
@@ -198,7 +197,7 @@ fn choose_mappings(
         return Ok((config.mappings.clone(), config.mapping_options.clone()));
     }
     if let Some(known) = mapping::remembered(&config.remembered_mappings, schema.names()) {
-        let options = merge_options(&config.mapping_options, known.mapping_options.clone());
+        let options = config.mapping_options.over(known.mapping_options.clone());
         return Ok((known.mappings.clone(), options));
     }
     if schema.columns.iter().all(|column| column.values.iter().all(String::is_empty)) {
@@ -235,7 +234,7 @@ fn choose_mappings(
         || given.customer_field.is_some();
     let open = |code: &str| !(settled && matches!(code, "no_role" | "guessed_role"));
     detection.warnings.into_iter().filter(|w| open(&w.code)).for_each(|warning| ledger.warn(warning));
-    Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
+    Ok((detection.mappings, config.mapping_options.over(detection.options)))
 }
 
 /// Leaves of each transform its type: parameters that somebody wrote may hold names (`{"Ann Example": "agent"}`), and
@@ -246,31 +245,6 @@ fn blank_params(mapping: &mut FieldMapping) {
         Some(TransformRules::One(rule)) => rule.params.clear(),
         Some(TransformRules::Many(rules)) => rules.iter_mut().for_each(|rule| rule.params.clear()),
     }
-}
-
-/// What the settings say wins over what was detected.
-fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOptions {
-    let mut merged = given.clone();
-    merged.conversations = merged.conversations.or(detected.conversations);
-    merged.row_shape = merged.row_shape.or(detected.row_shape);
-    merged.customer_field = merged.customer_field.or(detected.customer_field);
-    merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
-    merged.utc_offset = merged.utc_offset.or(detected.utc_offset);
-    if merged.date_order == DateOrder::Auto {
-        merged.date_order = detected.date_order;
-    }
-    merged.leave_out = merged.leave_out.or(detected.leave_out);
-    merged.default_role = merged.default_role.or(detected.default_role);
-    if merged.agent_senders.is_empty() {
-        merged.agent_senders = detected.agent_senders;
-    }
-    if merged.support_domains.is_empty() {
-        merged.support_domains = detected.support_domains;
-    }
-    for (word, role) in detected.role_values {
-        merged.role_values.entry(word).or_insert(role);
-    }
-    merged
 }
 
 /// An input that the record reader owns and that is asked for its count and hash from outside.
