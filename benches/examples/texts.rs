@@ -1,5 +1,5 @@
 //! De-identifies the lines of a file as a binding does with a list: what Python and Node are measured against.
-//!   cargo run --profile bench -p foundry-benches --example texts -- LINES.txt [THREADS]
+//!   cargo run --profile bench -p foundry-benches --example texts -- LINES.txt [THREADS] [SETTINGS as JSON]
 //! Prints the CPU seconds it took, reading left out, and those of one short text, called for by the million.
 
 use foundry_core::PipelineConfig;
@@ -11,9 +11,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().ok_or("name the file")?;
     let threads = arguments.next().map_or(Ok(1), |threads| threads.parse())?;
+    let settings = arguments.next().unwrap_or_else(|| "{}".to_owned());
     let text = std::fs::read_to_string(path)?;
     let lines: Vec<Option<&str>> = text.lines().map(Some).collect();
-    let engine = Engine::new(PipelineConfig::default())?;
+    let engine = Engine::new(PipelineConfig::from_json(&settings)?)?;
     // Once to warm up, on few.
     engine.answers(lines.get(..1_000).unwrap_or(&lines), 1, |text, room| engine.replaced(text, room))?;
     let start = cpu_seconds()?;

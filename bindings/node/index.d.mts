@@ -1,3 +1,3 @@
 export default foundry;
+export * from "./index.js";
 import foundry from './index.js';
-export { ENTITY_TYPES, ERROR_CODES, EXPORT_FORMATS, FoundryError, Pipeline, clean, cleanSync, deidentify, deidentifyConversation, deidentifyConversationSync, deidentifyLines, deidentifyNdjson, deidentifySync, deidentifyText, deidentifyTextSync, detectMapping, detectMappingSync, evaluate, evaluateSync, explain, explainSync, exportConversations, exportConversationsSync, filterReason, find, findSync, inspect, inspectSync, jsonSchema, mapMessages, mapMessagesSync, preview, previewSync, process, processSync, read, readSync, reidentify, validate, validateSync, version } from "./index.js";

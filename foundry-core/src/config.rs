@@ -1,8 +1,13 @@
 //! The settings of a run: one structure for every stage, read from JSON or TOML with errors that say where.
 
+mod notation;
+mod shape;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use self::notation::Broken;
+use self::shape::shaped;
 use crate::clean::CleanSettings;
 use crate::dataset::hash::sha256_hex;
 use crate::deid::PiiSettings;
@@ -46,30 +51,23 @@ impl PipelineConfig {
     /// an unknown key or word the nearest known one; they never repeat a value.
     pub fn from_json(text: &str) -> Result<PipelineConfig> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut json = serde_json::Deserializer::from_str(text);
-        let config = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let inner = error.inner();
-            let byte = byte_of(text, inner.line(), inner.column());
-            config_error(&json_message(inner), Some(error.path()), text, byte)
-        })?;
-        json.end().map_err(|error| {
-            let byte = byte_of(text, error.line(), error.column());
-            config_error("something stands after the settings", None, text, byte)
-        })?;
-        Ok(config)
+        let broken = |(message, byte): Broken| config_error(&message, None, text, byte);
+        let settings = notation::from_json(text).map_err(broken)?;
+        shaped(&settings).map_err(|error| {
+            let byte = notation::place_in_json(text, error.steps(), error.at_key);
+            config_error(error.message(), Some(error.path()), text, byte)
+        })
     }
 
     /// Reads settings from TOML; the same keys and the same errors.
     #[cfg(feature = "toml")]
     pub fn from_toml(text: &str) -> Result<PipelineConfig> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let start = |error: &toml::de::Error| error.span().map(|span| span.start);
-        let toml = toml::Deserializer::parse(text).map_err(|error| {
-            config_error(&format!("not valid TOML: {}", error.message()), None, text, start(&error))
-        })?;
-        serde_path_to_error::deserialize(toml).map_err(|error| {
-            let inner = error.inner();
-            config_error(inner.message(), Some(error.path()), text, start(inner))
+        let broken = |(message, byte): Broken| config_error(&message, None, text, byte);
+        let settings = notation::from_toml(text).map_err(broken)?;
+        shaped(&settings).map_err(|error| {
+            let byte = notation::place_in_toml(text, error.steps(), error.at_key);
+            config_error(error.message(), Some(error.path()), text, byte)
         })
     }
 
@@ -237,22 +235,6 @@ fn write_canonical(value: &Value, out: &mut String) {
     }
 }
 
-/// The message of a JSON error without the place that its `Display` appends.
-fn json_message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = text.strip_suffix(&place).unwrap_or(&text);
-    if error.is_data() { message.to_owned() } else { format!("not valid JSON: {message}") }
-}
-
-fn byte_of(text: &str, line: usize, column: usize) -> Option<usize> {
-    let mut start = 0;
-    for _ in 1..line {
-        start += text.get(start..)?.find('\n')? + 1;
-    }
-    (line > 0).then(|| (start + column.saturating_sub(1)).min(text.len()))
-}
-
 /// Line and column (in characters) from 1.
 fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = text.as_bytes().get(..byte.min(text.len())).unwrap_or_default();
@@ -263,12 +245,7 @@ fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 }
 
 /// Turns a message of `serde` into ours: the value is taken out, the nearest known word put in.
-fn config_error(
-    message: &str,
-    path: Option<&serde_path_to_error::Path>,
-    text: &str,
-    byte: Option<usize>,
-) -> Error {
+fn config_error(message: &str, path: Option<String>, text: &str, byte: Option<usize>) -> Error {
     let (message, hint) = explain(message);
     let message = match byte {
         Some(byte) => {
@@ -281,8 +258,8 @@ fn config_error(
     if let Some(byte) = byte {
         error = error.at_byte(byte as u64);
     }
-    match path.map(ToString::to_string) {
-        Some(path) if path != "." && path != "?" => error.at_path(path),
+    match path {
+        Some(path) if !path.is_empty() => error.at_path(path),
         _ => error,
     }
 }

@@ -462,3 +462,11 @@ pub struct Finding {
     /// The word that gave the cue, if one did.
     pub cue: Option<Span>,
 }
+
+/// Whether this is what ends a token: a count of up to ten digits (`[EMAIL_12]`) or a hash of twelve hexadecimal ones
+/// (`[EMAIL_7f3a9c2b51d0]`).
+pub(crate) fn is_token_number(tail: &[u8]) -> bool {
+    let count = (1..=10).contains(&tail.len()) && tail.iter().all(u8::is_ascii_digit);
+    let is_hex = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    count || (tail.len() == 12 && tail.iter().all(is_hex))
+}

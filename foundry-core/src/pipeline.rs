@@ -210,17 +210,8 @@ impl Pipeline {
         let parts = outputs::Parts::new(&self.config, outputs.provenance.is_some())?;
         let mut ledger = Ledger::new(&inputs, progress);
         let mut grouper = Grouper::new(spill, options.memory_budget);
-        let mut rules = Vec::new();
-        let mut custom_fields = Vec::new();
-        for input in inputs {
-            let first = rules.len();
-            for done in intake::read_whole(&self.config, first, input, &mut grouper, options, &mut ledger)? {
-                rules.push(done.rule);
-                custom_fields.push(done.custom_fields);
-            }
-        }
-        ledger.counts.messages = grouper.messages();
-        let partitions = grouper.finish(rules);
+        let intake = intake::read_all(&self.config, inputs, &mut grouper, options, &mut ledger)?;
+        let partitions = grouper.finish(intake.rules);
         let stages = process::Stages {
             clean_settings: &self.config.clean_settings,
             deidentifier: &self.deidentifier,
@@ -229,7 +220,7 @@ impl Pipeline {
             parts: parts.as_ref(),
             selection: plan.as_ref(),
             writes_metadata: intake::writes_metadata(&self.config),
-            custom_fields: &custom_fields,
+            custom_fields: &intake.custom_fields,
             gathering: gathering.as_ref(),
         };
         let mut sinks = outputs::Sinks::begin(outputs, &self.exporter, &self.config)?;

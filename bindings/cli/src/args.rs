@@ -11,7 +11,7 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use foundry_core::dataset::split::SplitSettings;
 use foundry_core::dataset::tokens::Tokenizer;
-use foundry_core::deid::{NameModel, PiiSettings, Policy, SpanModel};
+use foundry_core::deid::{Deidentifier, NameModel, PiiSettings, Policy, SpanModel};
 use foundry_core::entity::{EntitySet, EntityType};
 use foundry_core::error::{Error, ErrorKind, nearest};
 use foundry_core::export::{ExportConfig, ExportFormat};
@@ -269,6 +269,11 @@ impl PiiArgs {
     /// The model that was given, set as the settings say.
     pub fn model(&self, settings: &PiiSettings) -> foundry_core::Result<Option<Arc<dyn SpanModel>>> {
         self.onnx_model.as_deref().map(|folder| own_model::open(folder, settings)).transpose()
+    }
+
+    /// What finds and replaces by these settings, with the model that was given.
+    pub fn deidentifier(&self, settings: &PiiSettings) -> foundry_core::Result<Deidentifier> {
+        Deidentifier::with_model(settings, self.model(settings)?)
     }
 
     /// Puts what was given over the settings. Keys come from the environment, or from files that it names.

@@ -131,36 +131,6 @@ pub fn printable(text: &str) -> String {
     text.chars().filter(|c| *c != '\r').map(shown).collect()
 }
 
-/// `1,204,311`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 row`, `1,204 rows`.
-pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
-/// `4.2 MB`.
-pub fn bytes(number: u64) -> String {
-    let mut size = number as f64;
-    for unit in ["bytes", "kB", "MB", "GB"] {
-        if size < 1000.0 {
-            return if unit == "bytes" { counted(number, "byte") } else { format!("{size:.1} {unit}") };
-        }
-        size /= 1000.0;
-    }
-    format!("{size:.1} TB")
-}
-
 fn choose_color(color: Color) {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     let choice = match color {
@@ -180,17 +150,6 @@ fn choose_color(color: Color) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_readable() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1_204_311), "1,204,311");
-        assert_eq!(counted(1, "row"), "1 row");
-        assert_eq!(bytes(1), "1 byte");
-        assert_eq!(bytes(999), "999 bytes");
-        assert_eq!(bytes(4_200_000), "4.2 MB");
-    }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use foundry_core::pipeline::{Phase, Progress};
+use foundry_core::report::numbers::counted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::output::{Ui, counted};
+use crate::output::Ui;
 
 /// Progress of a run: bytes while reading, conversations while writing.
 pub struct Bar {

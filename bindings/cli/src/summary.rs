@@ -8,8 +8,9 @@ use foundry_core::clean::CleanCounts;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::filter::FilterReport;
 use foundry_core::record::Warning;
+use foundry_core::report::numbers::{bytes, counted, thousands};
 
-use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, bytes, counted, thousands, warning_line};
+use crate::output::{BOLD, DIM, GREEN, RED, YELLOW, warning_line};
 
 const SHOWN_WARNINGS: usize = 5;
 const SHOWN_ROWS: usize = 5;

@@ -114,7 +114,7 @@ class Engine:
         predictions: Sequence[str] | None,
         label_map: dict[str, str],
         offsets: str,
-        shown: int,
+        show_errors: int,
     ) -> str: ...
     def preview(self, name: str, source: _Source, now: str, rows: int, count: int) -> str: ...
     def process(

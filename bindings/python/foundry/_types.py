@@ -111,6 +111,8 @@ class PiiSettings(TypedDict, total=False):
 class ReadLimits(TypedDict, total=False):
     """Limits against hostile or broken input."""
 
+    max_archive_bytes: int
+    max_archive_members: int
     max_cell_bytes: int
     max_columns: int
     max_depth: int
@@ -118,6 +120,7 @@ class ReadLimits(TypedDict, total=False):
     max_unpack_ratio: int
     max_sheet_cells: int
     max_grid_cells: int
+    max_join_bytes: int
     max_workbook_memory: int
     max_workbook_seconds: int
 
@@ -133,6 +136,7 @@ class ReadOptions(TypedDict, total=False):
     sheet_name: str
     json_path: str
     messages_path: str
+    member: str
     ragged_rows: Literal["reject", "pad"]
     limits: ReadLimits
 

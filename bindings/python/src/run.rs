@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use foundry_core::Pipeline;
 use foundry_core::calls;
-use foundry_core::pipeline::{self, Phase, RunOptions};
+use foundry_core::conversation::Timestamp;
+use foundry_core::pipeline::{self, Input, Phase, RunOptions};
 use foundry_core::report::ReportSettings;
 use foundry_files::{DataSet, Job, TempSpill};
 use pyo3::prelude::*;
@@ -97,12 +98,9 @@ impl Engine {
         temp_dir: Option<PathBuf>,
         progress: Option<Py<PyAny>>,
     ) -> Result<String> {
-        let kept = Raised::default();
-        let now = core(calls::time(now))?;
-        let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
-        let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
-        let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        let given = Given::open(inputs, now, threads, memory, limit)?;
         let settings = self.core.settings();
+        let Given { inputs, now, options, kept } = given;
         let run = || {
             let pipeline = Pipeline::new(settings, now)?;
             // All are made before the run: a folder that is missing shows now, not after an hour.
@@ -141,14 +139,11 @@ impl Engine {
         temp_dir: Option<PathBuf>,
         progress: Option<Py<PyAny>>,
     ) -> Result<(String, String)> {
-        let kept = Raised::default();
-        let now = core(calls::time(now))?;
+        let given = Given::open(inputs, now, threads, memory, limit)?;
         let shown: ReportSettings = core(calls::shaped("what the report shows", settings))?;
-        let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
-        let inputs = opened.collect::<foundry_core::Result<Vec<_>>>().map_err(raised)?;
-        let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
         let mut config = self.core.settings().clone();
         config.export_config.count_tokens |= cfg!(feature = "tokens");
+        let Given { inputs, now, options, kept } = given;
         let run = || {
             let pipeline = Pipeline::new(&config, now)?;
             let mut data = DataSet::Nowhere(None);
@@ -160,6 +155,33 @@ impl Engine {
             Ok((data.to_html()?, data.to_json_pretty()?))
         };
         py.detach(run).map_err(|e| kept.or(e))
+    }
+}
+
+/// What a run is given, beside its settings.
+struct Given {
+    inputs: Vec<Input<'static>>,
+    now: Timestamp,
+    options: RunOptions,
+    /// What objects of the caller raise while the run goes on.
+    kept: Raised,
+}
+
+impl Given {
+    /// Opens the inputs.
+    fn open(
+        inputs: Vec<(String, Source)>,
+        now: &str,
+        threads: usize,
+        memory: usize,
+        limit: Option<u64>,
+    ) -> Result<Given> {
+        let kept = Raised::default();
+        let now = core(calls::time(now))?;
+        let opened = inputs.into_iter().map(|(name, source)| source.open(&name, &kept));
+        let inputs = core(opened.collect())?;
+        let options = RunOptions { threads: threads.max(1), memory_budget: memory, row_limit: limit };
+        Ok(Given { inputs, now, options, kept })
     }
 }
 

@@ -123,7 +123,12 @@ def test_origins_are_those_of_the_command_line(tmp_path: Path) -> None:
 def test_a_split_keeps_its_seed_and_needs_a_folder(tmp_path: Path) -> None:
     config: Any = {"exportConfig": {"split": {"seed": "mine"}, "countTokens": True}}
     manifest = foundry.process(EXAMPLES / "tickets.csv", config=config, split="80/10/10")
-    assert manifest.config["exportConfig"]["split"] == {"validation": 0.1, "test": 0.1, "seed": "mine"}
+    assert manifest.config["exportConfig"]["split"] == {
+        "validation": 0.1,
+        "test": 0.1,
+        "seed": "mine",
+        "nearDuplicatesTogether": True,
+    }
     assert manifest.tokens
     own = foundry.process(EXAMPLES / "tickets.csv", export_config={"max_tokens": 90}, split={"test": 0.2})
     assert own.config["exportConfig"]["split"]["test"] == 0.2 and own.config["exportConfig"]["maxTokens"] == 90

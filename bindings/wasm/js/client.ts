@@ -2,6 +2,7 @@
 
 import { type ErrorShape, FoundryError } from "./error.js";
 import type { FileInput } from "./files.js";
+import { compiled, PACKED } from "./load.js";
 import type { Manifest, Progress, Settings } from "./shapes.js";
 import type { Answer, HANDLERS, ProcessResult } from "./worker.js";
 
@@ -46,11 +47,10 @@ export class FoundryWorker {
 
   /** Loads the compiled module from its address, or takes it as it is, and starts a Worker with it. */
   static async start(
-    module: URL | string | WebAssembly.Module = new URL("./foundry.wasm", import.meta.url),
+    module: URL | string | WebAssembly.Module = PACKED,
     make: MakeWorker = ownWorker,
   ): Promise<FoundryWorker> {
-    const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compileStreaming(fetch(module));
-    return new FoundryWorker(compiled, make);
+    return new FoundryWorker(module instanceof WebAssembly.Module ? module : await compiled(module), make);
   }
 
   /** Makes one of the Worker's calls. */

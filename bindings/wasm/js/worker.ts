@@ -63,7 +63,6 @@ class BlobSink {
 /** The calls of a Worker; `FoundryWorker` has a method for each. */
 export const HANDLERS = {
   constants: calls.constants,
-  jsonSchema: calls.jsonSchema,
   inspect: calls.inspect,
   deidentify: (texts: string[], settings?: Settings) => calls.deidentify(texts, settings),
   explain: calls.explain,

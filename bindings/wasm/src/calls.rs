@@ -1,6 +1,5 @@
 //! Calls that need no settings compiled.
 
-use foundry_core::PipelineConfig;
 use foundry_core::calls;
 use foundry_core::deid::Policy;
 use foundry_core::entity::EntityType;
@@ -23,12 +22,6 @@ pub fn validate(file: Source, format: Option<String>) -> Result<String> {
     let format = format.as_deref().map(calls::export_format).transpose().map_err(raised)?;
     let input = open(file)?;
     written(&calls::validate(&input.name, input.reader, format).map_err(thrown_or)?)
-}
-
-/// The JSON Schema of the settings.
-#[wasm_bindgen(js_name = jsonSchema)]
-pub fn json_schema() -> String {
-    PipelineConfig::json_schema().to_string()
 }
 
 /// What else the other half needs to know, as JSON.

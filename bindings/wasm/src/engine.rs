@@ -6,11 +6,12 @@ use foundry_core::PipelineConfig;
 use foundry_core::calls::{self, EvaluateOptions};
 use foundry_core::offsets::OffsetUnit;
 use foundry_core::pipeline::RunOptions;
-use js_sys::Uint8Array;
+use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Result, raised, written};
 use crate::files::{Source, open, reopened, thrown_or};
+use crate::texts;
 
 /// The settings of a run, compiled once and used by every call.
 #[wasm_bindgen]
@@ -54,6 +55,26 @@ impl Engine {
             Cow::Borrowed(_) => None,
             Cow::Owned(clean) => Some(clean),
         })
+    }
+
+    /// Many texts de-identified, each by itself. `joined` holds them all in UTF-8, `lengths` the UTF-16 units of each:
+    /// one crossing for a block of texts. Gives `[places, lengths, joined]` of those that changed.
+    #[wasm_bindgen(js_name = replacedAll)]
+    pub fn replaced_all(&self, joined: &[u8], lengths: &[u32]) -> Result<Vec<JsValue>> {
+        let texts = texts::split(joined, lengths).map_err(raised)?;
+        let answer = |text: &str, scratch: &mut _| self.core.replaced(text, scratch);
+        let done = self.core.answers(&texts, 1, answer).map_err(raised)?;
+        let (mut places, mut units, mut changed) = (Vec::new(), Vec::new(), String::new());
+        for (place, clean) in (0u32..).zip(done).filter_map(|(place, clean)| Some((place, clean?))) {
+            places.push(place);
+            units.push(texts::units(&clean));
+            changed.push_str(&clean);
+        }
+        Ok(vec![
+            Uint32Array::from(places.as_slice()).into(),
+            Uint32Array::from(units.as_slice()).into(),
+            changed.into(),
+        ])
     }
 
     /// One text de-identified, and what its tokens stand for: `[text, token, original, token, original …]`.

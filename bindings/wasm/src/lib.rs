@@ -10,3 +10,4 @@ mod files;
 mod reader;
 mod run;
 mod session;
+mod texts;

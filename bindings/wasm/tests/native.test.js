@@ -93,6 +93,20 @@ test("errors carry code, path and hint, and no value", () => {
   assert.equal(thrown(() => foundry.validate({ name: "a", data: "x" }, "jsonl_chat")).path, "format");
 });
 
+test("a list gives what its texts give one by one, whatever they hold", () => {
+  const mixed = ["", "👋 é ann.lee@example.org!", "nothing here", "größer: bo@example.net", "x".repeat(300_000), "", "call 212-555-0142 👩‍👩‍👧"];
+  const texts = Array.from({ length: 5_000 }, (_, at) => `${at} ${mixed[at % 7 === 4 && at > 50 ? 2 : at % 7]}`);
+  const engine = new foundry.Engine();
+  const done = engine.deidentify(texts);
+  assert.equal(done.length, texts.length);
+  for (const at of [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 4_999]) assert.equal(done[at], engine.deidentify(texts[at]), `text ${at}`);
+  assert.ok(done.every((text, at) => text === texts[at] || /\[[A-Z]+_\d+\]/.test(text)));
+  assert.deepEqual(engine.deidentify([]), []);
+  // Two halves of a character in two texts are not one.
+  assert.throws(() => engine.deidentify(["a \ud83d", "\udc4b b"]), (error) => error.code === "invalid_encoding");
+  engine.free();
+});
+
 test("spans count UTF-16 units", () => {
   const text = "👋 é ann.lee@example.org!";
   const [found] = foundry.find(text);

@@ -1,26 +1,26 @@
-/** The size of what a browser loads, and the page's script. Fails above the budget. */
+/** The size of what a browser loads, and of the page's script. Fails above the budget. */
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const MB = 1_000_000;
-/** The goal for the module with the name model, gzipped. */
+/** The goal for the module with the name model, as it is sent. */
 const GOAL = 2.5 * MB;
-/**
- * The build fails above this. The name model alone is 2.37 MB gzipped (random-looking weights and fingerprints), the
- * code 1.4 and its tables 0.6: the goal needs a smaller model. Lower this with every step towards it.
- */
-const MOST = 4.9 * MB;
+/** The build fails above this. Lower it with every step towards the goal. */
+const MOST = 3.4 * MB;
 /** The page's own script and styles, gzipped. */
 const MOST_PAGE = 0.3 * MB;
 
-const packed = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
+const gzipped = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 const shown = (bytes) => `${(bytes / MB).toFixed(2)} MB`;
 
-const wasm = packed(`${dist}foundry.wasm`);
+const sent = statSync(`${dist}foundry.wasm.xz`).size;
+const module = readFileSync(`${dist}foundry.wasm`);
+const brotli = brotliCompressSync(module, { params: { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: module.length } });
 const assets = readdirSync(`${dist}preview/assets`);
-const page = assets.filter((name) => /\.(js|css)$/.test(name)).reduce((sum, name) => sum + packed(`${dist}preview/assets/${name}`), 0);
-console.log(`size: foundry.wasm ${shown(wasm)} gzipped (goal ${shown(GOAL)}, at most ${shown(MOST)}); page ${shown(page)} (at most ${shown(MOST_PAGE)})`);
-if (wasm > MOST || page > MOST_PAGE) process.exit(1);
+const page = assets.filter((name) => /\.(js|css)$/.test(name)).reduce((sum, name) => sum + gzipped(`${dist}preview/assets/${name}`), 0);
+console.log(`size: foundry.wasm.xz ${shown(sent)} (goal ${shown(GOAL)}, at most ${shown(MOST)}); foundry.wasm ${shown(module.length)}, gzipped ${shown(gzipped(`${dist}foundry.wasm`))}, by brotli ${shown(brotli.length)}`);
+console.log(`size: page ${shown(page)} gzipped (at most ${shown(MOST_PAGE)})`);
+if (sent > MOST || page > MOST_PAGE) process.exit(1);

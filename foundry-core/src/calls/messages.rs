@@ -24,7 +24,7 @@ pub fn map_messages(name: &str, input: Box<dyn Read + Send + '_>, config: &Pipel
     let mut mapper = if config.mappings.is_empty() {
         let detection = meaning(config, reader.schema());
         warnings.extend(detection.warnings);
-        Mapper::new(&detection.mappings, &detection.options)?
+        Mapper::new(&detection.mappings, &config.mapping_options.over(detection.options))?
     } else {
         Mapper::new(&config.mappings, &config.mapping_options)?
     };

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::operators::is_sealed;
 use super::reidentifier::Reidentifier;
-use crate::entity::{EntityType, Span};
+use crate::entity::{EntityType, Span, is_token_number};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The longest text between brackets that can be a token, encrypted values apart.
@@ -189,12 +189,9 @@ pub(super) fn literal_tokens<'t>(
             return EntityType::from_name(name).is_some() || is_label(name);
         }
         inner.len() <= MAX_TOKEN
-            && inner.rsplit_once('_').is_some_and(|(label, tail)| {
-                let number = !tail.is_empty() && tail.len() <= 10 && tail.bytes().all(|b| b.is_ascii_digit());
-                let hash = tail.len() == 12
-                    && tail.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-                (number || hash) && is_label(label)
-            })
+            && inner
+                .rsplit_once('_')
+                .is_some_and(|(label, tail)| is_token_number(tail.as_bytes()) && is_label(label))
     })
 }
 

@@ -89,13 +89,9 @@ mod rules {
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead, target: &ChatTarget) -> Result<ValidationReport> {
-    let mut findings = Findings::default();
-    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, |example, findings| {
-        target.limits.check_example(example, findings);
+    examples::validate(input, &target.limits, &rules::KEYS_DIFFER, |example, findings| {
         check_example(example, target, findings);
-    })?;
-    target.limits.check_file(bytes, &mut findings);
-    Ok(findings.into_report())
+    })
 }
 
 fn check_example(example: &Object<'_>, target: &ChatTarget, findings: &mut Findings) {

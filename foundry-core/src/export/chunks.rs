@@ -13,7 +13,7 @@ use super::check::{Ask, Limits, check_keys, check_text};
 use super::examples;
 use super::json_text::push_string;
 use super::json_tree::{Json, Object};
-use super::metadata::{check_metadata, push_metadata};
+use super::metadata::{check_metadata, push_end};
 use super::report::{Findings, Rule, ValidationReport};
 use super::threading::{between, sums};
 use super::turns::{ChatRole, Turn, Turns};
@@ -96,11 +96,7 @@ fn push_line(
     out.extend_from_slice(format!(",\"chunk_index\":{index},\"content\":").as_bytes());
     push_string(out, content);
     out.extend_from_slice(format!(",\"token_count\":{tokens}").as_bytes());
-    if shape.include_metadata {
-        out.extend_from_slice(b",\"metadata\":");
-        push_metadata(out, conversation);
-    }
-    out.extend_from_slice(b"}\n");
+    push_end(shape, conversation, out);
 }
 
 /// Gives a text in parts that fit, halving it at the best place near its middle.
@@ -178,13 +174,10 @@ mod rules {
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
-    let mut findings = Findings::default();
     let mut before: Option<(String, i64)> = None;
-    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, |passage, findings| {
+    examples::validate(input, &LIMITS, &rules::KEYS_DIFFER, |passage, findings| {
         check_passage(passage, &mut before, findings);
-    })?;
-    LIMITS.check_file(bytes, &mut findings);
-    Ok(findings.into_report())
+    })
 }
 
 fn check_passage(passage: &Object<'_>, before: &mut Option<(String, i64)>, findings: &mut Findings) {

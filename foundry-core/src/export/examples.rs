@@ -3,8 +3,9 @@
 
 use std::io::BufRead;
 
+use super::check::Limits;
 use super::json_tree::{Json, Object};
-use super::report::{Findings, Rule, key_label};
+use super::report::{Findings, Rule, ValidationReport, key_label};
 use crate::error::{Error, Result};
 
 /// The longest example that is looked at.
@@ -52,6 +53,22 @@ const EMPTY_ELEMENT: Rule =
     Rule::error("empty_element", "nothing stands between two commas", "remove the comma too many");
 pub(super) const NO_EXAMPLE: Rule =
     Rule::error("no_example", "the file holds no example", "give at least one");
+
+/// Checks a file line by line: the limits of its service, and with `check` each line that is a JSON object.
+pub(super) fn validate(
+    input: impl BufRead,
+    limits: &Limits,
+    keys_differ: &'static Rule,
+    mut check: impl FnMut(&Object<'_>, &mut Findings),
+) -> Result<ValidationReport> {
+    let mut findings = Findings::default();
+    let bytes = for_each_line(input, &mut findings, keys_differ, |example, findings| {
+        limits.check_example(example, findings);
+        check(example, findings);
+    })?;
+    limits.check_file(bytes, &mut findings);
+    Ok(findings.into_report())
+}
 
 /// Calls `check` with each line that is a JSON object; `keys_differ` is broken where its keys are not those of the
 /// first. Returns the size of the file in bytes.

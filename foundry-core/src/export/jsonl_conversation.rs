@@ -11,7 +11,7 @@ use std::io::BufRead;
 use super::chat::{self, ChatTarget};
 use super::check::{Ask, Limits};
 use super::messages::push_messages;
-use super::metadata::push_metadata;
+use super::metadata::push_end;
 use super::report::ValidationReport;
 use super::threading::for_each_example;
 use super::turns::{LeadingAgent, Turn, Turns};
@@ -43,11 +43,7 @@ fn push_example<'c, 'a: 'c>(
 ) {
     out.extend_from_slice(b"{");
     push_messages(shape, opening, turns, context, out);
-    if shape.include_metadata {
-        out.extend_from_slice(b",\"metadata\":");
-        push_metadata(out, conversation);
-    }
-    out.extend_from_slice(b"}\n");
+    push_end(shape, conversation, out);
 }
 
 /// OpenAI: schema `FineTuneChatRequestInput` of its API specification; at least 10 examples, 512 MB a file, 65,536

@@ -62,14 +62,10 @@ mod rules {
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
-    let mut findings = Findings::default();
-    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
-    LIMITS.check_file(bytes, &mut findings);
-    Ok(findings.into_report())
+    examples::validate(input, &LIMITS, &rules::KEYS_DIFFER, check_example)
 }
 
 fn check_example(example: &Object<'_>, findings: &mut Findings) {
-    LIMITS.check_example(example, findings);
     check_keys(
         example,
         &["systemInstruction", "contents", "tools", "generationConfig"],

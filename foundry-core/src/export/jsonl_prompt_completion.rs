@@ -9,7 +9,7 @@ use super::check::{Ask, Limits, check_keys, check_text};
 use super::examples::{self, check_repeated};
 use super::json_tree::{Json, Object};
 use super::messages::{push_prompt, push_turns};
-use super::metadata::{check_metadata, push_metadata};
+use super::metadata::{check_metadata, push_end};
 use super::report::{Findings, Rule, ValidationReport};
 use super::threading::{AnswerRule, Left, for_each_answer};
 use super::{Shape, Tally};
@@ -29,11 +29,7 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
         push_prompt(shape, answer, out);
         out.extend_from_slice(b",\"completion\":");
         push_turns(shape, std::slice::from_ref(answer.answer), out);
-        if shape.include_metadata {
-            out.extend_from_slice(b",\"metadata\":");
-            push_metadata(out, conversation);
-        }
-        out.extend_from_slice(b"}\n");
+        push_end(shape, conversation, out);
         true
     });
 }
@@ -55,10 +51,7 @@ mod rules {
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
-    let mut findings = Findings::default();
-    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
-    LIMITS.check_file(bytes, &mut findings);
-    Ok(findings.into_report())
+    examples::validate(input, &LIMITS, &rules::KEYS_DIFFER, check_example)
 }
 
 fn check_example(example: &Object<'_>, findings: &mut Findings) {

@@ -8,7 +8,7 @@ use std::io::BufRead;
 use super::config::LeadingAgentRule;
 use super::examples::{self, check_repeated};
 use super::json_tree::{Json, Object};
-use super::metadata::{check_metadata, push_metadata};
+use super::metadata::{check_metadata, push_end};
 use super::report::{Findings, Rule, ValidationReport, key_label};
 use super::threading::{AnswerRule, Left, for_each_answer};
 use super::turns::{ChatRole, LeadingAgent, Turn, Turns};
@@ -72,11 +72,7 @@ fn push_line(
         out.extend_from_slice(b",\"system\":");
         out.extend_from_slice(prompt);
     }
-    if shape.include_metadata {
-        out.extend_from_slice(b",\"metadata\":");
-        push_metadata(out, conversation);
-    }
-    out.extend_from_slice(b"}\n");
+    push_end(shape, conversation, out);
 }
 
 const KEYS: [&str; 5] = ["question", "answer", "context", "system", "metadata"];

@@ -7,11 +7,10 @@
 use std::io::BufRead;
 
 use super::check::{Ask, Limits, Side, TurnOrder, check_keys, check_text};
-use super::config::LeadingAgentRule;
 use super::examples::{self, check_repeated};
 use super::json_text::push_array;
 use super::json_tree::{Json, Object};
-use super::metadata::{check_metadata, push_metadata};
+use super::metadata::{check_metadata, push_end};
 use super::report::{Findings, Rule, ValidationReport};
 use super::threading::for_each_example;
 use super::turns::ChatRole;
@@ -31,16 +30,8 @@ pub(super) fn write(conversation: &Conversation<'_>, shape: &Shape, out: &mut Ve
             turn.push_text(out);
             out.extend_from_slice(b"\"}");
         });
-        if shape.system_prompt.is_some() || shape.leading_agent == LeadingAgentRule::System {
-            out.extend_from_slice(b",\"system\":\"");
-            shape.push_system(example.opening.as_ref(), out);
-            out.push(b'"');
-        }
-        if shape.include_metadata {
-            out.extend_from_slice(b",\"metadata\":");
-            push_metadata(out, conversation);
-        }
-        out.extend_from_slice(b"}\n");
+        shape.push_system_key(example.opening.as_ref(), out);
+        push_end(shape, conversation, out);
     });
 }
 
@@ -62,10 +53,7 @@ mod rules {
 
 /// Checks a file line by line.
 pub(super) fn validate(input: impl BufRead) -> Result<ValidationReport> {
-    let mut findings = Findings::default();
-    let bytes = examples::for_each_line(input, &mut findings, &rules::KEYS_DIFFER, check_example)?;
-    LIMITS.check_file(bytes, &mut findings);
-    Ok(findings.into_report())
+    examples::validate(input, &LIMITS, &rules::KEYS_DIFFER, check_example)
 }
 
 fn check_example(example: &Object<'_>, findings: &mut Findings) {

@@ -1,15 +1,25 @@
 //! The metadata object of an example: the same keys in every row, every value a string, `""` where there is none, so
 //! that every loader sees one column type.
 
+use super::Shape;
 use super::json_text::{push_escaped, push_string, push_timestamp};
 use super::json_tree::Object;
 use super::report::{Findings, Rule};
 use crate::conversation::{Conversation, Message};
 
+/// Ends a line: with the metadata, if asked for.
+pub(super) fn push_end(shape: &Shape, conversation: &Conversation<'_>, out: &mut Vec<u8>) {
+    if shape.include_metadata {
+        out.extend_from_slice(b",\"metadata\":");
+        push_metadata(out, conversation);
+    }
+    out.extend_from_slice(b"}\n");
+}
+
 /// Appends `{"conversation_id","status","started_at","message_count","custom_<name>"…}`. `started_at` is the first
 /// known time, `message_count` counts all messages of the conversation, a custom field has its first value that is not
 /// empty; the names of the custom fields are those of the first message.
-pub(super) fn push_metadata(out: &mut Vec<u8>, conversation: &Conversation<'_>) {
+fn push_metadata(out: &mut Vec<u8>, conversation: &Conversation<'_>) {
     out.extend_from_slice(b"{\"conversation_id\":");
     push_string(out, &conversation.id);
     out.extend_from_slice(b",\"status\":");

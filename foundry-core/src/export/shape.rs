@@ -133,6 +133,16 @@ impl Shape {
         }
     }
 
+    /// Appends `,"system":"…"` where the lines of this export have a system message of their own key: in every line or
+    /// in none.
+    pub(super) fn push_system_key(&self, opening: Option<&Turn<'_, '_>>, out: &mut Vec<u8>) {
+        if self.system_prompt.is_some() || self.leading_agent == LeadingAgentRule::System {
+            out.extend_from_slice(b",\"system\":\"");
+            self.push_system(opening, out);
+            out.push(b'"');
+        }
+    }
+
     /// What the settings add to every example, as it stands in its bytes, for the leak check to pass over. It begins
     /// with the quote of its string, so that no text inside a message is taken for it.
     pub(super) fn own_text(&self) -> &[u8] {

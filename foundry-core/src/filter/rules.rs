@@ -102,6 +102,15 @@ impl Broken {
     }
 }
 
+impl FromIterator<FilterReason> for Broken {
+    fn from_iter<I: IntoIterator<Item = FilterReason>>(reasons: I) -> Broken {
+        reasons.into_iter().fold(Broken::default(), |mut broken, reason| {
+            broken.add(reason);
+            broken
+        })
+    }
+}
+
 fn speaks(case: &Case<'_, '_>, role: SenderRole) -> bool {
     case.conversation.messages.iter().any(|message| message.role == role)
 }

@@ -1,5 +1,7 @@
 //! Tokens that stand for personal data in a text: `[EMAIL_1]`, `[US_SSN_7f3a9c2b51d0]`.
 
+use crate::entity::is_token_number;
+
 /// No token is longer, in bytes.
 const MAX_LENGTH: usize = 80;
 
@@ -22,10 +24,8 @@ pub(super) fn at(text: &[u8]) -> Option<Token<'_>> {
     let inner = near.get(..end)?;
     let underscore = memchr::memrchr(b'_', inner)?;
     let (label, tail) = (inner.get(..underscore)?, inner.get(underscore + 1..)?);
-    let number = (1..=10).contains(&tail.len()) && tail.iter().all(u8::is_ascii_digit);
-    let hash = tail.len() == 12 && tail.iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b));
     let is_label = label.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
-    ((number || hash) && is_label).then_some(Token { label, length: end + 2 })
+    (is_token_number(tail) && is_label).then_some(Token { label, length: end + 2 })
 }
 
 #[cfg(test)]

@@ -207,6 +207,42 @@ pub struct MappingOptions {
     pub default_role: Option<SenderRole>,
 }
 
+impl MappingOptions {
+    /// These options, and where they leave something open, what was found out.
+    pub fn over(&self, found: MappingOptions) -> MappingOptions {
+        // Each field by name: one that is added later cannot be forgotten here.
+        let MappingOptions {
+            conversations,
+            row_shape,
+            date_order,
+            utc_offset,
+            support_domains,
+            customer_field,
+            internal_notes,
+            leave_out,
+            agent_senders,
+            mut role_values,
+            default_role,
+        } = self.clone();
+        for (word, role) in found.role_values {
+            role_values.entry(word).or_insert(role);
+        }
+        MappingOptions {
+            conversations: conversations.or(found.conversations),
+            row_shape: row_shape.or(found.row_shape),
+            date_order: if date_order == DateOrder::Auto { found.date_order } else { date_order },
+            utc_offset: utc_offset.or(found.utc_offset),
+            support_domains: if support_domains.is_empty() { found.support_domains } else { support_domains },
+            customer_field: customer_field.or(found.customer_field),
+            internal_notes: internal_notes.or(found.internal_notes),
+            leave_out: leave_out.or(found.leave_out),
+            agent_senders: if agent_senders.is_empty() { found.agent_senders } else { agent_senders },
+            role_values,
+            default_role: default_role.or(found.default_role),
+        }
+    }
+}
+
 /// A column that tells internal notes: `{"field": "public", "when": false}`, `{"field": "private", "when": true}`, or by
 /// its words, `{"field": "type", "values": ["note"]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

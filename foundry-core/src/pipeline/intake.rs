@@ -7,14 +7,14 @@ use super::ledger::Ledger;
 #[cfg(feature = "compression")]
 use super::members;
 use super::{Input, Phase, PipelineConfig, RunOptions};
+use crate::conversation::Conversation;
 use crate::dataset::hash::Sha256Stream;
 use crate::dataset::manifest::InputSummary;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::TOOL_FIELDS;
 use crate::group::{Grouper, InputRule};
 use crate::mapping::{
-    self, Confidence, ConversationRule, DateOrder, FieldMapping, Mapper, MappingOptions, StandardField,
-    TransformRules,
+    self, Confidence, ConversationRule, FieldMapping, Mapper, MappingOptions, StandardField, TransformRules,
 };
 #[cfg(feature = "compression")]
 use crate::read::{Opened, open_archive};
@@ -24,6 +24,32 @@ use crate::record::Schema;
 /// Rows between two looks at the progress callback.
 const ROWS_PER_REPORT: u64 = 4_096;
 
+/// What later stages need to know of all inputs, in their order.
+#[derive(Default)]
+pub(super) struct Intake {
+    pub rules: Vec<InputRule>,
+    pub custom_fields: Vec<Vec<String>>,
+}
+
+/// Reads all inputs to their ends and counts the messages they gave.
+pub(super) fn read_all(
+    config: &PipelineConfig,
+    inputs: Vec<Input<'_>>,
+    grouper: &mut Grouper<'_>,
+    options: &RunOptions,
+    ledger: &mut Ledger<'_>,
+) -> Result<Intake> {
+    let mut intake = Intake::default();
+    for input in inputs {
+        for done in read_whole(config, intake.rules.len(), input, grouper, options, ledger)? {
+            intake.rules.push(done.rule);
+            intake.custom_fields.push(done.custom_fields);
+        }
+    }
+    ledger.counts.messages = grouper.messages();
+    Ok(intake)
+}
+
 /// What later stages need to know of an input.
 pub(super) struct InputDone {
     pub rule: InputRule,
@@ -32,7 +58,7 @@ pub(super) struct InputDone {
 
 /// Reads one input to its end; `first` is the number of inputs before it. A ZIP archive is as many inputs as it has
 /// readable members.
-pub(super) fn read_whole(
+fn read_whole(
     config: &PipelineConfig,
     first: usize,
     input: Input<'_>,
@@ -153,6 +179,14 @@ pub(super) fn writes_metadata(config: &PipelineConfig) -> bool {
     config.export_config.include_metadata || config.export_format.needs_custom_fields()
 }
 
+/// Drops what was carried along for other ends than to be written: senders and custom fields but those of tools.
+pub(super) fn drop_metadata(conversation: &mut Conversation<'_>) {
+    for message in &mut conversation.messages {
+        message.sender_id = None;
+        message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
+    }
+}
+
 /// The mappings of the settings, or what the detection proposes; refuses a content column that is only a guess.
 fn choose_mappings(
     config: &PipelineConfig,
@@ -163,7 +197,7 @@ fn choose_mappings(
         return Ok((config.mappings.clone(), config.mapping_options.clone()));
     }
     if let Some(known) = mapping::remembered(&config.remembered_mappings, schema.names()) {
-        let options = merge_options(&config.mapping_options, known.mapping_options.clone());
+        let options = config.mapping_options.over(known.mapping_options.clone());
         return Ok((known.mappings.clone(), options));
     }
     if schema.columns.iter().all(|column| column.values.iter().all(String::is_empty)) {
@@ -200,7 +234,7 @@ fn choose_mappings(
         || given.customer_field.is_some();
     let open = |code: &str| !(settled && matches!(code, "no_role" | "guessed_role"));
     detection.warnings.into_iter().filter(|w| open(&w.code)).for_each(|warning| ledger.warn(warning));
-    Ok((detection.mappings, merge_options(&config.mapping_options, detection.options)))
+    Ok((detection.mappings, config.mapping_options.over(detection.options)))
 }
 
 /// Leaves of each transform its type: parameters that somebody wrote may hold names (`{"Ann Example": "agent"}`), and
@@ -211,31 +245,6 @@ fn blank_params(mapping: &mut FieldMapping) {
         Some(TransformRules::One(rule)) => rule.params.clear(),
         Some(TransformRules::Many(rules)) => rules.iter_mut().for_each(|rule| rule.params.clear()),
     }
-}
-
-/// What the settings say wins over what was detected.
-fn merge_options(given: &MappingOptions, detected: MappingOptions) -> MappingOptions {
-    let mut merged = given.clone();
-    merged.conversations = merged.conversations.or(detected.conversations);
-    merged.row_shape = merged.row_shape.or(detected.row_shape);
-    merged.customer_field = merged.customer_field.or(detected.customer_field);
-    merged.internal_notes = merged.internal_notes.or(detected.internal_notes);
-    merged.utc_offset = merged.utc_offset.or(detected.utc_offset);
-    if merged.date_order == DateOrder::Auto {
-        merged.date_order = detected.date_order;
-    }
-    merged.leave_out = merged.leave_out.or(detected.leave_out);
-    merged.default_role = merged.default_role.or(detected.default_role);
-    if merged.agent_senders.is_empty() {
-        merged.agent_senders = detected.agent_senders;
-    }
-    if merged.support_domains.is_empty() {
-        merged.support_domains = detected.support_domains;
-    }
-    for (word, role) in detected.role_values {
-        merged.role_values.entry(word).or_insert(role);
-    }
-    merged
 }
 
 /// An input that the record reader owns and that is asked for its count and hash from outside.

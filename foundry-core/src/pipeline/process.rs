@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::Phase;
+use super::intake::drop_metadata;
 use super::ledger::Ledger;
 use super::outputs::{Parts, Sinks, Written};
 use super::selection::{Candidate, Selected, Selection, SelectionPlan};
@@ -15,7 +16,7 @@ use crate::dataset::split::{Split, SplitUnit};
 use crate::deid::{AuditCounts, DeidentifiedConversation, Deidentifier, Scratch};
 use crate::entity::EntityType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportCounts, Exporter, TOOL_FIELDS};
+use crate::export::{ExportCounts, Exporter};
 use crate::filter::{Broken, Filter, FilterReport, Fingerprinter};
 use crate::group::{Origin, PartitionReader};
 use crate::report::Gathered;
@@ -37,6 +38,20 @@ pub(super) struct Stages<'s> {
     pub gathering: Option<&'s Gathered>,
 }
 
+impl Stages<'_> {
+    /// The rules that a conversation breaks by itself: all of them for a report on the filters, else the first.
+    fn broken_by(&self, conversation: &DeidentifiedConversation<'_>) -> Broken {
+        if self.reports_on_filters() {
+            return self.filter.broken_by(conversation);
+        }
+        self.filter.verdict_of(conversation).into_iter().collect()
+    }
+
+    fn reports_on_filters(&self) -> bool {
+        self.selection.is_some_and(|plan| plan.reports)
+    }
+}
+
 /// What one partition gave.
 #[derive(Default)]
 struct PartitionDone {
@@ -51,7 +66,7 @@ struct PartitionDone {
 }
 
 impl PartitionDone {
-    /// Judges a conversation by itself and writes it.
+    /// Writes a conversation that no rule leaves out.
     fn add(
         &mut self,
         stages: &Stages<'_>,
@@ -59,10 +74,6 @@ impl PartitionDone {
         conversation: &DeidentifiedConversation<'_>,
         unit: Option<SplitUnit>,
     ) -> Result<()> {
-        if let Some(reason) = stages.filter.verdict_of(conversation) {
-            self.counts.filter_out(reason);
-            return Ok(());
-        }
         self.counts.kept += 1;
         let [train, ..] = &mut self.bytes;
         let Some((parts, unit)) = stages.parts.zip(unit) else {
@@ -80,23 +91,17 @@ impl PartitionDone {
         Ok(())
     }
 
-    /// Judges a conversation by itself and writes it as a candidate, to be compared with the others in their order.
+    /// Writes a conversation as a candidate, to be compared with the others in their order; what breaks a rule by itself
+    /// is carried for the report on the filters.
     fn add_candidate(
         &mut self,
         stages: &Stages<'_>,
         fingerprinter: &mut Fingerprinter,
         origin: &Origin<'_, '_>,
         conversation: &DeidentifiedConversation<'_>,
+        broken: Broken,
         unit: Option<SplitUnit>,
     ) -> Result<()> {
-        let reports = stages.selection.is_some_and(|plan| plan.reports);
-        let mut broken = Broken::default();
-        if reports {
-            broken = stages.filter.broken_by(conversation);
-        } else if let Some(reason) = stages.filter.verdict_of(conversation) {
-            self.counts.filter_out(reason);
-            return Ok(());
-        }
         let is_left_out = broken.first().is_some();
         let split = match stages.parts.zip(unit.as_ref()) {
             None => Some(Split::Train),
@@ -323,10 +328,7 @@ impl Worker {
             clean(stages.deidentifier, cleaner, scratch, &mut conversation, counts, &mut |_, _, _| {})?;
             let unit = stages.parts.map(|parts| (parts, parts.unit(&conversation)));
             if unit.is_some() && !stages.writes_metadata {
-                for message in &mut conversation.messages {
-                    message.sender_id = None;
-                    message.custom.retain(|(name, _)| TOOL_FIELDS.contains(&name.as_ref()));
-                }
+                drop_metadata(&mut conversation);
             }
             let held = done.gathered.as_ref().and_then(|g| g.hold(origin.input(), &conversation));
             let deidentified = stages.deidentifier.deidentify_with(conversation, scratch)?.conversation;
@@ -335,15 +337,19 @@ impl Worker {
                 *done.findings.entry(*entity_type).or_default() += count;
             }
             done.audit.add(deidentified.audit());
+            let broken = stages.broken_by(&deidentified);
             if let Some(gathered) = &mut done.gathered {
-                let verdict = stages.filter.verdict_of(&deidentified);
-                gathered.take(origin.input(), &deidentified, held, verdict);
+                gathered.take(origin.input(), &deidentified, held, broken.first());
             }
             let unit = unit.map(|(_, unit)| unit);
-            match fingerprinter {
-                Some(fingerprinter) => done.add_candidate(stages, fingerprinter, origin, &deidentified, unit),
-                None => done.add(stages, origin, &deidentified, unit),
+            match (broken.first(), fingerprinter.as_mut()) {
+                (Some(reason), _) if !stages.reports_on_filters() => done.counts.filter_out(reason),
+                (_, Some(fingerprinter)) => {
+                    done.add_candidate(stages, fingerprinter, origin, &deidentified, broken, unit)?;
+                }
+                (_, None) => done.add(stages, origin, &deidentified, unit)?,
             }
+            Ok(())
         })?;
         Ok(done)
     }

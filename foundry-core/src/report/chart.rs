@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{counted, percent, thousands};
+use super::numbers::{counted, thousands};
+use super::words::percent;
 
 /// One chart: every series has one value for each category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -15,6 +15,7 @@ mod histogram;
 #[cfg(feature = "report")]
 mod html;
 mod insights;
+pub mod numbers;
 mod samples;
 mod words;
 
@@ -183,5 +184,5 @@ impl Gathered {
 fn place(manifest: &Manifest, input: u64, row: u64) -> String {
     let name = usize::try_from(input).ok().and_then(|input| manifest.inputs.get(input));
     let name = name.map_or("the input", |input| input.name.as_str());
-    if row == 0 { name.to_owned() } else { format!("row {} of {name}", words::thousands(row)) }
+    if row == 0 { name.to_owned() } else { format!("row {} of {name}", numbers::thousands(row)) }
 }

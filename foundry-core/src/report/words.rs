@@ -1,31 +1,8 @@
-//! Numbers, times and codes as a person reads them.
+//! Shares, times and codes as a person reads them.
 
 use std::borrow::Cow;
 
-/// `1,204,311`.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `1 row`, `1,204 rows`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
-    if number == 1 {
-        return format!("1 {noun}");
-    }
-    let plural = match noun.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ => format!("{noun}s"),
-    };
-    format!("{} {plural}", thousands(number))
-}
+use super::numbers::counted;
 
 /// `12%`; never 0% of something nor 100% of less than all.
 pub(super) fn percent(part: u64, whole: u64) -> String {
@@ -60,19 +37,6 @@ pub(super) fn duration(seconds: u64) -> String {
         7_200..172_800 => format!("{} h", seconds / 3_600),
         _ => counted(seconds / 86_400, "day"),
     }
-}
-
-/// `4.2 MB`.
-#[cfg(any(test, feature = "report"))]
-pub(super) fn bytes(number: u64) -> String {
-    let mut size = number as f64;
-    for unit in ["bytes", "kB", "MB", "GB"] {
-        if size < 1000.0 {
-            return if unit == "bytes" { counted(number, "byte") } else { format!("{size:.1} {unit}") };
-        }
-        size /= 1000.0;
-    }
-    format!("{size:.1} TB")
 }
 
 /// `a, b and 3 more`, each name in backticks.
@@ -152,14 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_readable() {
-        assert_eq!(thousands(1_204_311), "1,204,311");
-        assert_eq!(
-            (counted(1, "reply"), counted(2, "reply"), counted(3, "day")),
-            ("1 reply".into(), "2 replies".into(), "3 days".into())
-        );
+    fn means_and_times_are_readable() {
         assert_eq!(mean(7, 2), "3.5");
-        assert_eq!(bytes(4_200_000), "4.2 MB");
         let times: Vec<String> = [59, 119, 120, 7_199, 7_200, 172_800].into_iter().map(duration).collect();
         assert_eq!(times, ["59 s", "119 s", "2 min", "119 min", "2 h", "2 days"]);
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use foundry_core::deid::{Deidentifier, Scratch};
+use foundry_core::deid::Scratch;
 use foundry_core::error::Result;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -65,7 +65,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     args.pii.apply(&mut settings)?;
     // Whoever calls this command wants it done, whatever a project's settings say about data sets.
     settings.enabled = true;
-    let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
+    let deidentifier = args.pii.deidentifier(&settings)?;
     let source = source(&args.input)?;
     let mut map = args.map.as_deref().map(|path| create_map(path, ui)).transpose()?;
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());

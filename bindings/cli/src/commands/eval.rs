@@ -10,12 +10,13 @@ use foundry_core::evaluate::{
     EvaluationReport, Evaluator, Fault, FoundSpan, LabelMap, LabelledText, TypeReport, detect,
 };
 use foundry_core::offsets::OffsetUnit;
+use foundry_core::report::numbers::{counted, thousands};
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, Unit};
 use crate::files::{Source, not_utf8, source};
 use crate::layout::{Piece, table};
-use crate::output::{BOLD, CYAN, DIM, RED, Ui, cannot_write, counted, print_json, printable, thousands};
+use crate::output::{BOLD, CYAN, DIM, RED, Ui, cannot_write, print_json, printable};
 
 /// Characters shown on either side of a wrong place.
 const AROUND: usize = 30;
@@ -78,7 +79,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut engine = match &args.predictions {
         Some(path) => Detector::Other(Lines::open(&source(path)?)?),
         None => {
-            let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
+            let deidentifier = args.pii.deidentifier(&settings)?;
             Detector::Own(Box::new((deidentifier, Scratch::default())))
         }
     };

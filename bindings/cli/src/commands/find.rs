@@ -71,7 +71,7 @@ struct FoundSpan<'a> {
 pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut settings = args.config.load(ui)?.pii_settings;
     args.pii.apply(&mut settings)?;
-    let deidentifier = Deidentifier::with_model(&settings, args.pii.model(&settings)?)?;
+    let deidentifier = args.pii.deidentifier(&settings)?;
     let source = source(&args.input)?;
     let mut stdout = io::stdout().lock();
     let each = |scratch: &mut Scratch, line: &TextLine<'_>, answer: &mut Answer| {

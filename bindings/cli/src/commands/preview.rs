@@ -10,6 +10,7 @@ use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
 use foundry_core::pipeline::{Input, RunOptions};
 use foundry_core::report::diff::{Part, compare};
+use foundry_core::report::numbers::{counted, thousands};
 use serde_json::Value;
 
 use crate::Status;
@@ -17,7 +18,7 @@ use crate::args::{ConfigArgs, PiiArgs, ReadArgs};
 use crate::engine::now;
 use crate::files::source;
 use crate::layout::{Piece, line_width, terminal_width, wrap, write_line};
-use crate::output::{BOLD, DIM, Ui, YELLOW, cannot_write, counted, printable, thousands};
+use crate::output::{BOLD, DIM, Ui, YELLOW, cannot_write, printable};
 use crate::summary;
 
 /// Below this many columns the two texts stand one above the other.

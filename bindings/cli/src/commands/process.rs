@@ -10,6 +10,7 @@ use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
 use foundry_core::filter::FilterReport;
 use foundry_core::record::Warning;
+use foundry_core::report::numbers::thousands;
 use foundry_files::{DataSet, Job, data_paths};
 
 use crate::Status;
@@ -17,7 +18,7 @@ use crate::args::{ConfigArgs, ExportArgs, PiiArgs, ReadArgs, export_format};
 use crate::files::{Access, Output, create, expand, is_stdio, refuse_as_output};
 use crate::job::JobArgs;
 use crate::ndjson::write_line;
-use crate::output::{Ui, cannot_write, print_json, thousands};
+use crate::output::{Ui, cannot_write, print_json};
 use crate::summary;
 
 const AFTER_HELP: &str = "\

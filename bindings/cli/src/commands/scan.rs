@@ -10,6 +10,7 @@ use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
 use foundry_core::read::{Opened, ReadOptions, RecordReader, Row, open_archive};
 use foundry_core::record::{Record, Warning};
+use foundry_core::report::numbers::{counted, thousands};
 use serde::Serialize;
 
 use super::inspect::placed;
@@ -18,9 +19,7 @@ use crate::args::{ConfigArgs, PiiArgs, ReadArgs, parse_entity_list};
 use crate::engine::count_warnings;
 use crate::files::{Source, expand};
 use crate::layout::{Piece, table};
-use crate::output::{
-    BOLD, CYAN, DIM, GREEN, RED, Ui, cannot_write, counted, print_json, printable, thousands,
-};
+use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, cannot_write, print_json, printable};
 use crate::progress::Bar;
 use crate::summary;
 
@@ -109,7 +108,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
     let mut config = args.config.load(ui)?;
     args.read.apply(&mut config.source);
     args.pii.apply(&mut config.pii_settings)?;
-    let deidentifier = Deidentifier::with_model(&config.pii_settings, args.pii.model(&config.pii_settings)?)?;
+    let deidentifier = args.pii.deidentifier(&config.pii_settings)?;
     let sources = expand(&args.inputs)?;
     let mut report = Report { files: Vec::new(), totals: BTreeMap::new(), failed: false };
     for source in &sources {

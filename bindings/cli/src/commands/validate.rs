@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use foundry_core::calls::tell_format;
 use foundry_core::error::{Error, Result};
 use foundry_core::export::{ExportFormat, Problem, ValidationReport, validate};
+use foundry_core::report::numbers::{counted, thousands};
 
 use crate::Status;
 use crate::args::export_format;
 use crate::files::source;
-use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, counted, print_json, thousands};
+use crate::output::{BOLD, CYAN, DIM, GREEN, RED, Ui, YELLOW, cannot_write, print_json};
 
 const AFTER_HELP: &str = "\
 Examples:

@@ -2,16 +2,15 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-use tokenizers::Tokenizer;
-
 use super::config::{GlinerConfig, common_label};
+use super::encoder::{Encoder, too_small};
 use super::graph::{Batch, Graph};
-use super::window::{Limits, Window, part_long, windows};
-use super::{guarded, mapped, wrong_setting};
+use super::window::{Limits, Window, part_long};
+use super::{mapped, wrong_setting};
 use crate::deid::span_model::{LabelMap, ModelSpan};
 use crate::entity::{EntityType, Span};
 use crate::error::{Error, ErrorKind, Result};
+use regex::Regex;
 
 /// The words of a text as such models are trained on them.
 static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\w+(?:[-_]\w+)*|\S").ok());
@@ -24,7 +23,7 @@ const MOST_PROMPTS: usize = 128;
 /// A model that scores spans for prompts.
 pub(super) struct Gliner {
     graph: Graph,
-    tokenizer: Tokenizer,
+    encoder: Encoder,
     prompts: Vec<(String, EntityType)>,
     /// The prompts as words: each behind its mark, then the separator.
     head: Vec<String>,
@@ -37,14 +36,14 @@ impl Gliner {
     /// Joins the parts of a model. Errors are those of the settings, and `Format` where the parts do not fit together.
     pub fn new(
         graph: Graph,
-        tokenizer: Tokenizer,
+        encoder: Encoder,
         config: GlinerConfig,
         settings: &LabelMap,
         max_tokens: usize,
         overlap: usize,
     ) -> Result<Gliner> {
         let GlinerConfig { max_width, max_words, entity_token, separator, .. } = config;
-        if [&entity_token, &separator].into_iter().any(|token| tokenizer.token_to_id(token).is_none()) {
+        if [&entity_token, &separator].into_iter().any(|token| !encoder.knows(token)) {
             return Err(Error::new(
                 ErrorKind::Format,
                 "the tokenizer does not know the marks around prompts",
@@ -59,14 +58,14 @@ impl Gliner {
         let max_tokens = graph.fixed_tokens().unwrap_or(max_tokens).min(max_tokens);
         let mut model = Gliner {
             graph,
-            tokenizer,
+            encoder,
             prompts,
             head,
             max_width,
             max_tokens,
             limits: Limits { tokens: max_tokens, words: max_words.min(max_tokens), overlap },
         };
-        let taken = model.encode(model.head.iter().map(String::as_str).collect(), true)?.len();
+        let taken = model.encoder.encode(model.head_words().collect::<Vec<_>>(), true)?.len();
         model.limits.tokens = max_tokens.saturating_sub(taken);
         if model.limits.tokens < 2 * max_width {
             return Err(wrong_setting("maxTokens", "leaves no room for text behind the prompts")
@@ -79,6 +78,10 @@ impl Gliner {
         Ok(model)
     }
 
+    fn head_words(&self) -> impl Iterator<Item = &str> {
+        self.head.iter().map(String::as_str)
+    }
+
     /// What the prompts stand for.
     pub fn label_map(&self) -> LabelMap {
         self.prompts.iter().cloned().collect()
@@ -88,25 +91,12 @@ impl Gliner {
     pub fn find(&self, text: &str, min_score: f32) -> Result<Vec<ModelSpan>> {
         let matches = WORDS.as_ref().into_iter().flat_map(|words| words.find_iter(text));
         let words = part_long(text, matches.map(|word| Span::new(word.start(), word.end())));
-        let counts: Vec<usize> = words.iter().map(|word| self.count(text, *word)).collect::<Result<_>>()?;
-        let all = windows(&counts, self.limits).ok_or_else(too_small)?;
+        let all = self.encoder.windows(text, &words, self.limits, |word| vec![word])?;
         let mut spans = Vec::new();
         for window in &all {
             self.read(text, &words, window, min_score, &mut spans)?;
         }
         Ok(apart(spans))
-    }
-
-    fn count(&self, text: &str, word: Span) -> Result<usize> {
-        let value = text.get(word.start..word.end).unwrap_or_default();
-        Ok(self.encode(vec![value], false)?.len())
-    }
-
-    fn encode(&self, words: Vec<&str>, with_added: bool) -> Result<tokenizers::Encoding> {
-        let encoded = guarded("tokenizer.json", || self.tokenizer.encode(words, with_added))?;
-        encoded.map_err(|_| {
-            Error::new(ErrorKind::Format, "the tokenizer fails on a text").in_file("tokenizer.json")
-        })
     }
 
     /// Reads a window and adds the spans that begin at words that belong to it.
@@ -120,7 +110,7 @@ impl Gliner {
     ) -> Result<()> {
         let shown = words.get(window.words.clone()).unwrap_or_default();
         let values = shown.iter().map(|word| text.get(word.start..word.end).unwrap_or_default());
-        let encoding = self.encode(self.head.iter().map(String::as_str).chain(values).collect(), true)?;
+        let encoding = self.encoder.encode(self.head_words().chain(values).collect::<Vec<_>>(), true)?;
         if encoding.len() > self.max_tokens {
             return Err(too_small());
         }
@@ -203,11 +193,6 @@ fn unfitting() -> Error {
     Error::new(ErrorKind::Format, "the model's scores do not fit its prompts and the width of its spans")
         .in_file("model.onnx")
         .with_hint("a graph that gives `[batch, words, max_width, prompts]` is needed")
-}
-
-fn too_small() -> Error {
-    Error::new(ErrorKind::Limit, "a word has more tokens than the model reads at once")
-        .at_path("piiSettings.spanModel.maxTokens")
 }
 
 #[cfg(test)]

@@ -12,15 +12,16 @@
 //! and nothing is cut off.
 
 mod config;
+mod encoder;
 mod gliner;
 mod graph;
 mod token_labels;
 mod window;
 
 use sha2::{Digest, Sha256};
-use tokenizers::Tokenizer;
 
 use self::config::{ModelConfig, TokenConfig};
+use self::encoder::Encoder;
 use self::gliner::Gliner;
 use self::graph::{Graph, Kind};
 use self::token_labels::TokenLabels;
@@ -84,7 +85,7 @@ impl OnnxModel {
         if settings.max_tokens.is_some_and(|most| !(8..=MOST_TOKENS).contains(&most)) {
             return Err(wrong_setting("maxTokens", format!("must lie between 8 and {MOST_TOKENS}")));
         }
-        let tokenizer = tokenizer(files.tokenizer)?;
+        let encoder = Encoder::open(files.tokenizer)?;
         let config = config::read(files.config)?;
         let source = graph::read(files.model)?;
         let overlap = settings.overlap_words.unwrap_or(OVERLAP_WORDS);
@@ -96,8 +97,7 @@ impl OnnxModel {
             ModelConfig::Tokens(TokenConfig { labels, max_tokens }) => {
                 let max_tokens = limit(max_tokens)?;
                 let graph = Graph::new(&source, Kind::Tokens, max_tokens, 0)?;
-                let reader =
-                    TokenLabels::new(graph, tokenizer, labels, &settings.labels, max_tokens, overlap)?;
+                let reader = TokenLabels::new(graph, encoder, labels, &settings.labels, max_tokens, overlap)?;
                 let labels = reader.label_map();
                 (Reader::TokenLabels(reader), labels, max_tokens)
             }
@@ -105,7 +105,7 @@ impl OnnxModel {
                 let max_tokens = limit(config.max_tokens)?;
                 let kind = Kind::Gliner { max_width: config.max_width };
                 let graph = Graph::new(&source, kind, max_tokens, config.max_words.min(max_tokens))?;
-                let reader = Gliner::new(graph, tokenizer, config, &settings.labels, max_tokens, overlap)?;
+                let reader = Gliner::new(graph, encoder, config, &settings.labels, max_tokens, overlap)?;
                 let labels = reader.label_map();
                 (Reader::Gliner(reader), labels, max_tokens)
             }
@@ -170,18 +170,6 @@ fn checksum(files: OnnxFiles<'_>) -> String {
         hash.update(file);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn tokenizer(file: &[u8]) -> Result<Tokenizer> {
-    let mut tokenizer = guarded("tokenizer.json", || Tokenizer::from_bytes(file))?.map_err(|_| {
-        Error::new(ErrorKind::Format, "this is no tokenizer of a model")
-            .in_file("tokenizer.json")
-            .with_hint("a `tokenizer.json` as the Hugging Face tokenizers library writes it is needed")
-    })?;
-    // Windows are cut here, and run one by one.
-    let _ = tokenizer.with_truncation(None);
-    tokenizer.with_padding(None);
-    Ok(tokenizer)
 }
 
 /// The labels of a model, `own`, with what each stands for: as the settings say, or else by its common name.

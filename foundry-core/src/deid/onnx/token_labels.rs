@@ -1,10 +1,9 @@
 //! Token classification: a label for each token, and the spans that follow from them.
 
-use tokenizers::Tokenizer;
-
+use super::encoder::{Encoder, too_small};
 use super::graph::{Batch, Graph, Scores};
-use super::window::{Limits, Window, part_long, windows};
-use super::{guarded, mapped};
+use super::mapped;
+use super::window::{Limits, Window, part_long};
 use crate::deid::span_model::{LabelMap, ModelSpan};
 use crate::entity::{EntityType, Span};
 use crate::error::{Error, ErrorKind, Result};
@@ -12,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// A model that labels each token.
 pub(super) struct TokenLabels {
     graph: Graph,
-    tokenizer: Tokenizer,
+    encoder: Encoder,
     /// For each label its kind, a place in `kinds`, and where in a span it stands; `None` for O and what is left alone.
     labels: Vec<Option<(usize, Part)>>,
     kinds: Vec<(String, EntityType)>,
@@ -44,7 +43,7 @@ impl TokenLabels {
     /// Joins the parts of a model. Errors are those of the settings, and `Format` where the parts do not fit together.
     pub fn new(
         graph: Graph,
-        tokenizer: Tokenizer,
+        encoder: Encoder,
         names: Vec<String>,
         settings: &LabelMap,
         max_tokens: usize,
@@ -65,10 +64,9 @@ impl TokenLabels {
             }));
         }
         let max_tokens = graph.fixed_tokens().unwrap_or(max_tokens).min(max_tokens);
-        let added = added_tokens(&tokenizer)?;
-        let tokens = max_tokens.saturating_sub(added);
+        let tokens = max_tokens.saturating_sub(encoder.added()?);
         let limits = Limits { tokens, words: usize::MAX, overlap };
-        let model = TokenLabels { graph, tokenizer, labels, kinds, limits, max_tokens };
+        let model = TokenLabels { graph, encoder, labels, kinds, limits, max_tokens };
         // A first run tells whether the graph gives what the configuration promises.
         model.find("Ann")?;
         Ok(model)
@@ -83,24 +81,11 @@ impl TokenLabels {
     pub fn find(&self, text: &str) -> Result<Vec<ModelSpan>> {
         let words = part_long(text, words(text));
         let mut said = Vec::new();
-        let counts: Vec<usize> = words.iter().map(|word| self.count(text, *word)).collect::<Result<_>>()?;
-        let all = windows(&counts, self.limits).ok_or_else(too_small)?;
+        let all = self.encoder.windows(text, &words, self.limits, |word| word)?;
         for (number, window) in all.iter().enumerate() {
             self.read(text, &words, window, number, &mut said)?;
         }
         Ok(self.spans(text, &said))
-    }
-
-    fn count(&self, text: &str, word: Span) -> Result<usize> {
-        let value = text.get(word.start..word.end).unwrap_or_default();
-        Ok(self.encode(value, false)?.len())
-    }
-
-    fn encode(&self, text: &str, with_added: bool) -> Result<tokenizers::Encoding> {
-        let encoded = guarded("tokenizer.json", || self.tokenizer.encode(text, with_added))?;
-        encoded.map_err(|_| {
-            Error::new(ErrorKind::Format, "the tokenizer fails on a text").in_file("tokenizer.json")
-        })
     }
 
     /// Reads a window and adds what the model says of the tokens that belong to it.
@@ -119,7 +104,7 @@ impl TokenLabels {
         };
         let Some(shown) = span_of(&window.words) else { return Ok(()) };
         let Some(owned) = span_of(&window.owned) else { return Ok(()) };
-        let encoding = self.encode(text.get(shown.start..shown.end).unwrap_or_default(), true)?;
+        let encoding = self.encoder.encode(text.get(shown.start..shown.end).unwrap_or_default(), true)?;
         if encoding.len() > self.max_tokens {
             return Err(too_small());
         }
@@ -226,20 +211,6 @@ fn parted(label: &str) -> (&str, Part) {
 fn words(text: &str) -> impl Iterator<Item = Span> {
     let start_of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split_whitespace().map(move |word| Span::new(start_of(word), start_of(word) + word.len()))
-}
-
-/// How many tokens a tokenizer adds to every text.
-fn added_tokens(tokenizer: &Tokenizer) -> Result<usize> {
-    let count = |with: bool| guarded("tokenizer.json", || tokenizer.encode("a", with).map(|e| e.len()));
-    match (count(true)?, count(false)?) {
-        (Ok(with), Ok(without)) => Ok(with.saturating_sub(without)),
-        _ => Err(Error::new(ErrorKind::Format, "the tokenizer fails on a letter").in_file("tokenizer.json")),
-    }
-}
-
-fn too_small() -> Error {
-    Error::new(ErrorKind::Limit, "a word has more tokens than the model reads at once")
-        .at_path("piiSettings.spanModel.maxTokens")
 }
 
 #[cfg(test)]

@@ -46,7 +46,8 @@ impl Locale {
         let refused = cue.is_none() && (cues.nearest(OTHERS).is_some() || is_part_number(text, cues));
         let number = international(run, i, refused)
             .or_else(|| self.national(run, i, cues, refused))
-            .or_else(|| cued(run, i, cue?))?;
+            .or_else(|| cued(run, i, cue?))
+            .or_else(|| grouped(run, i, cues.rather(NUMBER, OTHERS).filter(|_| !refused)?))?;
         let cue = cue.or_else(|| cues.rather(NUMBER, OTHERS).filter(|_| !refused));
         let mut span = run.span_with_lead(i, number.last);
         span.end = extension_end(text, span.end);
@@ -296,6 +297,24 @@ fn cued(run: &NumberRun, i: usize, cue: Cue) -> Option<Number> {
         }
     }
     length_alone
+}
+
+/// A number of some country's plan that only `number` speaks for (`my number is 0470 12 34 56`): behind its trunk zero
+/// and in three groups or more, as no order is numbered.
+fn grouped(run: &NumberRun, i: usize, cue: Cue) -> Option<Number> {
+    let is_dialled = matches!(run.group(i), [b'0', b'1'..=b'9', ..]);
+    if !is_dialled || cue.distance >= NEAR {
+        return None;
+    }
+    let mut longest_first = (i + 2..run.len().min(i + GROUPS)).rev();
+    let last = longest_first.find(|&j| {
+        let plans = || PLANS.iter().filter(|plan| plan.is_detailed() && plan.trunk == "0");
+        run.ends_freely(j)
+            && (9..=11).contains(&run.count(i, j))
+            && is_phone_grouping(run, i, j)
+            && plans().any(|plan| obeys(plan, run.digits(i, j)))
+    })?;
+    Some(Number { last, score: 0.5, recognizer: "phone_number.grouped" })
 }
 
 fn luhn_card(run: &NumberRun, i: usize, j: usize) -> bool {

@@ -2,7 +2,8 @@
 //! and its letters keep their size.
 
 use crate::report::chart::{Chart, ChartKind};
-use crate::report::words::{percent, thousands};
+use crate::report::numbers::thousands;
+use crate::report::words::percent;
 
 /// Height of the columns.
 const PLOT: f64 = 170.0;

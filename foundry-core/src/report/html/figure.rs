@@ -2,7 +2,8 @@
 
 use super::draw::{Picture, draw, share_class};
 use crate::report::chart::{Chart, ChartKind, plural};
-use crate::report::words::{percent, thousands};
+use crate::report::numbers::thousands;
+use crate::report::words::percent;
 
 /// A chart, its picture and its table.
 pub struct Figure<'r> {

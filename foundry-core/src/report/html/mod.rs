@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::ReportData;
 use super::chart::Section;
 use super::insights::zone;
-use super::words::thousands;
+use super::numbers::thousands;
 use crate::error::{Error, ErrorKind, Result};
 use figure::Figure;
 use view::{Fact, InputView, InsightGroup, SampleView, Step, WarningView};

@@ -7,8 +7,9 @@ use crate::conversation::SenderRole;
 use crate::dataset::manifest::{InputSummary, Manifest};
 use crate::mapping::Confidence;
 use crate::report::insights::{Insight, Level};
+use crate::report::numbers::{bytes, counted, thousands};
 use crate::report::samples::{Sample, SampleMessage};
-use crate::report::words::{bytes, counted, duration, percent, reason, thousands};
+use crate::report::words::{duration, percent, reason};
 use crate::report::{ReportData, place};
 
 /// The page lists so many warnings; the chart counts all.

@@ -4,8 +4,9 @@ use super::{Insight, Level, zone};
 use crate::dataset::manifest::Manifest;
 use crate::report::charts::WEEKDAYS;
 use crate::report::figures::Figures;
+use crate::report::numbers::{counted, thousands};
 use crate::report::place;
-use crate::report::words::{counted, duration, mean, percent, thousands};
+use crate::report::words::{duration, mean, percent};
 
 pub(super) fn density(manifest: &Manifest, figures: &Figures) -> Option<Insight> {
     if !manifest.deidentified {

@@ -4,7 +4,8 @@ use super::{Insight, Level};
 use crate::dataset::manifest::Manifest;
 use crate::dataset::split::Split;
 use crate::mapping::{Confidence, StandardField};
-use crate::report::words::{counted, percent, plain_list, reason, setting, thousands};
+use crate::report::numbers::{counted, thousands};
+use crate::report::words::{percent, plain_list, reason, setting};
 
 pub(super) fn usable(manifest: &Manifest) -> Option<Insight> {
     let (all, written) = (manifest.counts.conversations, manifest.counts.export.conversations);
