@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Outside judges on our exports: the file check of Together, the validator of Mistral, `datasets` and pyarrow, the
-# Croissant validator, a JavaScript tokenizer; and the rules of Bedrock, Nova, Gemini and LLaMA-Factory as their guides
-# give them. Called by hand and by CI: it installs packages from PyPI and npm (about 300 MB, no torch).
+# Outside judges on our exports: the file check of Together, the validator of Mistral, `datasets` and pyarrow, the chat
+# templates of TRL, the Croissant validator, a JavaScript tokenizer; and the rules of Bedrock, Nova, Gemini and
+# LLaMA-Factory as their guides give them. Nothing that could be an example may be left out. Called by hand and by CI: it
+# installs packages from PyPI and npm (about 400 MB, no torch).
 #   bash tests/tools/judge-exports.sh [FILE…]      by default the examples of the command line
 # JUDGE_DIR=<folder> keeps the packages and the outputs there; FOUNDRY=<binary> judges that binary.
 set -euo pipefail
@@ -20,7 +21,9 @@ if ! [ -x "$python" ]; then
   "$folder/venv/bin/pip" -q install --disable-pip-version-check mistral-common datasets pyarrow mlcroissant tqdm
   "$folder/venv/bin/pip" -q install --disable-pip-version-check --no-deps together==1.5.35
   "$folder/venv/bin/pip" -q install --disable-pip-version-check aiohttp pydantic requests rich tabulate typer \
-    eval-type-backport click filelock pillow
+    eval-type-backport click filelock pillow transformers jinja2
+  # Without what it trains with: only how it reads examples is asked for.
+  "$folder/venv/bin/pip" -q install --disable-pip-version-check --no-deps trl
 fi
 export TOGETHER_NO_BANNER=1
 [ -d "$folder/node_modules/gpt-tokenizer" ] || (cd "$folder" && npm install --silent --no-fund --no-audit gpt-tokenizer@4 >/dev/null)
@@ -51,7 +54,7 @@ for file in "${files[@]}"; do
   base="$out/$(basename "$file")"
   for format in jsonl_conversation jsonl_qa json_raw jsonl_sharegpt jsonl_alpaca jsonl_prompt_completion jsonl_anthropic \
     jsonl_nova jsonl_gemini jsonl_mistral jsonl_together chunks parquet; do
-    "$FOUNDRY" -q process "$file" --no-config --format "$format" -o "$base.$format"
+    "$FOUNDRY" -q process "$file" --no-config --format "$format" -o "$base.$format" --report "$base.$format.manifest"
     [ "$format" = parquet ] || "$FOUNDRY" -q validate "$base.$format" --format "$format" >"$base.$format.report" ||
       { cat "$base.$format.report"; exit 1; }
   done
@@ -141,9 +144,29 @@ import mlcroissant
 __import__("absl.logging").logging.set_verbosity(__import__("absl.logging").logging.ERROR)
 def croissant(path):
     mlcroissant.Dataset(str(path / "croissant.json"))
+from transformers import PreTrainedTokenizerFast
+from tokenizers import Tokenizer, models
+from trl.data_utils import apply_chat_template, is_conversational, maybe_convert_to_chatml
+from trl.chat_template_utils import gemma_chat_template, llama3_chat_template, qwen3_chat_template
+words = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+def trl(path):
+    """Every text of a line stands in what the trainer makes of it, by three templates; Gemma's refuses what does not alternate."""
+    for template in (gemma_chat_template, llama3_chat_template, qwen3_chat_template):
+        tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, bos_token="<s>", eos_token="</s>", chat_template=template)
+        for line in lines(path):
+            example = maybe_convert_to_chatml(line)
+            assert is_conversational(example), list(example)
+            said = [m["content"] for key in ("messages", "prompt", "completion") for m in example.get(key, [])]
+            text = "".join(str(part) for part in apply_chat_template(example, tokenizer).values())
+            assert said and all(content.strip() in text for content in said), "a text is lost"
+def nothing_lost(path):
+    """Only a conversation without a customer's message and an answer to it gives no example."""
+    dropped = json.loads(path.read_text())["counts"]["export"]["dropped"]
+    assert set(dropped) <= {"no_message", "no_user_turn", "no_assistant_turn"}, dropped
 checks = [("jsonl_together", together), ("jsonl_conversation", together), ("jsonl_dpo", together), ("jsonl_mistral", mistral),
           ("kept", mistral), ("kept", together), ("jsonl_anthropic", anthropic), ("jsonl_nova", nova), ("jsonl_gemini", gemini),
-          ("jsonl_sharegpt", sharegpt), ("parquet", parquet)]
+          ("jsonl_sharegpt", sharegpt), ("parquet", parquet), ("manifest", nothing_lost)]
+checks += [(name, trl) for name in ["jsonl_conversation", "jsonl_prompt_completion", "jsonl_sharegpt", "jsonl_together"]]
 checks += [(name, loads("json")) for name in ["jsonl_conversation", "jsonl_qa", "json_raw", "jsonl_sharegpt", "jsonl_alpaca",
            "jsonl_prompt_completion", "jsonl_dpo", "jsonl_anthropic", "jsonl_nova", "jsonl_gemini", "jsonl_mistral", "kept", "chunks"]]
 for ending, check in checks:

@@ -8,6 +8,7 @@ use super::inspect::meaning;
 use crate::config::PipelineConfig;
 use crate::conversation::Timestamp;
 use crate::error::Result;
+use crate::export::TOOL_FIELDS;
 use crate::mapping::{ConversationKey, DateOrder, MappedMessage, Mapper, RawTime};
 use crate::read::{RecordReader, Row};
 use crate::record::Warning;
@@ -28,7 +29,9 @@ pub fn map_messages(name: &str, input: Box<dyn Read + Send + '_>, config: &Pipel
         Mapper::new(&config.mappings, &config.mapping_options)?
     };
     reader.bind(&mapper.columns())?;
-    let custom_fields = mapper.custom_fields().to_vec();
+    // A list of messages in a cell brings fields of tools along, behind those of the mappings.
+    let of_lists = TOOL_FIELDS.map(str::to_owned);
+    let custom_fields: Vec<String> = mapper.custom_fields().iter().cloned().chain(of_lists).collect();
     let mut messages: Vec<(Value, Option<RawTime>)> = Vec::new();
     while let Some(row) = reader.next_row()? {
         match row {

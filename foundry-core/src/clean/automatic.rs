@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 
 use super::body::{Body, shortened};
-use super::fold::fold_into;
-use super::lexicon::{LEXICON, Lexicon};
+use super::fold::{fold_into, is_plain};
+use super::lexicon::{LEXICON, Lexicon, sign};
 use super::settings::{CleanSettings, MessageKind, RemovalReason};
 
 /// A receipt says what it is in its first lines.
@@ -116,27 +116,39 @@ fn is_ticket_note(folded: &str, lexicon: &Lexicon) -> bool {
         .any(|word| folded.contains(word))
 }
 
-/// Whether a whole message is a receipt or a notice of absence.
-pub(super) fn kind_of(text: &str) -> Option<MessageKind> {
+/// Whether a whole message is a receipt or a notice of absence; `signs` are those of the raw text.
+pub(super) fn kind_of(text: &str, signs: u16) -> Option<MessageKind> {
+    if surely_asks(text) {
+        return None;
+    }
     let lexicon: &Lexicon = &LEXICON;
+    let head = shortened(text, HEAD_BYTES);
     let mut folded = String::new();
-    fold_into(shortened(text, HEAD_BYTES), &mut folded);
+    fold_into(head, &mut folded);
     // Cheap, and true of most messages that show such a phrase by chance.
     if asks(text, &folded) {
         return None;
     }
+    // A plain text shows its phrases raw, so that those without a sign need not be looked for.
+    let plain = is_plain(head);
+    let may_hold = |sign: u16| !plain || signs & sign != 0;
     let told = LazyCell::new(|| tells(&folded));
-    if let Some((start, _)) = lexicon.away.find(&folded)
+    if may_hold(sign::AWAY)
+        && let Some((start, _)) = lexicon.away.find(&folded)
         && start <= 400
         && !*told
     {
         return Some(MessageKind::OutOfOffice);
     }
-    if let Some((start, _)) = lexicon.automated.find(&folded)
+    if may_hold(sign::AUTOMATED)
+        && let Some((start, _)) = lexicon.automated.find(&folded)
         && (start <= 400 || lexicon.received.hold(&folded))
         && !*told
     {
         return Some(MessageKind::AutoReply);
+    }
+    if !may_hold(sign::RECEIVED) {
+        return None;
     }
     let (start, _) = lexicon.received.find(&folded)?;
     (start <= 250 && lexicon.will_answer.hold(&folded) && !*told && !answers(&folded))
@@ -145,7 +157,34 @@ pub(super) fn kind_of(text: &str) -> Option<MessageKind> {
 
 /// Somebody who asks is no machine.
 fn asks(text: &str, folded: &str) -> bool {
-    text.contains(['?', '？']) && !folded.contains("faq") && !folded.contains("urgent")
+    text.contains(['?', '？']) && !EXCUSES.iter().any(|excuse| folded.contains(excuse))
+}
+
+/// What machines ask about: a question beside one of these says nothing.
+const EXCUSES: [&str; 2] = ["faq", "urgent"];
+
+/// Whether a text asks, as far as one look at its bytes can tell.
+fn surely_asks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'?', bytes).is_some()
+        && bytes.iter().fold(true, |plain, b| plain & b.is_ascii() & (*b != b'*'))
+        && !holds_excuse(bytes, *b"qQ", 2, "faq")
+        && !holds_excuse(bytes, *b"gG", 2, "urgent")
+}
+
+/// Whether a word stands in a text in any case, found by the letter at this place in it.
+fn holds_excuse(bytes: &[u8], [small, capital]: [u8; 2], place: usize, word: &str) -> bool {
+    memchr::memchr2_iter(small, capital, bytes).any(|at| {
+        let start = at.checked_sub(place);
+        let found = start.and_then(|start| bytes.get(start..start + word.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    })
+}
+
+/// Whether it can be told of a text of one line at a glance that a person wrote it, whatever phrases stand in it:
+/// neither lines of a chat window nor notes nor receipts ask.
+pub(super) fn is_surely_written(line: &str) -> bool {
+    surely_asks(line)
 }
 
 /// Nor is somebody who tells what they did.
@@ -244,6 +283,30 @@ mod tests {
     }
 
     #[test]
+    fn who_surely_asks_asks() {
+        for (text, surely) in [
+            ("Where is it?", true),
+            ("Where is it", false),
+            ("Is it uRgent?", false),
+            ("See our FAQ? No", false),
+            ("gg? qq?", true),
+            ("Où est-il?", false),
+            ("ur*gent?", false),
+        ] {
+            assert_eq!(surely_asks(text), surely, "{text}");
+            assert!(!surely || asks(text, &fold(text)), "{text}");
+        }
+        for line in
+            ["[10:31] Did Agent Tom leave? Agent Tom left the chat", "Merged ticket 12? This was merged"]
+        {
+            assert!(
+                is_surely_written(line)
+                    && line_kind(&fold(line), &LEXICON, &CleanSettings::default()).is_none()
+            );
+        }
+    }
+
+    #[test]
     fn receipts_and_notices_of_absence() {
         for (text, kind) in [
             (
@@ -261,7 +324,8 @@ mod tests {
             ("We have received your parcel back and refunded you today.", None),
             ("I got an out of office reply: I am out of the office. Who can help me?", None),
         ] {
-            assert_eq!(kind_of(text), kind, "{text}");
+            assert_eq!(kind_of(text, sign::AUTOMATIC), kind, "{text}");
+            assert_eq!(kind_of(text, LEXICON.signs.signs_of(text)), kind, "{text}");
         }
     }
 }

@@ -4,6 +4,12 @@
 /// one space for any white space, straight quotes and hyphens, no asterisks (bold in plain text), nothing invisible.
 pub(super) fn fold_into(text: &str, out: &mut String) {
     out.clear();
+    let text = text.trim_matches(' ');
+    if is_plain(text) {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     let mut space = false;
     for c in text.chars() {
         let c = match c {
@@ -31,6 +37,13 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
             fold_letter(c, out);
         }
     }
+}
+
+/// Whether nothing but the case of a text changes when it is folded, spaces at its ends apart.
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.trim_matches(' ').as_bytes();
+    let printed = bytes.iter().fold(true, |plain, b| plain & matches!(b, b' '..=b'~') & (*b != b'*'));
+    printed && bytes.windows(2).fold(true, |plain, pair| plain & (pair[0] | pair[1] != b' '))
 }
 
 /// The folded form as a new string, for phrases.
@@ -96,8 +109,15 @@ mod tests {
             ("e\u{301}crit\u{200b}", "ecrit"),
             ("ΑΒΓ", "αβγ"),
             ("", ""),
+            ("Plain Text, 1.", "plain text, 1."),
+            ("two  Spaces", "two spaces"),
+            (" Front", "front"),
+            ("End ", "end"),
+            ("a*B", "ab"),
+            ("a\tB", "a b"),
         ] {
             assert_eq!(fold(text), expected, "{text}");
+            assert!(!is_plain(text) || text.trim().to_ascii_lowercase() == expected, "{text}");
         }
     }
 }

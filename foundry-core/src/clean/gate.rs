@@ -22,6 +22,8 @@ struct Form {
 
 pub(super) struct Gate {
     short: Stretches,
+    /// From one place to the next at which short forms are looked for: 2, or 1 where one has no more than four bytes.
+    short_step: usize,
     long: Stretches,
     /// The first four bytes of forms that start a line.
     openings: Stretches,
@@ -52,12 +54,15 @@ impl Gate {
             forms.push(Form { bytes, bits });
         }
         short_openings.sort_unstable();
+        let shortest = anywhere.iter().filter_map(|form| forms.get(*form)).map(|form| form.bytes.len()).min();
+        let short_step = if shortest.unwrap_or_default() < 5 { 1 } else { 2 };
         let shared = Shared::of(anywhere.iter().filter_map(|form| forms.get(*form)));
         for form in anywhere {
             let bytes = forms.get(form).map_or(&[][..], |form| &form.bytes);
-            let (window, count) = if bytes.len() >= LONG { (LONG, STEP) } else { (4, 1) };
+            let (window, count) =
+                if bytes.len() >= LONG { (LONG, STEP) } else { (3 + short_step, short_step) };
             let rarest = bytes.windows(window).enumerate().min_by_key(|(_, window)| shared.cost(window));
-            let stretches = if count > 1 { &mut long } else { &mut short };
+            let stretches = if window == LONG { &mut long } else { &mut short };
             let length = window + 1 - count;
             for offset in rarest.into_iter().flat_map(|(first, _)| first..first + count) {
                 let stretch = lowered(bytes.get(offset..offset + length).unwrap_or_default());
@@ -67,6 +72,7 @@ impl Gate {
         Gate {
             short: Stretches::new(short),
             long: Stretches::new(long),
+            short_step,
             openings: Stretches::new(openings),
             short_openings,
             forms,
@@ -77,6 +83,15 @@ impl Gate {
     /// share a stretch.
     pub fn signs_of(&self, text: &str) -> u16 {
         let bytes = text.as_bytes();
+        let bits =
+            if self.short_step == 1 { self.signs_within::<1>(bytes) } else { self.signs_within::<2>(bytes) };
+        memchr::memchr_iter(b'\n', bytes)
+            .fold(bits, |bits, at| bits | self.forms_opening(bytes.get(at + 1..).unwrap_or_default()))
+    }
+
+    /// The bits of the forms that stand anywhere, short ones looked for at every place divisible by `SHORT`.
+    #[inline]
+    fn signs_within<const SHORT: usize>(&self, bytes: &[u8]) -> u16 {
         let mut bits = 0;
         let mut at = 0;
         while at < bytes.len() {
@@ -85,29 +100,26 @@ impl Gate {
                 Some(window) => u64::from_le_bytes(*window) | LOWER,
                 None => lowered(bytes.get(at..).unwrap_or_default()),
             };
-            let four = |place: u32| window >> (8 * place) & 0xffff_ffff;
-            let short = [four(0), four(1), four(2), four(3)].map(|stretch| self.short.knows(stretch));
-            let long = self.long.knows(window);
-            if (short[0] | short[1] | short[2] | short[3] | long) & 1 != 0 {
-                for (place, known) in (0..).zip(short) {
-                    if known & 1 != 0 {
-                        bits |= self.forms_around(&self.short, four(place), bytes, at + place as usize, bits);
-                    }
-                }
-                if long & 1 != 0 {
-                    bits |= self.forms_around(&self.long, window, bytes, at, bits);
+            let mut known = self.long.knows(window);
+            for place in (0..STEP).step_by(SHORT) {
+                known |= self.short.knows(four(window, place));
+            }
+            if known {
+                bits |= self.forms_around(&self.long, window, bytes, at, bits);
+                for place in (0..STEP).step_by(SHORT) {
+                    bits |= self.forms_around(&self.short, four(window, place), bytes, at + place, bits);
                 }
             }
             at += STEP;
-        }
-        for at in memchr::memchr_iter(b'\n', bytes) {
-            bits |= self.forms_opening(bytes.get(at + 1..).unwrap_or_default());
         }
         bits
     }
 
     /// The bits of the forms that have this stretch where it stands at a place; `seen` are those that are known already.
     fn forms_around(&self, stretches: &Stretches, stretch: u64, bytes: &[u8], at: usize, seen: u16) -> u16 {
+        if !stretches.knows(stretch) {
+            return 0;
+        }
         let known = stretches.of(stretch).filter_map(|known| {
             let form = self.forms.get(known.form).filter(|form| form.bits & !seen != 0)?;
             begins(bytes.get(at.checked_sub(known.offset)?..)?, form).then_some(form.bits)
@@ -135,11 +147,14 @@ impl Gate {
         let short = short.filter_map(|(_, form)| self.forms.get(*form).filter(|form| begins(line, form)));
         let bits = short.fold(0, |bits, form| bits | form.bits);
         let Some(opening) = line.first_chunk::<4>().map(|opening| lowered(opening)) else { return bits };
-        if self.openings.knows(opening) & 1 == 0 {
-            return bits;
-        }
         bits | self.forms_around(&self.openings, opening, line, 0, bits)
     }
+}
+
+/// The four bytes of a window from a place on.
+#[inline]
+fn four(window: u64, place: usize) -> u64 {
+    window >> (8 * place) & 0xffff_ffff
 }
 
 fn begins(bytes: &[u8], form: &Form) -> bool {
@@ -174,14 +189,16 @@ struct Stretch {
     form: usize,
 }
 
-/// Bits of a table of stretches, as a power of two: 16 KB.
-const TABLE_BITS: u32 = 17;
+/// Bits of a table of stretches, as a power of two: 64 KB. A stretch that only seems to be known costs more than many
+/// that are not, so the table is large for what it holds.
+const TABLE_BITS: u32 = 19;
 
 /// Groups of stretches that are compared with one another, as a power of two.
 const GROUP_BITS: u32 = 11;
 
 /// Stretches by their hash.
 struct Stretches {
+    /// One bit for each stretch.
     table: Box<[u64; 1 << (TABLE_BITS - 6)]>,
     /// Where each group begins; one more for the end.
     groups: Vec<u32>,
@@ -203,11 +220,11 @@ impl Stretches {
         Stretches { table, groups, stretches }
     }
 
-    /// Whether a stretch may be among them, as the lowest bit.
+    /// Whether a stretch may be among them.
     #[inline]
-    fn knows(&self, stretch: u64) -> u64 {
+    fn knows(&self, stretch: u64) -> bool {
         let slot = slot(stretch);
-        self.table[slot >> 6] >> (slot & 63)
+        self.table[slot >> 6] >> (slot & 63) & 1 != 0
     }
 
     fn of(&self, bytes: u64) -> impl Iterator<Item = &Stretch> {
@@ -232,6 +249,7 @@ fn hash(stretch: u64) -> u64 {
     stretch.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+/// The bit of a stretch in a table.
 #[inline]
 fn slot(stretch: u64) -> usize {
     (hash(stretch) >> (64 - TABLE_BITS)) as usize

@@ -106,8 +106,14 @@ pub(super) mod sign {
     pub const FOOTER: u16 = 1 << 7;
     /// A notice or banner.
     pub const NOTICE: u16 = 1 << 3;
-    /// A receipt or a notice of absence.
-    pub const AUTOMATIC: u16 = 1 << 4;
+    /// A message that calls itself automatic.
+    pub const AUTOMATED: u16 = 1 << 4;
+    /// A receipt.
+    pub const RECEIVED: u16 = 1 << 8;
+    /// A notice of absence.
+    pub const AWAY: u16 = 1 << 9;
+    /// What no person wrote, by its own word.
+    pub const AUTOMATIC: u16 = AUTOMATED | RECEIVED | AWAY;
     /// A line of a chat window.
     pub const CHAT: u16 = 1 << 5;
     /// A note about merged tickets.
@@ -252,9 +258,9 @@ impl Lexicon {
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
         let legal: Vec<&str> = disclaimer::LEGAL.iter().copied().filter(|word| word.len() >= 6).collect();
         let anywhere: [(u16, Anchor, &[&str]); 7] = [
-            (sign::AUTOMATIC, Anchor::Word, automatic::AUTOMATED),
-            (sign::AUTOMATIC, Anchor::Exact, automatic::RECEIVED),
-            (sign::AUTOMATIC, Anchor::Exact, automatic::AWAY),
+            (sign::AUTOMATED, Anchor::Word, automatic::AUTOMATED),
+            (sign::RECEIVED, Anchor::Exact, automatic::RECEIVED),
+            (sign::AWAY, Anchor::Exact, automatic::AWAY),
             (sign::CHAT, Anchor::Exact, automatic::CHAT_STARTS),
             (sign::CHAT, Anchor::Exact, automatic::CHAT_ENDS),
             (sign::MERGED, Anchor::Exact, automatic::MERGED),
@@ -367,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_phrase_shows_its_sign() {
-        let tables: [(u16, &[&str]); 10] = [
+        let tables: [(u16, &[&str]); 12] = [
             (sign::HEADER, quote::WROTE),
             (sign::HEADER, quote::ORIGINAL_MESSAGE),
             (sign::HEADER, quote::FORWARDED_MESSAGE),
@@ -377,7 +383,9 @@ mod tests {
             (sign::FOOTER, signature::APP_FOOTERS),
             (sign::NOTICE, disclaimer::NOTICES),
             (sign::CHAT, automatic::CHAT_STARTS),
-            (sign::AUTOMATIC, automatic::AWAY),
+            (sign::AWAY, automatic::AWAY),
+            (sign::RECEIVED, automatic::RECEIVED),
+            (sign::AUTOMATED, automatic::AUTOMATED),
         ];
         for (bit, table) in tables {
             for phrase in table {

@@ -13,7 +13,6 @@ mod evidence;
 mod fold;
 mod gate;
 mod lexicon;
-mod macros;
 mod notice;
 mod phrases;
 mod placeholder;
@@ -25,7 +24,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use conversation::CleanCounts;
-pub use macros::{Macro, MacroFinder};
 pub use settings::{CleanSettings, MessageKind, PlaceholderAction, RemovalReason};
 
 use body::{Body, Lines};
@@ -200,17 +198,31 @@ struct Round {
 
 /// The signs of a text: of all kinds where it has several lines, else of those that one line can show.
 fn signs_of(text: &str) -> u16 {
-    let trimmed = text.trim_end();
-    if memchr::memchr(b'\n', trimmed.as_bytes()).is_none() {
-        return LEXICON.line_signs.signs_of(text);
+    if is_one_line(text) {
+        return if is_surely_written(text) { 0 } else { LEXICON.line_signs.signs_of(text) };
     }
     let first = text.trim_start();
     let quoted = first.starts_with('>') || first.starts_with("&gt;");
     LEXICON.signs.signs_of(text) | if quoted { sign::QUOTED } else { 0 }
 }
 
+fn is_one_line(text: &str) -> bool {
+    memchr::memchr(b'\n', text.trim_end().as_bytes()).is_none()
+}
+
+/// Whether a text shows at a glance that a person wrote all of it. Many do not show it and were written all the same.
+pub(crate) fn is_surely_written(text: &str) -> bool {
+    // What stands in brackets may be the banner of a mail server.
+    is_one_line(text) && memchr::memchr(b'[', text.as_bytes()).is_none() && automatic::is_surely_written(text)
+}
+
+/// Whether a text shows no sign of anything that a person did not write.
+pub(crate) fn shows_no_sign(text: &str) -> bool {
+    signs_of(text) == 0
+}
+
 fn automatic_kind(text: &str, signs: u16) -> Option<MessageKind> {
-    (signs & sign::AUTOMATIC != 0).then(|| automatic::kind_of(text)).flatten()
+    (signs & sign::AUTOMATIC != 0).then(|| automatic::kind_of(text, signs)).flatten()
 }
 
 /// The kept stretches put together; borrowed where it is one.

@@ -1,7 +1,7 @@
 //! Conversations in which a side is a machine: what no person wrote is no example of how a person answers.
 
 use super::FilterReason;
-use crate::clean::{MessageKind, message_kind};
+use crate::clean::{MessageKind, is_surely_written, message_kind, shows_no_sign};
 use crate::conversation::{Conversation, SenderRole};
 
 /// What a side is, if all it writes is automatic.
@@ -34,14 +34,18 @@ enum Side {
     Machine(Machine),
 }
 
-/// Looks no further than the first message that a person wrote, so nearly always at one.
+/// One message that a person wrote settles it; those that show it at a glance are looked at first.
 fn side(conversation: &Conversation<'_>, role: SenderRole) -> Side {
+    let said = || {
+        let of_role = conversation.messages.iter().filter(move |message| message.role == role);
+        of_role.map(|message| message.content.as_ref()).filter(|text: &&str| !text.trim().is_empty())
+    };
+    if said().any(is_surely_written) || said().any(shows_no_sign) {
+        return Side::Person;
+    }
     let mut side = Side::Silent;
-    for message in conversation.messages.iter().filter(|m| m.role == role) {
-        if message.content.trim().is_empty() {
-            continue;
-        }
-        let machine = match message_kind(&message.content) {
+    for text in said() {
+        let machine = match message_kind(text) {
             None => return Side::Person,
             Some(MessageKind::AutoReply | MessageKind::OutOfOffice) => Machine::Replies,
             Some(_) => Machine::Boilerplate,

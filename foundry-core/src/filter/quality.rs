@@ -7,11 +7,15 @@ use super::{token, words};
 
 /// Below so many characters the share of letters says nothing.
 const ENOUGH_CHARACTERS: u64 = 40;
-/// The share of letters among the characters that are no white space; `None` for short text.
-pub(super) fn letter_share(conversation: &Conversation<'_>) -> Option<f64> {
+
+/// Whether the share of letters among the characters that are no white space is smaller; short text is not judged.
+pub(super) fn has_fewer_letters(conversation: &Conversation<'_>, least: f64) -> bool {
+    let texts = || conversation.messages.iter().map(|message| message.content.as_ref());
+    // There are no more characters than bytes, so that nearly always a part of the text settles it.
+    let most: u64 = texts().map(|text: &str| text.len() as u64).sum();
+    let enough = (least * most as f64).ceil() as u64;
     let (mut letters, mut characters) = (0_u64, 0_u64);
-    for message in &conversation.messages {
-        let text = message.content.as_ref();
+    for text in texts() {
         if text.is_ascii() {
             // Without branches, so that many bytes are counted at once.
             for chunk in text.as_bytes().chunks(255) {
@@ -19,6 +23,9 @@ pub(super) fn letter_share(conversation: &Conversation<'_>) -> Option<f64> {
                 let visible = chunk.iter().fold(0_u8, |n, b| n + u8::from(*b > b' '));
                 letters += u64::from(letter);
                 characters += u64::from(visible);
+                if letters >= enough {
+                    return false;
+                }
             }
         } else {
             for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -27,7 +34,7 @@ pub(super) fn letter_share(conversation: &Conversation<'_>) -> Option<f64> {
             }
         }
     }
-    (characters >= ENOUGH_CHARACTERS).then(|| share(letters, characters))
+    characters >= ENOUGH_CHARACTERS && share(letters, characters) < least
 }
 
 /// The words of agents in all, or `limit` if there are more.
@@ -85,14 +92,15 @@ mod tests {
 
     #[test]
     fn letters_of_every_script_count_and_short_text_is_not_judged() {
-        let share = |text: &'static str| letter_share(&talk(&[(Customer, text)]));
-        assert_eq!(share("?!? 12345 😀😀"), None);
-        assert_eq!(share("0123456789 0123456789 0123456789 abcdefghij"), Some(0.25));
-        assert_eq!(
-            share("注文はどこですか注文はどこですか注文はどこですか注文はどこですか注文はどこですか"),
-            Some(1.0)
-        );
-        assert!(share("0x7f 0x1a 0x22 == <<>> ---- **** #### @@@@ ++++ ////").is_some_and(|s| s < 0.3));
+        let fewer = |least, text: &'static str| has_fewer_letters(&talk(&[(Customer, text)]), least);
+        assert!(!fewer(1.0, "?!? 12345 😀😀"));
+        let quarter = "0123456789 0123456789 0123456789 abcdefghij";
+        assert!(!fewer(0.25, quarter) && fewer(0.26, quarter));
+        let letters = "注文はどこですか注文はどこですか注文はどこですか注文はどこですか注文はどこですか";
+        assert!(!fewer(1.0, letters));
+        assert!(fewer(0.3, "0x7f 0x1a 0x22 == <<>> ---- **** #### @@@@ ++++ ////"));
+        let split = [(Customer, "0123456789 0123456789"), (Agent, quarter)];
+        assert!(has_fewer_letters(&talk(&split), 0.17) && !has_fewer_letters(&talk(&split), 0.16));
     }
 
     #[test]

@@ -51,8 +51,7 @@ const RULES: [(FilterReason, Rule); 19] = [
         f.settings.drop_boilerplate && automatic::reason(c.conversation) == Some(FilterReason::Boilerplate)
     }),
     (FilterReason::TooFewLetters, |f, c| {
-        let least = f.settings.min_letter_share;
-        least.is_some_and(|least| quality::letter_share(c.conversation).is_some_and(|share| share < least))
+        f.settings.min_letter_share.is_some_and(|least| quality::has_fewer_letters(c.conversation, least))
     }),
     (FilterReason::RepeatedLines, |f, c| {
         f.settings.max_repeated_lines.is_some_and(|most| repetition::has_repeated_lines(c.conversation, most))

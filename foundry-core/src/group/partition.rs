@@ -39,13 +39,18 @@ impl<'s> PartitionReader<'s> {
 
     /// Moves the bytes of one partition into `bytes` and frees its memory.
     pub fn load(&self, index: usize, bytes: &mut Vec<u8>) -> Result<()> {
-        bytes.clear();
-        let Some(slot) = self.partitions.get(index) else { return Ok(()) };
+        let Some(slot) = self.partitions.get(index) else {
+            bytes.clear();
+            return Ok(());
+        };
         let partition = std::mem::take(&mut *slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
+        // What stands in the buffer is written over: only what it grows by is zeroed first.
+        bytes.resize(partition.blocks.iter().map(|(_, length)| length).sum(), 0);
+        let mut rest = bytes.as_mut_slice();
         for (offset, length) in partition.blocks {
-            let start = bytes.len();
-            bytes.resize(start + length, 0);
-            self.spill.read_at(offset, &mut bytes[start..])?;
+            let (block, behind) = rest.split_at_mut(length);
+            self.spill.read_at(offset, block)?;
+            rest = behind;
         }
         for page in partition.pages {
             bytes.extend_from_slice(&page);

@@ -11,7 +11,7 @@ use super::field::{ConversationRule, DateOrder, FieldMapping, MappingOptions, Ro
 use super::role::{role_of, yes_or_no};
 use super::timestamp::Parsed;
 use super::transform::{TimeFormat, Transform};
-use super::{ConversationKey, MappedMessage, RawTime, known};
+use super::{ConversationKey, MappedMessage, RawTime, known, message_list};
 use crate::conversation::{KnownValue, SenderRole};
 use crate::entity::EntityType;
 use crate::error::Result;
@@ -28,6 +28,10 @@ pub struct Mapper {
     dates: DateEvidence,
     custom: Vec<Option<Cow<'static, str>>>,
     known: Vec<KnownValue<'static>>,
+    /// The custom fields, and behind them those that a list of messages in a cell can bring along.
+    fields: Vec<String>,
+    /// Whether a list with calls of tools was met.
+    lists_tools: bool,
 }
 
 /// What the mappings say, by target.
@@ -149,7 +153,15 @@ impl Mapper {
         let plan = Plan::new(mappings, options)?;
         let (custom, known) =
             (Vec::with_capacity(plan.custom.len()), Vec::with_capacity(plan.personal.len() + 2));
-        Ok(Mapper { plan, roles: Vec::new(), dates: DateEvidence::default(), custom, known })
+        let (roles, dates) = (Vec::new(), DateEvidence::default());
+        let mapper = Mapper { plan, roles, dates, custom, known, fields: Vec::new(), lists_tools: false };
+        Ok(mapper.with_fields())
+    }
+
+    fn with_fields(mut self) -> Mapper {
+        let of_lists = TOOL_FIELDS.map(str::to_owned);
+        self.fields = self.plan.custom_fields.iter().cloned().chain(of_lists).collect();
+        self
     }
 
     /// Leaves senders and custom fields out of the messages, for exports that do not write them. Personal values
@@ -158,7 +170,7 @@ impl Mapper {
         self.plan.custom.clear();
         self.plan.custom_fields.clear();
         self.plan.carries_sender = false;
-        self
+        self.with_fields()
     }
 
     /// Leaves known values out of the messages, for runs that do not de-identify.
@@ -172,9 +184,10 @@ impl Mapper {
         self.plan.columns.iter().map(String::as_str).collect()
     }
 
-    /// The `custom_*` names (without the prefix) in the order of [`MappedMessage::custom`].
+    /// The `custom_*` names (without the prefix) in the order of [`MappedMessage::custom`]; once all rows are mapped,
+    /// those too that lists of messages brought along.
     pub fn custom_fields(&self) -> &[String] {
-        &self.plan.custom_fields
+        if self.lists_tools { &self.fields } else { &self.plan.custom_fields }
     }
 
     /// Maps one row to its messages, in order. `Err` is a rejecting warning; notes about rows that stay in go to
@@ -185,7 +198,7 @@ impl Mapper {
         notes: &mut Vec<Warning>,
         emit: &mut dyn FnMut(MappedMessage<'_>) -> Result<()>,
     ) -> Result<std::result::Result<(), Warning>> {
-        let Mapper { plan, roles, dates, custom, known } = self;
+        let Mapper { plan, roles, dates, custom, known, lists_tools, .. } = self;
         let row = record.row;
         if let Some((slot, column, values)) = &plan.leave_out
             && is_one_of(record.get(*slot).text, values)
@@ -279,6 +292,7 @@ impl Mapper {
                 Ok(())
             }
             (RowShape::Transcript, Some((text, _))) => {
+                *lists_tools = *lists_tools || message_list::may_hold_tools(text);
                 let row_message = RowMessage { key, row, sender_id, time, status: &status };
                 plan.emit_transcript(text, row_message, &custom_values, &known_values, dates, notes, emit)?
             }

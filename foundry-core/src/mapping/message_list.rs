@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::role::role_of;
 use super::timestamp::{self, Parsed};
 use crate::conversation::SenderRole;
+use crate::export::{TOOL_FIELDS, is_tool_value};
 
 /// One message of a list.
 #[derive(Debug, PartialEq)]
@@ -15,8 +16,10 @@ pub(super) struct Said {
     pub role: Option<SenderRole>,
     /// The name of who speaks, where it stands apart.
     pub speaker: Option<String>,
-    /// What is said; never blank.
+    /// What is said; never blank, but beside a call of a tool or as its result.
     pub text: String,
+    /// The calls of tools that are made, as JSON, and the id of the call that is answered.
+    pub tools: [Option<String>; 2],
     /// When.
     pub time: Option<Parsed>,
 }
@@ -33,6 +36,11 @@ pub(super) fn looks_like_one(cell: &str) -> bool {
     let inside =
         cell.strip_prefix('[').or_else(|| cell.strip_prefix("{\"messages\"")?.trim_start().strip_prefix(':'));
     inside.is_some_and(|inside| inside.trim_start_matches(['[', ' ', '\n', '\t', '\r']).starts_with('{'))
+}
+
+/// Whether a list may hold calls of tools, at a glance.
+pub(super) fn may_hold_tools(cell: &str) -> bool {
+    looks_like_one(cell) && memchr::memmem::find(cell.as_bytes(), b"\"tool_call").is_some()
 }
 
 /// The messages of a list, in order; `None` for what is no list of messages.
@@ -53,7 +61,15 @@ pub(super) fn parse(cell: &str, offset: i32) -> Option<Vec<Said>> {
 }
 
 fn said(message: &Map<String, Value>, offset: i32) -> Option<Said> {
-    let text = TEXTS.iter().find_map(|key| text_of(message.get(*key)?))?;
+    let tools = TOOL_FIELDS.map(|key| {
+        let value = match message.get(key)? {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        is_tool_value(&value).then_some(value)
+    });
+    let text = TEXTS.iter().find_map(|key| text_of(message.get(*key)?));
+    let text = text.or_else(|| tools.iter().any(Option::is_some).then(String::new))?;
     let word = |key: &&str| match message.get(*key)? {
         Value::String(text) => Some(text.clone()),
         Value::Object(author) => {
@@ -69,7 +85,7 @@ fn said(message: &Map<String, Value>, offset: i32) -> Option<Said> {
         Value::Number(number) => timestamp::parse(&number.to_string(), offset),
         _ => None,
     });
-    Some(Said { role: role_word.as_deref().and_then(role_of), role_word, speaker, text, time })
+    Some(Said { role: role_word.as_deref().and_then(role_of), role_word, speaker, text, tools, time })
 }
 
 /// Text as it is, or the text parts of a list of parts.
@@ -103,6 +119,11 @@ mod tests {
         assert_eq!((said[0].role, said[0].text.as_str()), (Some(SenderRole::Customer), "Hi 😀"));
         assert!(said[0].time.is_some());
         assert_eq!((said[1].role, said[1].text.as_str()), (Some(SenderRole::Agent), "Hello"));
+        let called = r#"[{"role":"assistant","content":null,"tool_calls":[{"id":"c1"}]},{"role":"tool","tool_call_id":"c1","content":""},{"role":"user","content":"x","tool_calls":[]}]"#;
+        assert!(may_hold_tools(called) && !may_hold_tools(r#"[{"role":"user"}]"#));
+        let tools: Vec<_> = parse(called, 0).unwrap().into_iter().map(|said| said.tools).collect();
+        assert_eq!(tools[0], [Some(r#"[{"id":"c1"}]"#.to_owned()), None]);
+        assert_eq!(tools[1..], [[None, Some("c1".to_owned())], [None, None]]);
         let wrapped = parse(r#"{"messages": [{"from":"operator","name":"Ann","text":"x"}]}"#, 0).unwrap();
         assert_eq!(wrapped[0].speaker.as_deref(), Some("Ann"));
     }

@@ -141,6 +141,11 @@ impl Plan {
             }
             let role = side(said).unwrap_or(SenderRole::System);
             let of_row = shared.sender_id.as_deref().filter(|_| role == SenderRole::Customer);
+            let mut with_tools = Vec::new();
+            if said.tools.iter().any(Option::is_some) {
+                with_tools.extend_from_slice(custom);
+                with_tools.extend(said.tools.iter().map(|tool| tool.as_deref().map(Cow::Borrowed)));
+            }
             emit(MappedMessage {
                 key: shared.key,
                 row: shared.row,
@@ -149,7 +154,7 @@ impl Plan {
                 sender_id: said.speaker.as_deref().or(of_row).map(Cow::Borrowed),
                 time: said.time.map(|parsed| parsed.time).or(shared.time),
                 status: shared.status.as_deref().map(Cow::Borrowed),
-                custom,
+                custom: if with_tools.is_empty() { custom } else { &with_tools },
                 known: &all_known,
             })?;
         }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::protected;
+use super::{broken, protected};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::options::ReadLimits;
 
 /// Marks the end of a chain; this and what is above is no sector.
 const FIRST_MARK: u32 = 0xffff_fffa;
+
+/// So many sheets may begin where no record does: each of them costs a walk over the file.
+const MAX_ASTRAY: usize = 8;
 
 /// A stream as pieces of the file, each `piece` bytes long.
 struct Stream {
@@ -74,43 +77,23 @@ pub(super) fn check(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<u8>> {
         return Err(Error::new(ErrorKind::Unsupported, "the file is an old Office document, not a workbook")
             .with_hint("save the table as .xlsx or CSV"));
     };
-    let mut copy = bytes.to_vec();
-    let mut grid = Grid::default();
-    let mut total = 0u64;
-    let mut at = 0;
-    while let (Some(kind), Some(length)) = (book.u16(bytes, at), book.u16(bytes, at + 2)) {
-        let data = at + 4;
-        let length = usize::from(length);
-        match kind {
-            // DIMENSIONS: a blank cell in its place is passed over.
-            0x0200 => {
-                if let Some(place) = book.place(at).and_then(|place| copy.get_mut(place)) {
-                    *place = 0x01;
-                }
-            }
-            // BOF of the next sheet.
-            0x0809 => total += std::mem::take(&mut grid).cells(),
-            // NUMBER, LABEL, BOOLERR, FORMULA, RSTRING, RK, LABELSST, STRING.
-            0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x00d6 | 0x027e | 0x00fd => {
-                if let (Some(row), Some(column)) = (book.u16(bytes, data), book.u16(bytes, data + 2)) {
-                    grid.add(row, column);
-                }
-            }
-            // MULRK: first and last column.
-            0x00bd if length >= 6 => {
-                let last = book.u16(bytes, data + length - 2);
-                if let (Some(row), Some(first), Some(last)) =
-                    (book.u16(bytes, data), book.u16(bytes, data + 2), last)
-                {
-                    grid.add(row, first);
-                    grid.add(row, last);
-                }
-            }
-            _ => {}
-        }
-        at = data + length;
+    let mut walk =
+        Walk { bytes, book, copy: bytes.to_vec(), total: 0, starts: Vec::new(), sheets: Vec::new() };
+    walk.from(0);
+    let mut sheets = std::mem::take(&mut walk.sheets);
+    sheets.sort_unstable();
+    let begins = |start: &usize| walk.starts.binary_search(start).is_ok();
+    // A damaged file may say that a sheet begins amid a record, where records are others than those that were seen.
+    let mut astray: Vec<usize> = sheets.iter().copied().filter(|start| !begins(start)).collect();
+    astray.dedup();
+    if astray.len() > MAX_ASTRAY {
+        return Err(broken());
     }
-    total += grid.cells();
+    astray.into_iter().for_each(|start| walk.from(start));
+    // Each sheet is made room for, even if another begins at the same place.
+    let repeated = sheets.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(1);
+    let Walk { copy, total, .. } = walk;
+    let total = total.saturating_mul(repeated as u64);
     if total > limits.max_grid_cells {
         let limit = limits.max_grid_cells;
         return Err(Error::new(ErrorKind::Limit, format!("the sheets span more than {limit} cells"))
@@ -119,6 +102,71 @@ pub(super) fn check(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<u8>> {
             ));
     }
     Ok(copy)
+}
+
+/// A walk over the records of a workbook.
+struct Walk<'b> {
+    bytes: &'b [u8],
+    book: &'b Stream,
+    /// The file without the records that promise sizes.
+    copy: Vec<u8>,
+    /// How many cells the grids of all sheets have.
+    total: u64,
+    /// Where records begin, from the first on.
+    starts: Vec<usize>,
+    /// Where sheets begin, as the workbook says.
+    sheets: Vec<usize>,
+}
+
+impl Walk<'_> {
+    /// Visits the records from this place of the stream on.
+    fn from(&mut self, start: usize) {
+        let Walk { bytes, book, .. } = *self;
+        let mut grid = Grid::default();
+        let mut at = start;
+        while let (Some(kind), Some(length)) = (book.u16(bytes, at), book.u16(bytes, at + 2)) {
+            let data = at + 4;
+            let length = usize::from(length);
+            if start == 0 {
+                self.starts.push(at);
+            }
+            match kind {
+                // DIMENSIONS: a blank cell in its place is passed over.
+                0x0200 => {
+                    if let Some(place) = book.place(at).and_then(|place| self.copy.get_mut(place)) {
+                        *place = 0x01;
+                    }
+                }
+                // BOUNDSHEET: where a sheet begins.
+                0x0085 if start == 0 => {
+                    if let (Some(low), Some(high)) = (book.u16(bytes, data), book.u16(bytes, data + 2)) {
+                        self.sheets.push(usize::from(low) | usize::from(high) << 16);
+                    }
+                }
+                // BOF of the next sheet.
+                0x0809 => self.total += std::mem::take(&mut grid).cells(),
+                // NUMBER, LABEL, BOOLERR, FORMULA, RSTRING, RK, LABELSST, STRING.
+                0x0203 | 0x0204 | 0x0205 | 0x0006 | 0x00d6 | 0x027e | 0x00fd => {
+                    if let (Some(row), Some(column)) = (book.u16(bytes, data), book.u16(bytes, data + 2)) {
+                        grid.add(row, column);
+                    }
+                }
+                // MULRK: first and last column.
+                0x00bd if length >= 6 => {
+                    let last = book.u16(bytes, data + length - 2);
+                    if let (Some(row), Some(first), Some(last)) =
+                        (book.u16(bytes, data), book.u16(bytes, data + 2), last)
+                    {
+                        grid.add(row, first);
+                        grid.add(row, last);
+                    }
+                }
+                _ => {}
+            }
+            at = data + length;
+        }
+        self.total += grid.cells();
+    }
 }
 
 /// The rectangle around the cells of a sheet.
@@ -200,4 +248,69 @@ fn streams(bytes: &[u8]) -> Option<BTreeMap<String, Stream>> {
         streams.entry(name).or_insert(stream);
     }
     Some(streams)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const END: u32 = 0xffff_fffe;
+
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat()
+    }
+
+    /// A compound file with this stream as its workbook.
+    fn file(mut book: Vec<u8>) -> Vec<u8> {
+        book.resize(8 * 512, 0);
+        let mut header = vec![0; 512];
+        header[..8].copy_from_slice(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+        for (at, number) in [(24, 0x3e_u16), (26, 3), (28, 0xfffe), (30, 9), (32, 6)] {
+            header[at..at + 2].copy_from_slice(&number.to_le_bytes());
+        }
+        let tables = [(44, 1), (48, 1), (56, 4096), (60, END), (68, END), (76, 0)];
+        let free = (80..512).step_by(4).map(|at| (at, u32::MAX));
+        for (at, number) in tables.into_iter().chain(free) {
+            header[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+        // The table itself, the directory, then the stream.
+        let chain = [0xffff_fffd, END].into_iter().chain(3..10).chain([END]);
+        let table: Vec<u8> =
+            chain.chain(std::iter::repeat(u32::MAX)).take(128).flat_map(u32::to_le_bytes).collect();
+        let mut directory = vec![0; 512];
+        for (entry, (name, kind, first, size)) in
+            [("Root Entry", 5, END, 0_u32), ("Workbook", 2, 2, 4096)].into_iter().enumerate()
+        {
+            let entry = &mut directory[entry * 128..][..128];
+            for (at, unit) in name.encode_utf16().enumerate() {
+                entry[at * 2..at * 2 + 2].copy_from_slice(&unit.to_le_bytes());
+            }
+            entry[64] = (name.len() as u8 + 1) * 2;
+            entry[66] = kind;
+            entry[68..80].fill(0xff);
+            entry[116..120].copy_from_slice(&first.to_le_bytes());
+            entry[120..124].copy_from_slice(&size.to_le_bytes());
+        }
+        [header, table, directory, book].concat()
+    }
+
+    #[test]
+    fn no_sheet_promises_a_size_even_where_it_begins_amid_a_record() {
+        let begin = |kind: u8| record(0x0809, &[&[0, 6, kind, 0][..], &[0; 12]].concat());
+        let promise = record(0x0200, &[[0, 0, 0, 0], [0xff; 4], [0, 0, 0xff, 0xff], [0; 4]].concat()[..14]);
+        let inner = [begin(0x10), promise, record(0x000a, &[])].concat();
+        let bound = |place: u32| record(0x0085, &[&place.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
+        let head = [begin(5), bound(0), record(0x000a, &[])].concat().len() as u32;
+        let workbook =
+            |place: u32| file([begin(5), bound(place), record(0x000a, &[]), record(0x0fff, &inner)].concat());
+        let limits = ReadLimits::default();
+        for place in [head, head + 4] {
+            let checked = check(&workbook(place), &limits).unwrap();
+            let promised = place == head;
+            let found = checked.windows(4).any(|four| four == [0x00, 0x02, 14, 0]);
+            assert_eq!(found, promised, "{place}");
+            // The library reads on from where the sheet is said to begin.
+            let _ = super::super::xls::XlsBook::open(&workbook(place), &limits);
+        }
+    }
 }

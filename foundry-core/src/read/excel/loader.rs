@@ -45,7 +45,11 @@ impl std::fmt::Debug for WorkbookLoader {
 /// Takes a workbook apart and gives the chosen sheet, or the error, as bytes for the process that asked.
 pub fn load_workbook(bytes: &[u8], options: &ReadOptions) -> Vec<u8> {
     match load(bytes, options) {
-        Ok(chosen) => [vec![b'+'], chosen.encode()].concat(),
+        Ok(chosen) => {
+            let mut answer = vec![b'+'];
+            chosen.encode(&mut answer);
+            answer
+        }
         Err(error) => {
             let position = error.position();
             let told = serde_json::json!({

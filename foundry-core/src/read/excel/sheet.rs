@@ -193,11 +193,10 @@ const KINDS: [ValueKind; 5] =
     [ValueKind::Null, ValueKind::Text, ValueKind::Number, ValueKind::Boolean, ValueKind::Json];
 
 impl Chosen {
-    /// The sheet as bytes, for [`Chosen::decode`].
-    pub(super) fn encode(&self) -> Vec<u8> {
+    /// Appends the sheet as bytes, for [`Chosen::decode`].
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
         let Sheet { text, cells, rows } = &self.sheet;
-        let mut out =
-            Vec::with_capacity(self.name.len() + text.len() + cells.len() * 13 + rows.len() * 17 + 64);
+        out.reserve(self.name.len() + text.len() + cells.len() * 13 + rows.len() * 17 + 64);
         for count in
             [self.name.len() as u64, text.len() as u64, cells.len() as u64, rows.len() as u64, self.behind]
         {
@@ -207,8 +206,11 @@ impl Chosen {
         out.extend(text.as_bytes());
         for cell in cells {
             let kind = KINDS.iter().position(|kind| *kind == cell.kind).unwrap_or(0);
-            out.push(kind as u8);
-            [cell.column, cell.start, cell.end].iter().for_each(|n| out.extend(n.to_le_bytes()));
+            let [c0, c1, c2, c3] = cell.column.to_le_bytes();
+            let [s0, s1, s2, s3] = cell.start.to_le_bytes();
+            let [e0, e1, e2, e3] = cell.end.to_le_bytes();
+            // One piece, so that its room is looked for once.
+            out.extend([kind as u8, c0, c1, c2, c3, s0, s1, s2, s3, e0, e1, e2, e3]);
         }
         for row in rows {
             out.push(u8::from(row.has_error) | u8::from(row.too_long.is_some()) << 1);
@@ -216,7 +218,6 @@ impl Chosen {
             out.extend((row.first_cell as u64).to_le_bytes());
             out.extend(row.too_long.unwrap_or(0).to_le_bytes());
         }
-        out
     }
 
     /// Reads what [`Chosen::encode`] wrote; `None` for anything else. Places are checked where they are used.
@@ -277,7 +278,8 @@ mod tests {
         }
         let chosen = Chosen { name: "Sheet 1".into(), sheet: builder.finish(), behind: 2 };
         assert_eq!(chosen.sheet.rows[2].too_long, Some(0));
-        let bytes = chosen.encode();
+        let mut bytes = Vec::new();
+        chosen.encode(&mut bytes);
         assert_eq!(Chosen::decode(&bytes), Some(chosen));
         for cut in 0..bytes.len() {
             assert_eq!(Chosen::decode(&bytes[..cut]), None);

@@ -124,12 +124,37 @@ const OTHERS: &[(Languages, Numeral, &str)] = &[
 
 /// What a folded word says, and in which languages.
 pub(super) fn numeral(word: &str) -> Option<(Numeral, Languages)> {
-    let place = NUMERALS.binary_search_by(|(known, ..)| known.as_str().cmp(word)).ok()?;
-    NUMERALS.get(place).map(|(_, numeral, languages)| (*numeral, *languages))
+    let Numerals { words, lengths } = &*NUMERALS;
+    // Nearly every word is told to be none by its first letter and its length.
+    let of_letter = lengths.get(usize::from(word.bytes().next()?.wrapping_sub(b'a')))?;
+    if word.len() > 31 || of_letter >> word.len() & 1 == 0 {
+        return None;
+    }
+    let place = words.binary_search_by(|(known, ..)| known.as_str().cmp(word)).ok()?;
+    words.get(place).map(|(_, numeral, languages)| (*numeral, *languages))
 }
 
-/// All words, sorted, each once.
-static NUMERALS: LazyLock<Vec<(String, Numeral, Languages)>> = LazyLock::new(|| {
+struct Numerals {
+    /// Sorted, each once.
+    words: Vec<(String, Numeral, Languages)>,
+    /// For each first letter the lengths that its words have, as bits.
+    lengths: [u32; 26],
+}
+
+static NUMERALS: LazyLock<Numerals> = LazyLock::new(|| {
+    let words = sorted();
+    let mut lengths = [0; 26];
+    for (word, ..) in &words {
+        let letter = word.bytes().next().map(|first| usize::from(first.wrapping_sub(b'a')));
+        if let Some(of_letter) = letter.and_then(|letter| lengths.get_mut(letter)) {
+            *of_letter |= 1 << word.len().min(31);
+        }
+    }
+    Numerals { words, lengths }
+});
+
+/// All words in order, each once.
+fn sorted() -> Vec<(String, Numeral, Languages)> {
     let mut all = all();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all.dedup_by(|next, kept| {
@@ -140,7 +165,7 @@ static NUMERALS: LazyLock<Vec<(String, Numeral, Languages)>> = LazyLock::new(|| 
         same
     });
     all
-});
+}
 
 fn all() -> Vec<(String, Numeral, Languages)> {
     let mut all = Vec::new();
@@ -200,6 +225,14 @@ mod tests {
         all.sort_by(|a, b| a.0.cmp(&b.0));
         for pair in all.windows(2) {
             assert!(pair[0].0 != pair[1].0 || pair[0].1 == pair[1].1, "{}", pair[0].0);
+        }
+    }
+
+    #[test]
+    fn every_word_is_found() {
+        for (word, numeral_of_word, _) in all() {
+            assert!(word.len() <= 31 && word.bytes().all(|b| b.is_ascii_lowercase()), "{word}");
+            assert_eq!(numeral(&word).map(|(numeral, _)| numeral), Some(numeral_of_word), "{word}");
         }
     }
 
