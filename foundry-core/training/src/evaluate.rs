@@ -1,8 +1,10 @@
 //! Measures a model: precision, recall and F1 by type, with exact and with overlapping spans.
 
-use foundry_core::deid::tagger::{Knob, TagScratch, Tagged, Tagger};
-use foundry_core::entity::Span;
+use foundry_core::deid::Deidentifier;
+use foundry_core::deid::tagger::{Knob, Label as Named, TagScratch, Tagged, Tagger};
+use foundry_core::entity::{EntityType, Span};
 
+use crate::Failure;
 use crate::augment::{Writing, write};
 use crate::data::Example;
 use crate::labelled::Label;
@@ -94,25 +96,89 @@ pub fn place(label: Label) -> usize {
     label as usize
 }
 
-/// Measures `tagger` on `examples`, written as `writing` says.
-pub fn measure(tagger: &Tagger, examples: &[Example], writing: Writing, knob: Knob, memory: bool) -> Figures {
+/// What finds names in texts.
+pub enum Finder<'m> {
+    /// The model alone.
+    Model {
+        /// The model.
+        tagger: &'m Tagger,
+        /// How readily a name is seen.
+        knob: Knob,
+        /// Whether the memory for persons is used.
+        memory: bool,
+        /// Room for its work.
+        scratch: Box<TagScratch>,
+    },
+    /// Rules and the model of the crate together, as a user's text meets them.
+    Engine(Box<Deidentifier>),
+}
+
+/// What was found in a text.
+#[derive(Default)]
+pub struct Found {
+    /// Names.
+    pub names: Vec<Tagged>,
+    /// Values that are no names; they cover what they stand on.
+    pub others: Vec<Span>,
+}
+
+impl Finder<'_> {
+    /// What is found in `text`, which is that of `example` in another writing.
+    pub fn find(&mut self, text: &str, example: &Example) -> Result<Found, Failure> {
+        let mut found = Found::default();
+        match self {
+            Finder::Model { tagger, knob, memory, scratch } => {
+                tagger.tag(text, &example.masked, scratch, *knob, &mut found.names);
+                if *memory {
+                    tagger.recall(text, &example.masked, scratch, &mut found.names);
+                }
+            }
+            Finder::Engine(engine) => {
+                for finding in engine.find(text)? {
+                    match named(finding.entity_type) {
+                        Some(label) => found.names.push(Tagged { span: finding.span, label, margin: 0 }),
+                        None => found.others.push(finding.span),
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A score of 1.0 in units of the margins.
+    fn unit(&self) -> i32 {
+        match self {
+            Finder::Model { tagger, .. } => tagger.unit(),
+            Finder::Engine(_) => 1,
+        }
+    }
+}
+
+/// Measures what is found in `examples`, written as `writing` says.
+pub fn measure(finder: &mut Finder<'_>, examples: &[Example], writing: Writing) -> Result<Figures, Failure> {
     let mut figures = Figures::default();
-    let mut scratch = TagScratch::new();
-    let mut found: Vec<Tagged> = Vec::new();
     for example in examples {
         let labelled = &example.labelled;
         let text = write(&labelled.text, &labelled.spans, writing);
-        found.clear();
-        tagger.tag(&text, &example.masked, &mut scratch, knob, &mut found);
-        if memory {
-            tagger.recall(&text, &example.masked, &mut scratch, &mut found);
-        }
-        count(&text, &labelled.spans, &found, tagger.unit(), &mut figures);
+        let found = finder.find(&text, example)?;
+        count(&text, &labelled.spans, &found, finder.unit(), &mut figures);
     }
-    figures
+    Ok(figures)
 }
 
-fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], unit: i32, figures: &mut Figures) {
+/// The label of an entity type that is a name.
+fn named(entity_type: EntityType) -> Option<Named> {
+    match entity_type {
+        EntityType::Person => Some(Named::Person),
+        EntityType::Organization => Some(Named::Organization),
+        EntityType::Location => Some(Named::Location),
+        EntityType::StreetAddress => Some(Named::Address),
+        _ => None,
+    }
+}
+
+fn count(text: &str, there: &[(Span, Label)], found: &Found, unit: i32, figures: &mut Figures) {
+    let Found { names: found, others } = found;
     figures.characters += text.chars().count();
     for (span, label) in there {
         let count = &mut figures.counts[place(*label)];
@@ -124,7 +190,9 @@ fn count(text: &str, there: &[(Span, Label)], found: &[Tagged], unit: i32, figur
         for (at, _) in text[span.start..span.end].char_indices() {
             let at = Span::new(span.start + at, span.start + at + 1);
             figures.name_characters += 1;
-            figures.uncovered += usize::from(!found.iter().any(|tagged| tagged.span.overlaps(at)));
+            let is_open = !found.iter().any(|tagged| tagged.span.overlaps(at))
+                && !others.iter().any(|span| span.overlaps(at));
+            figures.uncovered += usize::from(is_open);
         }
     }
     for tagged in found {

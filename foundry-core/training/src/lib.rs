@@ -9,6 +9,7 @@ pub mod file;
 pub mod labelled;
 pub mod lists;
 pub mod own_texts;
+pub mod packed;
 pub mod random;
 pub mod sequence;
 pub mod synth;

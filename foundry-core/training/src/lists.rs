@@ -7,40 +7,29 @@ use foundry_core::deid::tagger::training as core;
 
 use crate::Failure;
 use crate::data::lines;
+use crate::packed::Bits;
 
 /// Ranks up to which a word belongs to each band of frequency.
 const BANDS: [usize; 6] = [500, 2_000, 6_000, 20_000, 50_000, 100_000];
 
 /// The tables, as they stand in the file.
 pub struct Tables {
-    /// Sets of lists that occur.
-    pub sets: Vec<u16>,
-    /// Entries in each bucket of the names.
-    pub name_counts: Vec<u8>,
-    /// Entries of the names.
-    pub names: Vec<u8>,
-    /// Entries in each bucket of the clusters.
-    pub cluster_counts: Vec<u8>,
-    /// Entries of the clusters.
-    pub clusters: Vec<u8>,
+    /// The sets of lists with the words of each, the coarse clusters, the words of each fine one.
+    pub bytes: Vec<u8>,
 }
 
 impl Tables {
-    /// Builds the tables from `folder/gazetteers`.
-    pub fn build(folder: &Path) -> Result<Tables, Failure> {
+    /// Builds the tables from `folder/gazetteers`; `count` of the words with clusters are kept, the most frequent.
+    pub fn build(folder: &Path, count: usize) -> Result<Tables, Failure> {
         let folder = folder.join("gazetteers");
-        let (sets, name_counts, names) = names(&folder.join("merged_bitmask.tsv.gz"))?;
-        let (cluster_counts, clusters) = clusters(&folder.join("word_clusters_glove100k.tsv.gz"))?;
-        Ok(Tables { sets, name_counts, names, cluster_counts, clusters })
+        let mut bytes = names(&folder.join("merged_bitmask.tsv.gz"))?;
+        bytes.extend(clusters(&folder.join("word_clusters_glove100k.tsv.gz"), count)?);
+        Ok(Tables { bytes })
     }
 
     /// The tables, ready to look words up.
     pub fn lists(&self) -> Option<core::Lists> {
-        core::Lists::new(
-            self.sets.clone(),
-            (&self.name_counts, self.names.clone().into()),
-            (&self.cluster_counts, self.clusters.clone().into()),
-        )
+        core::Lists::read(&mut core::Reader::new(&self.bytes))
     }
 }
 
@@ -53,9 +42,8 @@ fn words(entry: &str, tokens: &mut Vec<core::Token>) -> Vec<u64> {
         .collect()
 }
 
-type Names = (Vec<u16>, Vec<u8>, Vec<u8>);
-
-fn names(path: &Path) -> Result<Names, Failure> {
+/// Every word of the name lists, set by set.
+fn names(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut masks: BTreeMap<u64, u16> = BTreeMap::new();
     let mut tokens = Vec::new();
     for line in lines(path)? {
@@ -90,22 +78,35 @@ fn names(path: &Path) -> Result<Names, Failure> {
     let mut sets: Vec<(usize, u16)> = frequent.into_iter().map(|(mask, count)| (count, mask)).collect();
     sets.sort_unstable_by(|a, b| b.cmp(a));
     // The rarest sets stand with the next that has most of their lists.
-    let kept: Vec<u16> = sets.iter().take(256).map(|(_, mask)| *mask).collect();
-    let number = |mask: u16| {
+    let kept: Vec<u16> = sets.iter().take(core::SETS).map(|(_, mask)| *mask).collect();
+    // Of two words with one key the first stays.
+    let mut keys: BTreeMap<u32, usize> = BTreeMap::new();
+    for (hash, mask) in &masks {
         let nearest = kept.iter().enumerate().min_by_key(|(_, set)| (**set ^ mask).count_ones());
-        nearest.map_or(0, |(number, _)| number as u8)
-    };
-    let entries = masks.iter().map(|(hash, mask)| {
-        let (bucket, mark) = core::place(*hash);
-        let [low, high] = mark.to_le_bytes();
-        (bucket, mark, [low, high, number(*mask)])
-    });
-    let (counts, bytes) = table(entries.collect());
-    Ok((kept, counts, bytes))
+        let set = nearest.ok_or("the lists are empty")?.0;
+        keys.entry(core::key(*hash, core::NAME_BITS)).or_insert(set);
+    }
+    let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); kept.len()];
+    for (key, set) in keys {
+        of_set[set].push(key);
+    }
+    let mut bytes = (kept.len() as u16).to_le_bytes().to_vec();
+    let mut bits = Bits::default();
+    for (set, keys) in kept.iter().zip(&of_set) {
+        bytes.extend(set.to_le_bytes());
+        bytes.extend((keys.len() as u32).to_le_bytes());
+        bits.keys(keys, core::NAME_BITS);
+    }
+    bytes.extend(bits.finish());
+    Ok(bytes)
 }
 
-fn clusters(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Failure> {
-    let mut entries = Vec::new();
+/// The coarse cluster of each fine one, and the words of each by how frequent they are.
+fn clusters(path: &Path, count: usize) -> Result<Vec<u8>, Failure> {
+    // Which coarse clusters the words of a fine one are in, and how many of them.
+    let mut votes = vec![BTreeMap::<u8, usize>::new(); core::CLUSTERS];
+    // Of two words with one key the more frequent stays.
+    let mut keys: BTreeMap<u32, usize> = BTreeMap::new();
     for (rank, line) in lines(path)?.enumerate() {
         let line = line?;
         let mut fields = line.split('\t');
@@ -113,29 +114,27 @@ fn clusters(path: &Path) -> Result<(Vec<u8>, Vec<u8>), Failure> {
             return Err("a line of the clusters has no cluster".into());
         };
         // 0 stands for unknown words, so the first two clusters are one.
-        let cluster = core::Cluster {
-            fine: fine.parse::<u16>()?.max(1),
-            coarse: coarse.parse::<u8>()?.max(1),
-            band: 1 + BANDS.iter().take_while(|band| rank >= **band).count().min(5) as u8,
-        };
-        let hash = core::Folded::new(word).hash();
-        let (bucket, mark) = core::place(hash);
-        entries.push((bucket, mark & 0xFFF, core::pack(hash, cluster)));
-    }
-    // Of two words with one mark the more frequent stays.
-    Ok(table(entries))
-}
-
-fn table<const N: usize>(mut entries: Vec<(usize, u16, [u8; N])>) -> (Vec<u8>, Vec<u8>) {
-    entries.sort_by_key(|(bucket, mark, _)| (*bucket, *mark));
-    entries.dedup_by_key(|(bucket, mark, _)| (*bucket, *mark));
-    let mut counts = vec![0u8; core::BUCKETS];
-    let mut bytes = Vec::with_capacity(entries.len() * N);
-    for (bucket, _, entry) in entries {
-        if counts[bucket] < u8::MAX {
-            counts[bucket] += 1;
-            bytes.extend(entry);
+        let fine = fine.parse::<usize>()?.clamp(1, core::CLUSTERS - 1);
+        *votes[fine].entry(coarse.parse::<u8>()?.max(1)).or_default() += 1;
+        if rank < count {
+            let band = BANDS.iter().take_while(|band| rank >= **band).count().min(core::BANDS - 1);
+            let key = core::key(core::Folded::new(word).hash(), core::CLUSTER_BITS);
+            keys.entry(key).or_insert(fine * core::BANDS + band);
         }
     }
-    (counts, bytes)
+    let mut groups: Vec<Vec<u32>> = vec![Vec::new(); core::CLUSTERS * core::BANDS];
+    for (key, group) in keys {
+        groups[group].push(key);
+    }
+    let most = |votes: &BTreeMap<u8, usize>| {
+        votes.iter().max_by_key(|(coarse, count)| (*count, 255 - *coarse)).map_or(0, |most| *most.0)
+    };
+    let mut bytes: Vec<u8> = votes.iter().map(most).collect();
+    let mut bits = Bits::default();
+    for keys in &groups {
+        bits.rice(keys.len() as u32, core::COUNT_BITS);
+        bits.keys(keys, core::CLUSTER_BITS);
+    }
+    bytes.extend(bits.finish());
+    Ok(bytes)
 }

@@ -16,6 +16,13 @@ const FILE_KINDS: &[&str] = &[
     "sql", "tar", "tgz", "toml", "txt", "xls", "xlsx", "xml", "yaml", "yml", "zip",
 ];
 
+/// Words of three letters and more that a full stop shortens; behind it a name goes on. Shorter ones are taken for initials.
+const SHORTENED: &[&str] = &[
+    "assn", "assoc", "bros", "capt", "chas", "corp", "dept", "drs", "frau", "gebr", "geo", "gen", "hon",
+    "inc", "ing", "intl", "jos", "jun", "ltd", "ltda", "maj", "mag", "messrs", "mfg", "mme", "mrs", "natl",
+    "prof", "rev", "sen", "sgt", "sra", "srta", "sta", "ste", "thos", "univ",
+];
+
 /// What is left of a span when what cannot be in a name of its kind is cut off; `None` if nothing is.
 pub(super) fn guarded(text: &str, span: Span, label: Label) -> Option<Span> {
     let span = cut(text, span, label).filter(|span| span.len() <= LONGEST)?;
@@ -53,6 +60,7 @@ fn cut(text: &str, span: Span, label: Label) -> Option<Span> {
     let value = text.get(span.start..span.end)?;
     let mut end = span.start;
     let mut at = span.start;
+    let mut is_over = false;
     for word in value.split_inclusive(char::is_whitespace) {
         let bare =
             word.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '(' | ')' | '"'));
@@ -63,12 +71,29 @@ fn cut(text: &str, span: Span, label: Label) -> Option<Span> {
         }
         let before = text.get(..start).and_then(|before| before.chars().next_back());
         let in_line = label == Label::Address || !text.get(end..start).unwrap_or_default().contains('\n');
-        if !fits(bare, before, label) || !in_line && end > span.start {
+        if is_over || !fits(bare, before, label) || !in_line && end > span.start {
             break;
         }
         end = start + bare.len();
+        is_over = label != Label::Address && ends_sentence(word, bare);
+    }
+    let kept = text.get(span.start..end).unwrap_or_default();
+    let closes = kept.rfind('(').is_some_and(|open| !kept.get(open..).unwrap_or_default().contains(')'));
+    if closes && text.get(end..span.end).is_some_and(|rest| rest.starts_with(')')) {
+        end += 1;
     }
     (end > span.start).then(|| Span::new(span.start, end.min(span.end)))
+}
+
+/// Whether a sentence ends with a word; `bare` is the word without the marks around it. Initials and what is shortened do
+/// not end one.
+fn ends_sentence(word: &str, bare: &str) -> bool {
+    let mark = word.trim_end().trim_end_matches([')', '"', '\'', '”', '’']).chars().next_back();
+    let is_short = || {
+        let last = bare.rsplit(['.', '-']).next().unwrap_or_default();
+        last.chars().count() < 3 || SHORTENED.iter().any(|shortened| last.eq_ignore_ascii_case(shortened))
+    };
+    matches!(mark, Some(';' | '?')) || mark == Some('.') && !is_short()
 }
 
 /// Whether a word can be part of a name of this kind; `before` is what stands before it.
@@ -117,9 +142,20 @@ fn is_markup(text: &str, span: Span) -> bool {
     let joined = |c: char| matches!(c, '@' | '_' | '\\' | '=' | '{' | '}' | '$' | '~');
     let next = after.next();
     let behind = after.next();
-    before.is_some_and(|c| joined(c) || matches!(c, '/' | '#' | '%'))
+    is_option(text, span.start)
+        || before.is_some_and(|c| joined(c) || matches!(c, '/' | '#' | '%'))
         || next.is_some_and(|c| joined(c) || c == '/' && behind.is_some_and(|c| c == '/'))
         || next == Some(':') && behind.is_some_and(|c| !c.is_whitespace())
+}
+
+/// Whether the option of a command begins at `at`, as in `apt remove --purge`; a signature (`--Ann`) has no word before it.
+fn is_option(text: &str, at: usize) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..at), text.get(at..)) else { return false };
+    let Some(command) = before.strip_suffix("--").and_then(|before| before.strip_suffix(' ')) else {
+        return false;
+    };
+    command.ends_with(|c: char| c.is_ascii_lowercase())
+        && behind.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -145,9 +181,27 @@ mod tests {
             ("12 Oak Street, Apt 4B, Springfield, IL 62704", Label::Address),
             ("Flat 3/1, 12-14 Mill Lane\nGlasgow G12 8QQ", Label::Address),
             ("Hauptstr. 5, 50667 Köln", Label::Address),
+            ("Via Roma 5, 60100 Ancona (AN)", Label::Address),
         ] {
             let text = format!("so {value} it is");
             assert_eq!(left(&text, value, label), Some(value));
+        }
+    }
+
+    #[test]
+    fn names_end_with_their_sentence() {
+        for (value, label, kept) in [
+            ("Ann Example. Write", Label::Person, "Ann Example"),
+            ("ann example. write", Label::Person, "ann example"),
+            ("Ann B. Example. Write", Label::Person, "Ann B. Example"),
+            ("Prof. Ann Example", Label::Person, "Prof. Ann Example"),
+            ("Porto. Then", Label::Location, "Porto"),
+            ("Ft. Worth", Label::Location, "Ft. Worth"),
+            ("Acme Analytics. Please", Label::Organization, "Acme Analytics"),
+            ("Hale Bros. Ltd", Label::Organization, "Hale Bros. Ltd"),
+            ("Oak Street. Flat 3", Label::Address, "Oak Street. Flat 3"),
+        ] {
+            assert_eq!(left(&format!("so {value} it"), value, label), Some(kept), "{value}");
         }
     }
 
@@ -171,6 +225,9 @@ mod tests {
         for value in ["sudo fdisk -l", "killall --user root", "backup.tar", "notes.txt"] {
             assert_eq!(left(&format!("so {value} is"), value, Label::Person), None, "{value}");
         }
+        assert_eq!(left("apt remove --purge conky", "purge conky", Label::Person), None);
+        assert_eq!(left("bye --anna lee", "anna lee", Label::Person), None, "an option, as it seems");
+        assert_eq!(left("bye\n--anna lee", "anna lee", Label::Person), Some("anna lee"));
         let endless = "a.b-c_".repeat(100);
         assert_eq!(left(&endless, &endless, Label::Person), None);
         assert_eq!(left("Jane\nThanks", "Jane\nThanks", Label::Person), Some("Jane"));

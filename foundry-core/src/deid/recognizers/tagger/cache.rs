@@ -7,9 +7,11 @@ use super::sums::{ROW_BIAS, Sums};
 use super::token::{Token, shape};
 use super::word::{Ends, Folded, Word};
 
-/// Slots of a new cache, as a power of two, and most slots there are.
+/// Slots of a new cache, as a power of two, and most slots there are: 2 MB of words.
 const FIRST_BITS: u32 = 8;
-const LAST_BITS: u32 = 13;
+const LAST_BITS: u32 = 14;
+/// Most slots for what words add to scores: only words near names add any.
+const LAST_PART_BITS: u32 = 12;
 /// A cache with this many times more new words than slots grows, as long as it may.
 const FILLED: usize = 2;
 /// Words of one slot.
@@ -96,6 +98,8 @@ pub struct WordCache {
     spare: (Entry, Parts),
     /// Slots, as a power of two.
     bits: u32,
+    /// Slots of `owners` and `parts`, as a power of two.
+    part_bits: u32,
     /// Words that were not there, since it grew.
     missed: usize,
     /// Which model filled it.
@@ -111,6 +115,7 @@ impl WordCache {
             parts: Vec::new(),
             spare: (Entry::EMPTY, [Sums::ZERO; PLACES]),
             bits: 0,
+            part_bits: 0,
             missed: 0,
             model: 0,
         }
@@ -131,10 +136,11 @@ impl WordCache {
         (self.bits, self.missed) = (bits, 0);
         self.entries.clear();
         self.entries.resize(1 << bits, [Entry::EMPTY; WAYS]);
+        self.part_bits = bits.min(LAST_PART_BITS);
         self.owners.clear();
-        self.owners.resize(1 << bits, [NONE; WAYS]);
+        self.owners.resize(1 << self.part_bits, [NONE; WAYS]);
         self.parts.clear();
-        self.parts.resize(1 << bits, [[Sums::ZERO; PLACES]; WAYS]);
+        self.parts.resize(1 << self.part_bits, [[Sums::ZERO; PLACES]; WAYS]);
     }
 
     /// What is known of a token of `text`.
@@ -167,7 +173,7 @@ impl WordCache {
             self.spare.1 = parts_of(model, text, token);
             return &self.spare.1;
         };
-        let slot = letters.slot(self.bits);
+        let slot = letters.slot(self.part_bits);
         let (Some([first, second]), Some([of_first, of_second])) =
             (self.owners.get_mut(slot), self.parts.get_mut(slot))
         else {

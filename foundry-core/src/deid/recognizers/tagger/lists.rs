@@ -1,18 +1,24 @@
-//! Name lists and word clusters as fingerprint tables: a word is known by a bucket and a few bits of its hash, so the
-//! letters themselves are not stored. One unknown word in some thousand is taken for a known one.
+//! Name lists and word clusters as fingerprint tables: a word is known by some bits of its hash, so the letters themselves
+//! are not stored. Of 300 unknown words one is taken for a known one, the same one in training.
 
-use std::borrow::Cow;
-
+use super::model::Reader;
+use super::packed::{Bits, low_bits};
 use super::word::list;
 
-/// Buckets of a table, as a power of two.
+/// Bits of the hash that tell the entries of the name lists apart.
+pub const NAME_BITS: u32 = 26;
+/// The same for the clusters.
+pub const CLUSTER_BITS: u32 = 25;
+/// Bits of the key that find the bucket of an entry.
 const BUCKET_BITS: u32 = 15;
-/// Buckets of a table.
-pub const BUCKETS: usize = 1 << BUCKET_BITS;
-/// Bytes of one entry of the name lists: 16 bits of the hash, the number of its set of lists.
-pub const NAME_ENTRY: usize = 3;
-/// Bytes of one entry of the clusters: 12 bits of the hash, 10 fine cluster, 7 coarse cluster, 3 band.
-pub const CLUSTER_ENTRY: usize = 4;
+/// Sets of lists, at most.
+pub const SETS: usize = 256;
+/// Fine clusters; 0 stands for unknown words.
+pub const CLUSTERS: usize = 1024;
+/// Bands of frequency.
+pub const BANDS: usize = 6;
+/// Low bits of the number of words in a cluster's band.
+pub const COUNT_BITS: u32 = 3;
 /// Flag among the bits of a set of lists: entries of several words begin with this word.
 pub const BEGINS: u16 = 1 << 15;
 /// Flag among the bits of a set of lists: this word stands in entries of several words behind the first one.
@@ -32,98 +38,145 @@ pub struct Part {
 pub struct Cluster {
     /// 1 to 1023.
     pub fine: u16,
-    /// 1 to 127.
+    /// 1 to 127; the same for all words of a fine cluster.
     pub coarse: u8,
     /// 1 to 6.
     pub band: u8,
 }
 
-/// The bucket of a hash and the bits that tell its entries apart.
-pub fn place(hash: u64) -> (usize, u16) {
-    ((hash >> (64 - BUCKET_BITS)) as usize, (hash >> 32) as u16)
+/// The bits of a hash that tell entries apart.
+pub fn key(hash: u64, bits: u32) -> u32 {
+    (hash >> (64 - bits)) as u32
 }
 
-/// Packs an entry of the clusters.
-#[cfg(feature = "training")]
-pub fn pack(hash: u64, cluster: Cluster) -> [u8; CLUSTER_ENTRY] {
-    let mark = u32::from(place(hash).1 & 0xFFF);
-    (mark << 20 | u32::from(cluster.fine) << 10 | u32::from(cluster.coarse) << 3 | u32::from(cluster.band))
-        .to_le_bytes()
-}
-
-/// Both tables, as they stand in the model file.
+/// Both tables, as they are looked at.
 pub struct Lists {
     /// The sets of lists that occur.
     sets: Vec<u16>,
-    names: Table<NAME_ENTRY>,
-    clusters: Table<CLUSTER_ENTRY>,
+    /// The coarse cluster of each fine one.
+    coarse: Vec<u8>,
+    names: Table,
+    clusters: Table,
 }
 
 impl Lists {
-    /// Tables over the bytes of a file; `None` when a table's counts do not fit its bytes.
-    pub fn new(
-        sets: Vec<u16>,
-        names: (&[u8], Cow<'static, [u8]>),
-        clusters: (&[u8], Cow<'static, [u8]>),
-    ) -> Option<Lists> {
-        Some(Lists {
-            sets,
-            names: Table::new(names.0, names.1)?,
-            clusters: Table::new(clusters.0, clusters.1)?,
-        })
+    /// Reads both tables; `None` when they are cut off.
+    pub fn read(reader: &mut Reader<'_>) -> Option<Lists> {
+        let count = usize::from(reader.short()?).min(SETS);
+        let mut sets = Vec::with_capacity(count);
+        let mut counts = Vec::with_capacity(count);
+        for _ in 0..count {
+            sets.push(reader.short()?);
+            counts.push(reader.number()?);
+        }
+        let names = Table::read(reader, NAME_BITS, |bits, keys| {
+            for (set, count) in counts.iter().enumerate() {
+                keys.add(bits, *count, set as u32);
+            }
+        })?;
+        let coarse = reader.take(CLUSTERS)?.to_vec();
+        let clusters = Table::read(reader, CLUSTER_BITS, |bits, keys| {
+            for group in 0..(CLUSTERS * BANDS) as u32 {
+                let count = bits.rice(COUNT_BITS);
+                keys.add(bits, count, group);
+            }
+        })?;
+        Some(Lists { sets, coarse, names, clusters })
     }
 
     /// The lists that hold a word, and its part in entries of several words.
     pub fn names(&self, hash: u64) -> (u16, Part) {
-        let (bucket, mark) = place(hash);
-        let mark = mark.to_le_bytes();
-        let found = self.names.bucket(bucket).iter().find(|entry| entry[..2] == mark);
-        let set = found.and_then(|entry| self.sets.get(usize::from(entry[2]))).copied().unwrap_or(0);
+        let set = self.names.find(hash).and_then(|set| self.sets.get(set as usize)).copied().unwrap_or(0);
         let part = Part { begins: set & BEGINS != 0, goes_on: set & GOES_ON != 0 };
         (set & !(BEGINS | GOES_ON), part)
     }
 
     /// Cluster and frequency of a word.
     pub fn cluster(&self, hash: u64) -> Cluster {
-        let (bucket, mark) = place(hash);
-        for entry in self.clusters.bucket(bucket) {
-            let entry = u32::from_le_bytes(*entry);
-            if entry >> 20 == u32::from(mark & 0xFFF) {
-                return Cluster {
-                    fine: (entry >> 10 & 0x3FF) as u16,
-                    coarse: (entry >> 3 & 0x7F) as u8,
-                    band: (entry & 7) as u8,
-                };
-            }
+        let Some(group) = self.clusters.find(hash) else { return Cluster::default() };
+        let fine = group as usize / BANDS;
+        Cluster {
+            fine: fine as u16,
+            coarse: self.coarse.get(fine).copied().unwrap_or_default(),
+            band: (group as usize % BANDS) as u8 + 1,
         }
-        Cluster::default()
     }
 }
 
-/// Entries of `N` bytes in buckets.
-struct Table<const N: usize> {
+/// Keys in buckets, with what each stands for.
+struct Table {
+    bits: u32,
     /// First entry of each bucket, and one more.
     starts: Vec<u32>,
-    entries: Cow<'static, [u8]>,
+    /// Low bits of the key, then [`VALUE_BITS`] of what it stands for.
+    entries: Vec<u32>,
 }
 
-impl<const N: usize> Table<N> {
-    fn new(counts: &[u8], entries: Cow<'static, [u8]>) -> Option<Table<N>> {
-        let mut starts = Vec::with_capacity(BUCKETS + 1);
-        let mut start = 0u32;
-        starts.push(0);
-        for count in counts {
-            start += u32::from(*count);
-            starts.push(start);
+/// Bits of what a key stands for.
+const VALUE_BITS: u32 = 16;
+
+/// Keys as they are read, group by group.
+struct Keys {
+    bits: u32,
+    /// Most keys there can be: more is no table.
+    most: usize,
+    all: Vec<(u32, u16)>,
+}
+
+impl Keys {
+    fn add(&mut self, bits: &mut Bits<'_>, count: u32, value: u32) {
+        let low = low_bits(count, self.bits);
+        let mut next = 0u32;
+        for _ in 0..count {
+            if self.all.len() >= self.most {
+                return;
+            }
+            let key = next.wrapping_add(bits.rice(low));
+            self.all.push((key, value as u16));
+            next = key.wrapping_add(1);
         }
-        (counts.len() == BUCKETS && start as usize * N == entries.len()).then_some(Table { starts, entries })
+    }
+}
+
+impl Table {
+    fn read(
+        reader: &mut Reader<'_>,
+        bits: u32,
+        groups: impl FnOnce(&mut Bits<'_>, &mut Keys),
+    ) -> Option<Table> {
+        let length = reader.number()? as usize;
+        let packed = reader.take(length)?;
+        let most = length.saturating_mul(8);
+        let mut keys = Keys { bits, most, all: Vec::new() };
+        groups(&mut Bits::new(packed), &mut keys);
+        let bucket = |key: u32| (key >> (bits - BUCKET_BITS)) as usize;
+        let mut starts = vec![0u32; (1 << BUCKET_BITS) + 1];
+        for (key, _) in &keys.all {
+            *starts.get_mut(bucket(*key) + 1)? += 1;
+        }
+        let mut start = 0;
+        for count in &mut starts {
+            start += *count;
+            *count = start;
+        }
+        let mut entries = vec![0; keys.all.len()];
+        let mut next = starts.clone();
+        for (key, value) in keys.all {
+            let at = next.get_mut(bucket(key))?;
+            let low = key & ((1 << (bits - BUCKET_BITS)) - 1);
+            *entries.get_mut(*at as usize)? = low << VALUE_BITS | u32::from(value);
+            *at += 1;
+        }
+        Some(Table { bits, starts, entries })
     }
 
-    fn bucket(&self, bucket: usize) -> &[[u8; N]] {
-        let entries = self.entries.as_chunks::<N>().0;
-        let (Some(start), Some(end)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else {
-            return &[];
-        };
-        entries.get(*start as usize..*end as usize).unwrap_or_default()
+    /// What the key of a hash stands for.
+    fn find(&self, hash: u64) -> Option<u32> {
+        let key = key(hash, self.bits);
+        let bucket = (key >> (self.bits - BUCKET_BITS)) as usize;
+        let low = key & ((1 << (self.bits - BUCKET_BITS)) - 1);
+        let range = *self.starts.get(bucket)? as usize..*self.starts.get(bucket + 1)? as usize;
+        let entry = self.entries.get(range)?.iter().find(|entry| **entry >> VALUE_BITS == low)?;
+        Some(entry & ((1 << VALUE_BITS) - 1))
     }
 }

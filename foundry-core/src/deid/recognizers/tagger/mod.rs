@@ -3,12 +3,14 @@
 
 mod cache;
 mod decode;
+mod ends;
 mod features;
 #[cfg(any(test, feature = "training"))]
 mod fixed;
 mod lists;
 mod memory;
 mod model;
+mod packed;
 mod sums;
 #[cfg(all(test, feature = "names"))]
 mod tests;
@@ -18,7 +20,6 @@ pub mod training;
 mod window;
 mod word;
 
-use std::borrow::Cow;
 #[cfg(feature = "names")]
 use std::sync::LazyLock;
 
@@ -33,7 +34,7 @@ use crate::entity::{EntityType, Span};
 
 #[cfg(feature = "names")]
 static BUILT_IN: LazyLock<Option<Tagger>> =
-    LazyLock::new(|| Tagger::from_file(include_bytes!("../../../../model/names.bin").as_slice()));
+    LazyLock::new(|| Tagger::from_file(include_bytes!("../../../../model/names.bin")));
 
 /// Share of right names by margin: below 0, below 1.0, below 2.0 and so on.
 const SCORES: [f32; 8] = [0.45, 0.65, 0.78, 0.85, 0.9, 0.92, 0.94, 0.97];
@@ -180,8 +181,8 @@ impl Tagger {
     }
 
     /// A model from the bytes of its file; `None` when they are no model of this version.
-    pub fn from_file(file: impl Into<Cow<'static, [u8]>>) -> Option<Tagger> {
-        Model::read(file.into()).map(|model| Tagger { model })
+    pub fn from_file(file: &[u8]) -> Option<Tagger> {
+        Model::read(file).map(|model| Tagger { model })
     }
 
     /// SHA-256 of the model behind its head, as its head states it.

@@ -1,10 +1,9 @@
 //! The model file: a head, the transitions, the lists, the weights.
 
-use std::borrow::Cow;
-
 use super::decode::STATES;
 use super::features::row;
-use super::lists::{BUCKETS, CLUSTER_ENTRY, Lists, NAME_ENTRY};
+use super::lists::Lists;
+use super::packed::read_rows;
 use super::sums::{ROW_BIAS, Sums};
 
 /// Labels other than O: begin and inside, of four types.
@@ -12,10 +11,13 @@ pub const LABELS: usize = 8;
 /// First bytes of the file.
 pub const MAGIC: [u8; 8] = *b"FDRYNAME";
 /// Version of the layout and of the templates; a file of another version is refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Bytes before the part that the checksum covers.
 #[cfg(any(test, feature = "training"))]
 pub const HEAD: usize = 44;
+
+/// Most rows of a table: a file that says more is no model.
+const MOST_ROWS: u32 = 1 << 22;
 
 /// The numbers in the file besides tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,15 +45,15 @@ pub struct Model {
     /// Score of a label behind a label.
     pub transitions: [[i16; STATES]; STATES],
     lists: Lists,
-    weights: Cow<'static, [u8]>,
-    gates: Cow<'static, [u8]>,
+    weights: Vec<u8>,
+    gates: Vec<u8>,
     checksum: [u8; 32],
 }
 
 impl Model {
     /// Reads a file; `None` when it is not one, is of another version or is cut off. The checksum is not computed.
-    pub fn read(file: Cow<'static, [u8]>) -> Option<Model> {
-        let mut reader = Reader { bytes: &file, at: 0 };
+    pub fn read(file: &[u8]) -> Option<Model> {
+        let mut reader = Reader { bytes: file };
         if reader.take(8)? != MAGIC || reader.number()? != VERSION {
             return None;
         }
@@ -65,32 +67,17 @@ impl Model {
             balanced: reader.number()? as i32,
             recall: reader.number()? as i32,
         };
-        let (sets, names, clusters) = (reader.number()?, reader.number()?, reader.number()?);
+        if !(1..=MOST_ROWS).contains(&numbers.rows) || !(1..=MOST_ROWS).contains(&numbers.gates) {
+            return None;
+        }
         let mut transitions = [[0; STATES]; STATES];
         for score in transitions.iter_mut().flatten() {
             *score = reader.short()? as i16;
         }
-        let sets = (0..sets.min(256)).map(|_| reader.short()).collect::<Option<Vec<u16>>>()?;
-        let name_counts = reader.take(BUCKETS)?;
-        let name_entries = reader.range(names as usize * NAME_ENTRY)?;
-        let cluster_counts = reader.take(BUCKETS)?;
-        let cluster_entries = reader.range(clusters as usize * CLUSTER_ENTRY)?;
-        let weights = reader.range(numbers.rows as usize * LABELS)?;
-        let gates = reader.range(numbers.gates as usize)?;
-        let lists = Lists::new(
-            sets,
-            (name_counts, part(&file, name_entries)),
-            (cluster_counts, part(&file, cluster_entries)),
-        )?;
-        let (weights, gates) = (part(&file, weights), part(&file, gates));
-        (numbers.rows > 0 && numbers.gates > 0).then_some(Model {
-            numbers,
-            transitions,
-            lists,
-            weights,
-            gates,
-            checksum,
-        })
+        let lists = Lists::read(&mut reader)?;
+        let weights = read_rows(&mut reader, numbers.rows as usize)?;
+        let gates = read_rows(&mut reader, (numbers.gates as usize).div_ceil(LABELS))?;
+        Some(Model { numbers, transitions, lists, weights, gates, checksum })
     }
 
     /// Adds the rows of templates to sums, each with its bias.
@@ -126,37 +113,32 @@ impl Model {
     }
 }
 
-#[expect(clippy::ptr_arg, reason = "only the Cow tells whether its bytes live as long as the program")]
-fn part(file: &Cow<'static, [u8]>, range: std::ops::Range<usize>) -> Cow<'static, [u8]> {
-    match file {
-        Cow::Borrowed(bytes) => Cow::Borrowed(bytes.get(range).unwrap_or_default()),
-        Cow::Owned(bytes) => Cow::Owned(bytes.get(range).unwrap_or_default().to_vec()),
-    }
-}
-
-struct Reader<'f> {
+/// What is left of a file to read.
+pub struct Reader<'f> {
     bytes: &'f [u8],
-    at: usize,
 }
 
 impl<'f> Reader<'f> {
-    fn range(&mut self, length: usize) -> Option<std::ops::Range<usize>> {
-        let range = self.at..self.at.checked_add(length)?;
-        self.bytes.get(range.clone())?;
-        self.at = range.end;
-        Some(range)
+    /// Reads `bytes` from their start.
+    #[cfg(any(test, feature = "training"))]
+    pub fn new(bytes: &'f [u8]) -> Reader<'f> {
+        Reader { bytes }
     }
 
-    fn take(&mut self, length: usize) -> Option<&'f [u8]> {
-        let range = self.range(length)?;
-        self.bytes.get(range)
+    /// The next bytes; `None` when there are not so many.
+    pub fn take(&mut self, length: usize) -> Option<&'f [u8]> {
+        let (taken, rest) = self.bytes.split_at_checked(length)?;
+        self.bytes = rest;
+        Some(taken)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    /// The next four bytes, the lowest first.
+    pub fn number(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
     }
 
-    fn short(&mut self) -> Option<u16> {
+    /// The next two bytes, the lowest first.
+    pub fn short(&mut self) -> Option<u16> {
         Some(u16::from_le_bytes(self.take(2)?.try_into().ok()?))
     }
 }

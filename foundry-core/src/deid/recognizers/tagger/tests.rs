@@ -34,10 +34,10 @@ fn the_file_is_whole() {
 #[test]
 fn other_files_are_refused() {
     assert!(Tagger::from_file(&FILE[..FILE.len() - 1]).is_none());
-    assert!(Tagger::from_file(b"FDRYNAME".as_slice()).is_none());
+    assert!(Tagger::from_file(b"FDRYNAME").is_none());
     let mut later = FILE.to_vec();
     later[8] += 1;
-    assert!(Tagger::from_file(later).is_none());
+    assert!(Tagger::from_file(&later).is_none());
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn scores_rise_with_margins() {
 
 #[test]
 fn the_same_spans_everywhere() {
-    assert_eq!(digest(tagger()), "f40e5dd970d500ba");
+    assert_eq!(digest(tagger()), "d2c2f885699e2227");
 }
 
 #[test]

@@ -204,6 +204,10 @@ pub fn tokenize(text: &str, offset: usize, masked: &[(Span, Mask)], tokens: &mut
             let start = at;
             at += 1;
             let mut rest = 0;
+            let small = small_letters(bytes.get(at..limit).unwrap_or_default());
+            if small > 0 {
+                (at, rest) = (at + small, LOWER);
+            }
             while at < limit {
                 let class = CLASS[bytes[at] as usize];
                 if class & WORD == 0 {
@@ -249,6 +253,21 @@ pub fn tokenize(text: &str, offset: usize, masked: &[(Span, Mask)], tokens: &mut
         }
     }
     line.finish(tokens);
+}
+
+/// How many of the first eight bytes are small letters before another byte; 0 when fewer than eight are there.
+#[inline(always)]
+fn small_letters(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let Some(block) = bytes.first_chunk() else { return 0 };
+    let block = u64::from_le_bytes(*block);
+    // The highest bit of each byte: whether it is `a` or more, whether it is more than `z`, whether it is beyond ASCII.
+    let low = block & !HIGH;
+    let from_a = low + (0x80 - u64::from(b'a')) * ONES;
+    let behind_z = low + (0x7F - u64::from(b'z')) * ONES;
+    let others = (!from_a | behind_z | block) & HIGH;
+    (others.trailing_zeros() / 8) as usize
 }
 
 /// The end of a handle at `at`: `@` and a run of letters, digits and `_`, not all of them letters, for `@Maria` may be
@@ -325,6 +344,20 @@ mod tests {
                 ("B", shape::ONE_CAPITAL, mode::MOST),
             ]
         );
+    }
+
+    #[test]
+    fn small_letters_are_counted() {
+        let small = |text: &str| small_letters(text.as_bytes());
+        for byte in (0..=255u8).filter(|byte| !byte.is_ascii_lowercase()) {
+            for before in 0..8 {
+                let mut bytes = [*b"azmbycqx", *b"aaaazzzz"].concat();
+                bytes[before] = byte;
+                assert_eq!(small_letters(&bytes), before, "{byte}");
+            }
+        }
+        assert_eq!(small("abcdefgh"), 8);
+        assert_eq!(small("abcdefg"), 0);
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use super::cache::{Gates, OUTSIDE_TOKEN};
 use super::decode::{OUTSIDE, decode, is_inside, kind_of};
+use super::ends::mend;
 use super::features::{JOINT, PLACES, REACH, Setting, gate_asked, joint};
 use super::lists::Lists;
 use super::model::Model;
 use super::sums::{PART_BIAS, ROW_BIAS, Sums};
-use super::token::{shape, tokenize};
+use super::token::{mode, shape, tokenize};
 use super::word::{Word, ask, join, list};
 use super::{Knob, Label, Mask, TagScratch, Tagged};
 use crate::entity::Span;
@@ -15,6 +16,8 @@ use crate::entity::Span;
 const LONGEST: usize = 32 << 10;
 /// Words of the longest entry of the lists that is looked for.
 const PHRASE: usize = 4;
+/// Bands of words that are frequent: among the first 6,000.
+const FREQUENT: u8 = 3;
 /// Bias of the sums of all templates.
 const BIAS: u16 = PLACES as u16 * PART_BIAS + JOINT as u16 * ROW_BIAS;
 
@@ -50,7 +53,7 @@ pub fn tag(
         std::array::from_fn(|lane| if lane / 2 == Label::Address as usize { bonus / 4 } else { bonus });
     look_up(model, text, scratch);
     let gate = Gate { begin: model.numbers.gate - bonus, near: model.numbers.near - bonus };
-    let (mut at, mut done) = (0, 0);
+    let (mut at, mut done, known) = (0, 0, out.len());
     while at < scratch.tokens.len() {
         if !gate.begins(at, scratch) {
             at += 1;
@@ -69,6 +72,7 @@ pub fn tag(
         decode(model, &scratch.scores, &bonuses, &mut scratch.paths, &mut scratch.states);
         collect(model, first, offset, scratch, out);
     }
+    mend(text, offset, known, out);
 }
 
 /// Which tokens are looked at closely. Values that rules found are no names.
@@ -244,12 +248,25 @@ fn collect(model: &Model, first: usize, offset: usize, scratch: &TagScratch, out
         else {
             return;
         };
+        let margin = margin(model, start..at, scratch);
+        if margin < 0 && at == start + 1 && is_plain(scratch.words.get(first + start + 2)) {
+            continue;
+        }
         out.push(Tagged {
             span: Span::new(offset + head.start as usize, offset + tail.end as usize),
             label: Label::ALL[kind_of(*state)],
-            margin: margin(model, start..at, scratch),
+            margin,
         });
     }
+}
+
+/// Whether a word is a frequent one in small letters, in a line that has capitals where they belong: no name by the favour
+/// of the knob alone.
+fn is_plain(word: Option<&Word>) -> bool {
+    let has_capitals = |mode: u8| matches!(mode, mode::FIRST | mode::SOME | mode::MOST);
+    word.is_some_and(|word| {
+        word.shape == shape::LOWER && has_capitals(word.mode) && (1..=FREQUENT).contains(&word.band)
+    })
 }
 
 /// How far the labels of a name lie before O in its place, when all other labels stay.
