@@ -9,7 +9,7 @@ const MB = 1_000_000;
 /** The goal for the module with the name model, as it is sent. */
 const GOAL = 2.5 * MB;
 /** The build fails above this. Lower it with every step towards the goal. */
-const MOST = 3.4 * MB;
+const MOST = 3.3 * MB;
 /** The page's own script and styles, gzipped. */
 const MOST_PAGE = 0.3 * MB;
 

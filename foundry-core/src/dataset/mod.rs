@@ -9,3 +9,5 @@ pub mod prices;
 pub mod provenance;
 pub mod split;
 pub mod tokens;
+#[cfg(feature = "tokens")]
+mod vocabulary;

@@ -1,9 +1,19 @@
 //! How many tokens a text has: exactly for the vocabularies of OpenAI's models (feature `tokens`, no network), or as
 //! an estimate that needs no vocabulary.
 
+#[cfg(feature = "tokens")]
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "tokens")]
+use super::vocabulary::Vocabulary;
 use crate::error::Result;
+
+#[cfg(feature = "tokens")]
+static O200K: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::o200k);
+#[cfg(feature = "tokens")]
+static CL100K: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::cl100k);
 
 /// How tokens are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -42,19 +52,19 @@ impl Tokenizer {
 #[derive(Clone, Copy)]
 pub struct TokenCounter {
     #[cfg(feature = "tokens")]
-    vocabulary: Option<&'static bpe_openai::Tokenizer>,
+    vocabulary: Option<&'static Vocabulary>,
 }
 
 impl TokenCounter {
-    /// Loads the vocabulary, the first time in about a tenth of a second. `Err` of kind `Unsupported` where this build
+    /// Loads the vocabulary, the first time in some hundredths of a second. `Err` of kind `Unsupported` where this build
     /// holds none.
     pub fn new(tokenizer: Tokenizer) -> Result<TokenCounter> {
         #[cfg(feature = "tokens")]
         {
-            let vocabulary = match tokenizer {
+            let vocabulary: Option<&'static Vocabulary> = match tokenizer {
                 Tokenizer::Estimate => None,
-                Tokenizer::O200k => Some(bpe_openai::o200k_base()),
-                Tokenizer::Cl100k => Some(bpe_openai::cl100k_base()),
+                Tokenizer::O200k => Some(&O200K),
+                Tokenizer::Cl100k => Some(&CL100K),
             };
             Ok(TokenCounter { vocabulary })
         }
@@ -70,7 +80,7 @@ impl TokenCounter {
         }
     }
 
-    /// Tokens of a text; special tokens such as `<|endoftext|>` count as the text they are. Linear in its length.
+    /// Tokens of a text; special tokens such as `<|endoftext|>` count as the text they are.
     pub fn count(&self, text: &str) -> usize {
         #[cfg(feature = "tokens")]
         if let Some(vocabulary) = self.vocabulary {
