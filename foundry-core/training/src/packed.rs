@@ -20,10 +20,9 @@ impl Code {
         if total == 0 {
             shares[counts.len() / 2] = WHOLE;
         } else {
-            for (share, count) in shares.iter_mut().zip(counts) {
-                if *count > 0 {
-                    *share = ((count * u64::from(WHOLE) / total) as u32).max(1);
-                }
+            for (share, count) in shares.iter_mut().zip(counts).filter(|(_, count)| **count > 0) {
+                let exact = (count * u64::from(WHOLE)).checked_div(total).unwrap_or_default();
+                *share = (exact as u32).max(1);
             }
             // What rounding left over or took too much belongs to the most frequent.
             let sum: u32 = shares.iter().sum();
@@ -122,7 +121,7 @@ fn put(state: &mut u32, code: &Code, symbol: usize, words: &mut Vec<u16>) {
         words.push(*state as u16);
         *state >>= 16;
     }
-    *state = (*state / share << core::SHARE_BITS) + *state % share + before;
+    *state = ((*state / share) << core::SHARE_BITS) + *state % share + before;
 }
 
 /// Writes bits, the lowest of each byte first.
