@@ -1,5 +1,5 @@
 //! Speeds of the store, each beside what plain Postgres does with the same rows in the same run: `cargo bench -p foundry-store`.
-//! `-- --messages 200000` sets the size (default 1,000,000).
+//! `-- --messages 200000` sets the size (default 1,000,000), `-- --batch 500` the conversations in one transaction.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ use serde_json::json;
 use sqlx::{Connection, Executor, PgConnection};
 
 const MESSAGES_PER_CONVERSATION: usize = 9;
-/// Conversations in one transaction.
+/// Conversations in one transaction, about six megabytes.
 const BATCH: usize = 1500;
 const DATABASE: &str = "bench";
 
@@ -34,25 +34,26 @@ async fn main() {
     if args.iter().any(|arg| arg == "--list") {
         return;
     }
-    let asked = args
-        .iter()
-        .position(|arg| arg == "--messages")
-        .and_then(|at| args.get(at + 1))
-        .and_then(|n| n.parse().ok());
-    let messages: usize = asked.unwrap_or(1_000_000);
+    let asked = |name: &str| -> Option<usize> {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1)?.parse().ok()
+    };
+    let messages = asked("--messages").unwrap_or(1_000_000);
+    let batch = asked("--batch").unwrap_or(BATCH);
     let dir = std::env::temp_dir().join(format!("foundry-bench-{}", std::process::id()));
     let server = LocalPostgres::start(&dir, Purpose::Durable).expect("a throw-away Postgres");
     let options = prepare(&server, DATABASE, "foundry_bench").await.expect("the migrations");
     let store = Store::connect(options, 8).await.expect("the server's login");
-    records_in_and_out(&server, &store, messages).await;
-    claims(&store, 4, 4000).await;
-    println!(
-        "two bare one-row commits: 4 clients, {:.0} cycles/s",
-        bare_commits(&store, &server, 4, 4000).await
-    );
+    if messages > 0 {
+        records_in_and_out(&server, &store, messages, batch).await;
+    }
+    for (at_once, round) in [(1, 0), (1, 1), (8, 0), (8, 1)] {
+        claims(&store, 4, 4000, at_once, round).await;
+        println!("bare one-row commits: 4 clients, {:.0}/s", bare_commits(&store, &server, 4, 8000).await);
+    }
 }
 
-async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usize) {
+async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usize, batch: usize) {
     let (org, source, jobs) = fill(store).await;
     let masters = MasterKeys::parse("1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").expect("a master key");
     let mut tx = store.tenant(org).await.expect("a transaction");
@@ -80,6 +81,8 @@ async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usi
     for round in 0..3 {
         let (copy, job) = (jobs[round * 2], jobs[round * 2 + 1]);
         owner.execute("truncate ceiling").await.expect("emptied");
+        // Both begin with nothing left to write from what was before.
+        owner.execute("checkpoint").await.expect("on the disk");
         // The sealed bytes are made beforehand: the ceiling is what Postgres takes.
         let encoded = encode(&keys, org, copy, source, &conversations);
         let (start, busy) = (Instant::now(), Busy::now());
@@ -98,15 +101,16 @@ async fn records_in_and_out(server: &LocalPostgres, store: &Store, messages: usi
         let ceiling_busy = Busy::since(busy);
         drop(encoded);
 
+        owner.execute("checkpoint").await.expect("on the disk");
         let (start, busy) = (Instant::now(), Busy::now());
-        store_all(store, &keys, org, job, source, &conversations).await;
+        store_all(store, &keys, org, (job, source), &conversations, batch).await;
         let stored = start.elapsed();
         let stored_busy = Busy::since(busy);
         println!(
             "store: {:.2} s ({:.0} messages/s), sealed on the way and with {} checkpoints; COPY of ready bytes {:.2} s; {:.0} % of the ceiling",
             stored.as_secs_f64(),
             messages as f64 / stored.as_secs_f64(),
-            conversations.len().div_ceil(BATCH),
+            conversations.len().div_ceil(batch),
             ceiling.as_secs_f64(),
             100.0 * ceiling.as_secs_f64() / stored.as_secs_f64()
         );
@@ -154,9 +158,9 @@ async fn store_all(
     store: &Store,
     keys: &Arc<foundry_store::OrgKeys>,
     org: OrgId,
-    job: JobId,
-    source: SourceId,
+    (job, source): (JobId, SourceId),
     all: &Arc<Vec<Conversation>>,
+    batch: usize,
 ) {
     let claim = loop {
         match queue::claim(store, "bench", &[JobKind::Process], LEASE).await.expect("a claim") {
@@ -173,7 +177,7 @@ async fn store_all(
     let (sender, mut receiver) = tokio::sync::mpsc::channel(2);
     let (keys, all_of_them) = (keys.clone(), all.clone());
     let sealing = tokio::task::spawn_blocking(move || {
-        for batch in all_of_them.chunks(BATCH) {
+        for batch in all_of_them.chunks(batch) {
             let records: Vec<NewRecord> = batch.iter().map(|c| new_record(source, c)).collect();
             let sealed = SealedBatch::seal(&keys, job, &records).expect("sealed");
             if sender.blocking_send(sealed).is_err() {
@@ -189,7 +193,7 @@ async fn store_all(
         queue::checkpoint(&mut tx, &claim, counts, &json!({"next": processed})).await.expect("a checkpoint");
         let written = records::write(&mut tx, job, &batch).await.expect("written");
         assert_eq!(written, batch.len() as u64);
-        tx.commit().await.expect("committed");
+        tx.commit_lazily().await.expect("committed");
     }
     sealing.await.expect("sealed");
     let mut tx = store.tenant(org).await.expect("a transaction");
@@ -232,12 +236,12 @@ impl Busy {
     }
 }
 
-/// What four clients do at most: two bare one-row updates with their commits, as a claim and an end are two.
-async fn bare_commits(store: &Store, server: &LocalPostgres, workers: usize, cycles: usize) -> f64 {
+/// What four clients do at most: one-row updates, each with its commit; the end of a job is one.
+async fn bare_commits(store: &Store, server: &LocalPostgres, workers: usize, commits: usize) -> f64 {
     let mut owner = PgConnection::connect_with(&server.owner(DATABASE)).await.expect("the owner");
     owner
-        .execute("create table bare (id bigint primary key, n bigint not null); insert into bare select g, 0 from generate_series(1, 4000) g;
-                  grant select, update on bare to foundry_app")
+        .execute("drop table if exists bare; create table bare (id bigint primary key, n bigint not null);
+                  insert into bare select g, 0 from generate_series(1, 8000) g; grant select, update on bare to foundry_app")
         .await
         .expect("a table");
     let start = Instant::now();
@@ -245,15 +249,13 @@ async fn bare_commits(store: &Store, server: &LocalPostgres, workers: usize, cyc
         .map(|worker| {
             let pool = store.pool().clone();
             tokio::spawn(async move {
-                for cycle in 0..cycles / workers {
-                    for _ in 0..2 {
-                        let row = (cycle * workers + worker + 1) as i64;
-                        sqlx::query("update bare set n = n + 1 where id = $1")
-                            .bind(row)
-                            .execute(&pool)
-                            .await
-                            .expect("updated");
-                    }
+                for n in 0..commits / workers {
+                    let row = (n * workers + worker + 1) as i64;
+                    sqlx::query("update bare set n = n + 1 where id = $1")
+                        .bind(row)
+                        .execute(&pool)
+                        .await
+                        .expect("updated");
                 }
             })
         })
@@ -261,12 +263,15 @@ async fn bare_commits(store: &Store, server: &LocalPostgres, workers: usize, cyc
     for task in tasks {
         task.await.expect("a client");
     }
-    cycles as f64 / start.elapsed().as_secs_f64()
+    commits as f64 / start.elapsed().as_secs_f64()
 }
 
-async fn claims(store: &Store, workers: usize, jobs: usize) {
+/// Workers claim so many jobs at once and end each of them in a transaction of its own where that is one, in one transaction
+/// where it is more.
+async fn claims(store: &Store, workers: usize, jobs: usize, at_once: u16, round: usize) {
+    let name = format!("claims-{at_once}-{round}");
     let mut tx = store.platform().await.expect("a transaction");
-    let org = organizations::create(&mut tx, "claims", "claims", Industry::Other).await.expect("made").id;
+    let org = organizations::create(&mut tx, &name, &name, Industry::Other).await.expect("made").id;
     let mut tx = tx.into_tenant(org).await.expect("a transaction");
     for n in 0..jobs {
         let project = projects::create(&mut tx, &format!("p{n}"), None).await.expect("made").id;
@@ -279,19 +284,23 @@ async fn claims(store: &Store, workers: usize, jobs: usize) {
             let store = store.clone();
             tokio::spawn(async move {
                 let mut done = 0;
-                while let Some(claim) =
-                    queue::claim(&store, &format!("w{worker}"), &[JobKind::Process], LEASE)
+                loop {
+                    let name = format!("w{worker}");
+                    let claims = queue::claim_many(&store, &name, &[JobKind::Process], LEASE, at_once)
                         .await
-                        .expect("a claim")
-                {
-                    let mut tx = store.tenant(claim.org).await.expect("a transaction");
-                    queue::finish(&mut tx, &claim, &End::Completed { summary: &json!({}) })
-                        .await
-                        .expect("ended");
+                        .expect("claims");
+                    if claims.is_empty() {
+                        return done;
+                    }
+                    let mut tx = store.tenant(org).await.expect("a transaction");
+                    for claim in &claims {
+                        queue::finish(&mut tx, claim, &End::Completed { summary: &json!({}) })
+                            .await
+                            .expect("ended");
+                    }
                     tx.commit().await.expect("committed");
-                    done += 1;
+                    done += claims.len();
                 }
-                done
             })
         })
         .collect();
@@ -301,7 +310,7 @@ async fn claims(store: &Store, workers: usize, jobs: usize) {
     }
     let took: Duration = start.elapsed();
     println!(
-        "claim and finish: {done} jobs, {workers} workers, {:.0} cycles/s, waiting for the disk",
+        "claim and finish, {at_once} at once: {done} jobs, {workers} workers, {:.0} jobs/s, each end on the disk",
         done as f64 / took.as_secs_f64()
     );
 }

@@ -30,7 +30,7 @@ pub struct ApiKey {
 
 /// Makes a key; its text is given this once.
 pub async fn create(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     name: &str,
     role: OrgRole,
     expires_at: Option<DateTime<Utc>>,
@@ -59,10 +59,7 @@ pub async fn create(
 ///
 /// # Errors
 /// [`ErrorKind::Token`] for an unknown, old or revoked key, and where the organization is disabled, alike.
-pub async fn authenticate<'p>(
-    mut tx: PlatformTx<'p>,
-    key: &str,
-) -> Result<(TenantTx<'p>, ApiKeyId, OrgRole)> {
+pub async fn authenticate(mut tx: PlatformTx, key: &str) -> Result<(TenantTx, ApiKeyId, OrgRole)> {
     let dead = || Error::new(ErrorKind::Token, "the API key is not good");
     let hash = token_hash(key);
     let org = sqlx::query_scalar!(r#"select organization_of_api_key($1) as "org: OrgId""#, hash)
@@ -96,7 +93,7 @@ pub async fn authenticate<'p>(
 }
 
 /// Lists the keys, newest first, dead ones too.
-pub async fn list(tx: &mut TenantTx<'_>) -> Result<Vec<ApiKey>> {
+pub async fn list(tx: &mut TenantTx) -> Result<Vec<ApiKey>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         ApiKey,
@@ -110,7 +107,7 @@ pub async fn list(tx: &mut TenantTx<'_>) -> Result<Vec<ApiKey>> {
 }
 
 /// Kills a key.
-pub async fn revoke(tx: &mut TenantTx<'_>, id: ApiKeyId) -> Result<()> {
+pub async fn revoke(tx: &mut TenantTx, id: ApiKeyId) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update api_keys set revoked_at = now() where organization_id = $1 and id = $2 and revoked_at is null",

@@ -2,11 +2,11 @@
 //!
 //! [`verify`] computes every hash again, apart from the database, from the rows as they stand.
 
+use crate::deadline::Conn;
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use sqlx::PgConnection;
 
 use crate::error::Result;
 use crate::ids::{ActorType, AuditStatus, OrgId, UserId};
@@ -151,16 +151,16 @@ pub struct Verdict {
 
 /// Appends to the organization's chain, in the caller's transaction: what happened and its record stand or fall together.
 /// Other writers of the same chain wait until it ends, so call it last.
-pub async fn append(tx: &mut TenantTx<'_>, event: &NewEvent<'_>) -> Result<Link> {
+pub async fn append(tx: &mut TenantTx, event: &NewEvent<'_>) -> Result<Link> {
     append_to(tx.conn(), event).await
 }
 
 /// Appends to the platform's own chain: what belongs to no organization, such as a failed login of an unknown address.
-pub async fn append_platform(tx: &mut PlatformTx<'_>, event: &NewEvent<'_>) -> Result<Link> {
+pub async fn append_platform(tx: &mut PlatformTx, event: &NewEvent<'_>) -> Result<Link> {
     append_to(tx.conn(), event).await
 }
 
-async fn append_to(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<Link> {
+async fn append_to(conn: Conn<'_>, event: &NewEvent<'_>) -> Result<Link> {
     let agent: Option<String> = event.user_agent.map(|agent| agent.chars().take(400).collect());
     Ok(sqlx::query_as!(
         Link,
@@ -184,7 +184,7 @@ async fn append_to(conn: &mut PgConnection, event: &NewEvent<'_>) -> Result<Link
 
 /// Lists the organization's log, newest first (seed query 15, by cursor instead of offset).
 pub async fn list(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     filter: &AuditFilter<'_>,
     page: &PageRequest,
 ) -> Result<Page<AuditEvent>> {
@@ -217,7 +217,7 @@ pub async fn list(
 }
 
 /// Remembers the head of the chain beside the log, as each export of the log does, and gives it for the export's own text.
-pub async fn anchor(tx: &mut TenantTx<'_>) -> Result<Option<Link>> {
+pub async fn anchor(tx: &mut TenantTx) -> Result<Option<Link>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Link,
@@ -232,24 +232,24 @@ pub async fn anchor(tx: &mut TenantTx<'_>) -> Result<Option<Link>> {
 
 /// Checks the organization's chain from its first kept row to its end, against `remembered` links (from exports of the log,
 /// from tracing logs) and against those beside the log. Memory does not grow with the log.
-pub async fn verify(tx: &mut TenantTx<'_>, remembered: &[Link]) -> Result<Verdict> {
+pub async fn verify(tx: &mut TenantTx, remembered: &[Link]) -> Result<Verdict> {
     let org = tx.org();
     verify_chain(tx.conn(), Some(org), remembered).await
 }
 
 /// The same for the platform's own chain.
-pub async fn verify_platform(tx: &mut PlatformTx<'_>, remembered: &[Link]) -> Result<Verdict> {
+pub async fn verify_platform(tx: &mut PlatformTx, remembered: &[Link]) -> Result<Verdict> {
     verify_chain(tx.conn(), None, remembered).await
 }
 
-async fn verify_chain(conn: &mut PgConnection, org: Option<OrgId>, remembered: &[Link]) -> Result<Verdict> {
+async fn verify_chain(mut conn: Conn<'_>, org: Option<OrgId>, remembered: &[Link]) -> Result<Verdict> {
     let org = org.map(|org| org.0);
     let mut known = sqlx::query_as!(
         Link,
         "select seq, hash from audit_anchors where organization_id is not distinct from $1 order by seq, id",
         org
     )
-    .fetch_all(&mut *conn)
+    .fetch_all(conn.again())
     .await?;
     known.extend(remembered.iter().cloned());
     known.sort_by_key(|link| link.seq);
@@ -258,7 +258,7 @@ async fn verify_chain(conn: &mut PgConnection, org: Option<OrgId>, remembered: &
         "select seq, hash from audit_heads where organization_id is not distinct from $1",
         org
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn.again())
     .await?;
 
     let mut verdict = Verdict { rows: 0, head: None, faults: Vec::new() };

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, postgres::types::PgInterval};
+use sqlx::postgres::types::PgInterval;
+
+use crate::deadline::Conn;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ids::{FamilyId, UserId};
@@ -48,7 +50,7 @@ pub struct Session {
 }
 
 /// Makes a link to set a new password, valid for an hour; older ones of the person are dead.
-pub async fn create_reset(conn: &mut PgConnection, user: UserId) -> Result<NewToken> {
+pub async fn create_reset(conn: Conn<'_>, user: UserId) -> Result<NewToken> {
     let token = NewToken::generate("fr_")?;
     sqlx::query!(
         "with older as (update password_resets set used_at = now() where user_id = $1 and used_at is null)
@@ -62,7 +64,7 @@ pub async fn create_reset(conn: &mut PgConnection, user: UserId) -> Result<NewTo
 }
 
 /// Says whose reset link it is, where it is still good, without using it (seed query 3).
-pub async fn find_reset(conn: &mut PgConnection, token: &str) -> Result<Option<UserId>> {
+pub async fn find_reset(conn: Conn<'_>, token: &str) -> Result<Option<UserId>> {
     Ok(sqlx::query_scalar!(
         r#"select user_id as "user_id: UserId" from password_resets
         where token_hash = $1 and expires_at > now() and used_at is null"#,
@@ -76,7 +78,7 @@ pub async fn find_reset(conn: &mut PgConnection, token: &str) -> Result<Option<U
 ///
 /// # Errors
 /// [`ErrorKind::Token`] for an unknown, used or old one alike.
-pub async fn consume_reset(conn: &mut PgConnection, token: &str) -> Result<UserId> {
+pub async fn consume_reset(conn: Conn<'_>, token: &str) -> Result<UserId> {
     sqlx::query_scalar!(
         r#"update password_resets set used_at = now()
         where token_hash = $1 and expires_at > now() and used_at is null returning user_id as "user_id: UserId""#,
@@ -89,7 +91,7 @@ pub async fn consume_reset(conn: &mut PgConnection, token: &str) -> Result<UserI
 
 /// Begins a session and gives its first refresh token.
 pub async fn begin_session(
-    conn: &mut PgConnection,
+    conn: Conn<'_>,
     user: UserId,
     lifetime: Duration,
     user_agent: Option<&str>,
@@ -117,7 +119,7 @@ pub async fn begin_session(
 /// # Errors
 /// [`ErrorKind::Token`] for an unknown, old or ended one alike.
 pub async fn refresh(
-    conn: &mut PgConnection,
+    mut conn: Conn<'_>,
     token: &str,
     lifetime: Duration,
     grace: Duration,
@@ -138,7 +140,7 @@ pub async fn refresh(
         next.hash,
         interval(lifetime)?
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn.again())
     .await?;
     if let Some(row) = renewed {
         return Ok(Refreshed::Renewed { user: row.user, family: row.family, token: next });
@@ -150,7 +152,7 @@ pub async fn refresh(
         hash,
         interval(grace)?
     )
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn.again())
     .await?
     .ok_or_else(dead_token)?;
     if old.recent {
@@ -161,7 +163,7 @@ pub async fn refresh(
 }
 
 /// Ends a session. Ending one that is over changes nothing.
-pub async fn end_session(conn: &mut PgConnection, family: FamilyId) -> Result<()> {
+pub async fn end_session(conn: Conn<'_>, family: FamilyId) -> Result<()> {
     sqlx::query!(
         "update refresh_tokens set revoked_at = now() where family_id = $1 and revoked_at is null",
         family.0
@@ -172,7 +174,7 @@ pub async fn end_session(conn: &mut PgConnection, family: FamilyId) -> Result<()
 }
 
 /// Ends every session of a person; gives how many tokens died.
-pub async fn end_sessions(conn: &mut PgConnection, user: UserId) -> Result<u64> {
+pub async fn end_sessions(conn: Conn<'_>, user: UserId) -> Result<u64> {
     Ok(sqlx::query!(
         "update refresh_tokens set revoked_at = now() where user_id = $1 and revoked_at is null",
         user.0
@@ -183,7 +185,7 @@ pub async fn end_sessions(conn: &mut PgConnection, user: UserId) -> Result<u64> 
 }
 
 /// Whether a session is still open, asked at each request.
-pub async fn session_is_open(conn: &mut PgConnection, family: FamilyId) -> Result<bool> {
+pub async fn session_is_open(conn: Conn<'_>, family: FamilyId) -> Result<bool> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from refresh_tokens t join users u on u.id = t.user_id
             where t.family_id = $1 and t.revoked_at is null and t.expires_at > now() and u.disabled_at is null) as "open!""#,
@@ -194,7 +196,7 @@ pub async fn session_is_open(conn: &mut PgConnection, family: FamilyId) -> Resul
 }
 
 /// The open sessions of a person, the last used first.
-pub async fn sessions(conn: &mut PgConnection, user: UserId) -> Result<Vec<Session>> {
+pub async fn sessions(conn: Conn<'_>, user: UserId) -> Result<Vec<Session>> {
     Ok(sqlx::query_as!(
         Session,
         r#"select family_id as "family: FamilyId", created_at as last_used_at, user_agent from refresh_tokens

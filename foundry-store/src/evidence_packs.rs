@@ -28,7 +28,7 @@ pub struct EvidencePack {
 
 /// Tells of a finished pack.
 pub async fn create(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     job: JobId,
     file_path: &str,
     file_size: i64,
@@ -51,7 +51,7 @@ pub async fn create(
 }
 
 /// Gives a pack.
-pub async fn get(tx: &mut TenantTx<'_>, id: EvidencePackId) -> Result<EvidencePack> {
+pub async fn get(tx: &mut TenantTx, id: EvidencePackId) -> Result<EvidencePack> {
     let org = tx.org();
     sqlx::query_as!(
         EvidencePack,
@@ -66,7 +66,7 @@ pub async fn get(tx: &mut TenantTx<'_>, id: EvidencePackId) -> Result<EvidencePa
 }
 
 /// Lists the packs of a job, oldest first.
-pub async fn of_job(tx: &mut TenantTx<'_>, job: JobId) -> Result<Vec<EvidencePack>> {
+pub async fn of_job(tx: &mut TenantTx, job: JobId) -> Result<Vec<EvidencePack>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         EvidencePack,

@@ -74,7 +74,7 @@ pub struct NewExport<'a> {
 }
 
 /// Tells of a finished file, which stays 30 days. Telling of the same path again gives the same export.
-pub async fn create(tx: &mut TenantTx<'_>, job: JobId, new: &NewExport<'_>) -> Result<ExportId> {
+pub async fn create(tx: &mut TenantTx, job: JobId, new: &NewExport<'_>) -> Result<ExportId> {
     let org = tx.org();
     sqlx::query_scalar!(
         r#"insert into exports (organization_id, job_id, format, file_path, file_size, record_count, sha256, export_config,
@@ -100,7 +100,7 @@ pub async fn create(tx: &mut TenantTx<'_>, job: JobId, new: &NewExport<'_>) -> R
 }
 
 /// Gives an export.
-pub async fn get(tx: &mut TenantTx<'_>, id: ExportId) -> Result<Export> {
+pub async fn get(tx: &mut TenantTx, id: ExportId) -> Result<Export> {
     let org = tx.org();
     sqlx::query_as!(
         Export,
@@ -117,7 +117,7 @@ pub async fn get(tx: &mut TenantTx<'_>, id: ExportId) -> Result<Export> {
 }
 
 /// Lists the exports of a job by format (seed query 13).
-pub async fn of_job(tx: &mut TenantTx<'_>, job: JobId) -> Result<Vec<Export>> {
+pub async fn of_job(tx: &mut TenantTx, job: JobId) -> Result<Vec<Export>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Export,
@@ -133,7 +133,7 @@ pub async fn of_job(tx: &mut TenantTx<'_>, job: JobId) -> Result<Vec<Export>> {
 }
 
 /// Lists the exports of a project that can be downloaded, newest first (seed query 14).
-pub async fn of_project(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec<ExportOfProject>> {
+pub async fn of_project(tx: &mut TenantTx, project: ProjectId) -> Result<Vec<ExportOfProject>> {
     let org = tx.org();
     Ok(sqlx::query!(
         r#"select e.id as "id: ExportId", e.job_id as "job_id: JobId", e.format, e.status as "status: ExportStatus",
@@ -175,7 +175,7 @@ pub async fn of_project(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec
 ///
 /// # Errors
 /// `NotFound` for an expired one too.
-pub async fn download(tx: &mut TenantTx<'_>, id: ExportId) -> Result<String> {
+pub async fn download(tx: &mut TenantTx, id: ExportId) -> Result<String> {
     let org = tx.org();
     sqlx::query_scalar!(
         "update exports set download_count = download_count + 1, last_download_at = now()
@@ -189,7 +189,7 @@ pub async fn download(tx: &mut TenantTx<'_>, id: ExportId) -> Result<String> {
 }
 
 /// Of the given paths, those that no export tells of: left-overs of runs that were killed, or files long expired.
-pub async fn unknown_paths(tx: &mut TenantTx<'_>, paths: &[String]) -> Result<Vec<String>> {
+pub async fn unknown_paths(tx: &mut TenantTx, paths: &[String]) -> Result<Vec<String>> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         r#"select p as "path!" from unnest($2::text[]) p

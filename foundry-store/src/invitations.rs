@@ -51,7 +51,7 @@ pub enum Accepting<'a> {
 /// # Errors
 /// `Conflict` where an invitation is open or the person is a member.
 pub async fn create(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     email: &str,
     role: OrgRole,
     invited_by: UserId,
@@ -95,7 +95,7 @@ pub async fn create(
 }
 
 /// Gives an invitation a new link and seven new days; the old link is dead.
-pub async fn resend(tx: &mut TenantTx<'_>, id: InvitationId) -> Result<NewToken> {
+pub async fn resend(tx: &mut TenantTx, id: InvitationId) -> Result<NewToken> {
     let org = tx.org();
     let token = NewToken::generate("fi_")?;
     let rows = sqlx::query!(
@@ -112,7 +112,7 @@ pub async fn resend(tx: &mut TenantTx<'_>, id: InvitationId) -> Result<NewToken>
 }
 
 /// Takes an invitation back.
-pub async fn revoke(tx: &mut TenantTx<'_>, id: InvitationId) -> Result<()> {
+pub async fn revoke(tx: &mut TenantTx, id: InvitationId) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update invitations set revoked_at = now()
@@ -127,7 +127,7 @@ pub async fn revoke(tx: &mut TenantTx<'_>, id: InvitationId) -> Result<()> {
 }
 
 /// The invitations that can still be accepted, newest first.
-pub async fn open(tx: &mut TenantTx<'_>) -> Result<Vec<Invitation>> {
+pub async fn open(tx: &mut TenantTx) -> Result<Vec<Invitation>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Invitation,
@@ -148,11 +148,11 @@ pub async fn open(tx: &mut TenantTx<'_>) -> Result<Vec<Invitation>> {
 /// # Errors
 /// `Token` for an unknown, used, revoked or old link, and for one that was sent to another address, alike; `Conflict` where
 /// the invited address has an account and its owner is not logged in.
-pub async fn accept<'p>(
-    mut tx: PlatformTx<'p>,
+pub async fn accept(
+    mut tx: PlatformTx,
     token: &str,
     accepting: Accepting<'_>,
-) -> Result<(TenantTx<'p>, User, Organization)> {
+) -> Result<(TenantTx, User, Organization)> {
     let dead =
         || Error::new(ErrorKind::Token, "the invitation is no longer good").with_hint("ask for a new one");
     let hash = token_hash(token);

@@ -132,7 +132,7 @@ pub struct NewJob<'a> {
 ///
 /// # Errors
 /// `Conflict` where the project has an active job of the kind; `State` where the project is archived.
-pub async fn create(tx: &mut TenantTx<'_>, project: ProjectId, new: &NewJob<'_>) -> Result<JobId> {
+pub async fn create(tx: &mut TenantTx, project: ProjectId, new: &NewJob<'_>) -> Result<JobId> {
     let org = tx.org();
     // The project is locked against archiving; two clicks at once meet in the unique key.
     let archived = sqlx::query_scalar!(
@@ -180,7 +180,7 @@ pub async fn create(tx: &mut TenantTx<'_>, project: ProjectId, new: &NewJob<'_>)
         .with_hint("wait for it, or cancel it"))
 }
 
-async fn by_key(tx: &mut TenantTx<'_>, key: &str) -> Result<Option<JobId>> {
+async fn by_key(tx: &mut TenantTx, key: &str) -> Result<Option<JobId>> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         r#"select id as "id: JobId" from processing_jobs where organization_id = $1 and idempotency_key = $2"#,
@@ -192,7 +192,7 @@ async fn by_key(tx: &mut TenantTx<'_>, key: &str) -> Result<Option<JobId>> {
 }
 
 /// Gives a job.
-pub async fn get(tx: &mut TenantTx<'_>, id: JobId) -> Result<Job> {
+pub async fn get(tx: &mut TenantTx, id: JobId) -> Result<Job> {
     let org = tx.org();
     sqlx::query_as!(
         Job,
@@ -210,7 +210,7 @@ pub async fn get(tx: &mut TenantTx<'_>, id: JobId) -> Result<Job> {
 }
 
 /// Gives where a job stands.
-pub async fn progress(tx: &mut TenantTx<'_>, id: JobId) -> Result<JobProgress> {
+pub async fn progress(tx: &mut TenantTx, id: JobId) -> Result<JobProgress> {
     let org = tx.org();
     sqlx::query_as!(
         JobProgress,
@@ -228,7 +228,7 @@ pub async fn progress(tx: &mut TenantTx<'_>, id: JobId) -> Result<JobProgress> {
 
 /// Lists the jobs of a project with who asked and how many files, newest first (seed query 12).
 pub async fn history(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     project: ProjectId,
     page: &PageRequest,
 ) -> Result<Page<JobInHistory>> {
@@ -260,7 +260,7 @@ pub async fn history(
 ///
 /// # Errors
 /// `State` where the job is over.
-pub async fn cancel(tx: &mut TenantTx<'_>, id: JobId) -> Result<JobStatus> {
+pub async fn cancel(tx: &mut TenantTx, id: JobId) -> Result<JobStatus> {
     let org = tx.org();
     let status = sqlx::query_scalar!(
         r#"update processing_jobs set cancel_requested_at = coalesce(cancel_requested_at, now()),

@@ -3,7 +3,9 @@
 
 pub mod api_keys;
 pub mod audit_logs;
+mod column;
 pub mod credentials;
+pub mod deadline;
 pub mod error;
 pub mod evidence_packs;
 pub mod exports;
@@ -16,6 +18,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod page;
 pub mod projects;
+pub mod purge;
 pub mod queue;
 pub mod records;
 pub mod retention;
@@ -27,6 +30,7 @@ pub mod sync;
 pub mod tenant;
 pub mod users;
 
+pub use deadline::{Conn, DEADLINE};
 pub use error::{Error, ErrorKind, Result};
 pub use ids::*;
 pub use page::{Page, PageRequest};

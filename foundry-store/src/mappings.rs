@@ -41,7 +41,7 @@ pub struct NewMapping {
 }
 
 /// Lists the mappings of a source by column (seed query 9).
-pub async fn list(tx: &mut TenantTx<'_>, source: SourceId) -> Result<Vec<Mapping>> {
+pub async fn list(tx: &mut TenantTx, source: SourceId) -> Result<Vec<Mapping>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Mapping,
@@ -56,7 +56,7 @@ pub async fn list(tx: &mut TenantTx<'_>, source: SourceId) -> Result<Vec<Mapping
 }
 
 /// Puts a person's mappings in the place of all that are there.
-pub async fn replace(tx: &mut TenantTx<'_>, source: SourceId, mappings: &[NewMapping]) -> Result<()> {
+pub async fn replace(tx: &mut TenantTx, source: SourceId, mappings: &[NewMapping]) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "delete from source_mappings where organization_id = $1 and source_id = $2",
@@ -69,7 +69,7 @@ pub async fn replace(tx: &mut TenantTx<'_>, source: SourceId, mappings: &[NewMap
 }
 
 /// Takes over what detection proposes, leaving every column that a person has mapped; gives how many were taken.
-pub async fn propose(tx: &mut TenantTx<'_>, source: SourceId, mappings: &[NewMapping]) -> Result<u64> {
+pub async fn propose(tx: &mut TenantTx, source: SourceId, mappings: &[NewMapping]) -> Result<u64> {
     let org = tx.org();
     sqlx::query!(
         "delete from source_mappings where organization_id = $1 and source_id = $2 and detected_by = 'auto'",
@@ -82,7 +82,7 @@ pub async fn propose(tx: &mut TenantTx<'_>, source: SourceId, mappings: &[NewMap
 }
 
 async fn insert(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     source: SourceId,
     mappings: &[NewMapping],
     detected_by: DetectedBy,

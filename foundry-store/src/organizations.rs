@@ -59,12 +59,7 @@ impl std::fmt::Debug for Member {
 }
 
 /// Founds an organization.
-pub async fn create(
-    tx: &mut PlatformTx<'_>,
-    name: &str,
-    slug: &str,
-    industry: Industry,
-) -> Result<Organization> {
+pub async fn create(tx: &mut PlatformTx, name: &str, slug: &str, industry: Industry) -> Result<Organization> {
     Ok(sqlx::query_as!(
         Organization,
         r#"insert into organizations (name, slug, industry) values ($1, $2, $3)
@@ -78,7 +73,7 @@ pub async fn create(
 }
 
 /// Gives the transaction's organization.
-pub async fn get(tx: &mut TenantTx<'_>) -> Result<Organization> {
+pub async fn get(tx: &mut TenantTx) -> Result<Organization> {
     let org = tx.org();
     sqlx::query_as!(
         Organization,
@@ -93,7 +88,7 @@ pub async fn get(tx: &mut TenantTx<'_>) -> Result<Organization> {
 
 /// Changes name, trade and policy of the transaction's organization.
 pub async fn update(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     name: &str,
     industry: Industry,
     policy: &serde_json::Value,
@@ -114,7 +109,7 @@ pub async fn update(
 }
 
 /// Enables or disables an organization; disabling is seen at the next request of anyone in it.
-pub async fn set_disabled(tx: &mut PlatformTx<'_>, org: OrgId, disabled: bool) -> Result<()> {
+pub async fn set_disabled(tx: &mut PlatformTx, org: OrgId, disabled: bool) -> Result<()> {
     let rows = sqlx::query!(
         "update organizations set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id = $1",
         org.0,
@@ -127,7 +122,7 @@ pub async fn set_disabled(tx: &mut PlatformTx<'_>, org: OrgId, disabled: bool) -
 }
 
 /// Lists organizations with counts, newest first (seed query 16).
-pub async fn list(tx: &mut PlatformTx<'_>, page: &PageRequest) -> Result<Page<OrganizationWithCounts>> {
+pub async fn list(tx: &mut PlatformTx, page: &PageRequest) -> Result<Page<OrganizationWithCounts>> {
     let start = page.start();
     let rows = sqlx::query_as!(
         Organization,
@@ -164,14 +159,14 @@ pub async fn list(tx: &mut PlatformTx<'_>, page: &PageRequest) -> Result<Page<Or
 }
 
 /// The ids of all organizations, for tasks that go through them one by one.
-pub async fn ids(tx: &mut PlatformTx<'_>) -> Result<Vec<OrgId>> {
+pub async fn ids(tx: &mut PlatformTx) -> Result<Vec<OrgId>> {
     Ok(sqlx::query_scalar!(r#"select id as "id: OrgId" from organizations order by id"#)
         .fetch_all(tx.conn())
         .await?)
 }
 
 /// Lists the members by name (seed query 4).
-pub async fn members(tx: &mut TenantTx<'_>) -> Result<Vec<Member>> {
+pub async fn members(tx: &mut TenantTx) -> Result<Vec<Member>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Member,
@@ -186,7 +181,7 @@ pub async fn members(tx: &mut TenantTx<'_>) -> Result<Vec<Member>> {
 
 /// What a person may do in the transaction's organization, asked at each request (seed query 5). None: not a member, or the
 /// person or the organization is disabled.
-pub async fn role_of(tx: &mut TenantTx<'_>, user: UserId) -> Result<Option<OrgRole>> {
+pub async fn role_of(tx: &mut TenantTx, user: UserId) -> Result<Option<OrgRole>> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         r#"select m.role as "role: OrgRole" from organization_memberships m
@@ -200,7 +195,7 @@ pub async fn role_of(tx: &mut TenantTx<'_>, user: UserId) -> Result<Option<OrgRo
 }
 
 /// Adds a person.
-pub async fn add_member(tx: &mut TenantTx<'_>, user: UserId, role: OrgRole) -> Result<()> {
+pub async fn add_member(tx: &mut TenantTx, user: UserId, role: OrgRole) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "insert into organization_memberships (organization_id, user_id, role) values ($1, $2, $3)",
@@ -217,7 +212,7 @@ pub async fn add_member(tx: &mut TenantTx<'_>, user: UserId, role: OrgRole) -> R
 ///
 /// # Errors
 /// `LastAdmin` where no admin would be left, also of two changes at once.
-pub async fn set_role(tx: &mut TenantTx<'_>, user: UserId, role: OrgRole) -> Result<()> {
+pub async fn set_role(tx: &mut TenantTx, user: UserId, role: OrgRole) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update organization_memberships set role = $3 where organization_id = $1 and user_id = $2",
@@ -232,7 +227,7 @@ pub async fn set_role(tx: &mut TenantTx<'_>, user: UserId, role: OrgRole) -> Res
 }
 
 /// Removes a member. Errors as [`set_role`].
-pub async fn remove_member(tx: &mut TenantTx<'_>, user: UserId) -> Result<()> {
+pub async fn remove_member(tx: &mut TenantTx, user: UserId) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "delete from organization_memberships where organization_id = $1 and user_id = $2",

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::credentials::interval;
+use crate::deadline::Conn;
 use crate::error::Result;
 use crate::ids::{EventId, OrgId};
 use crate::tenant::{Store, TenantTx};
@@ -31,7 +32,7 @@ pub struct Delivery {
 pub const MAX_ATTEMPTS: i32 = 12;
 
 /// Writes an event; it exists if the transaction does. Gives its id for the receiver.
-pub async fn emit(tx: &mut TenantTx<'_>, kind: &str, payload: &Value) -> Result<String> {
+pub async fn emit(tx: &mut TenantTx, kind: &str, payload: &Value) -> Result<String> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         r#"insert into outbox_events (organization_id, kind, payload) values ($1, $2, $3)
@@ -53,7 +54,7 @@ pub async fn claim(store: &Store, at_most: i32, lease: Duration) -> Result<Vec<D
         at_most,
         interval(lease)?
     )
-    .fetch_all(store.pool())
+    .fetch_all(Conn::new(&mut *store.bare().await?))
     .await?;
     let mut deliveries = Vec::with_capacity(claimed.len());
     for row in claimed {
@@ -81,7 +82,7 @@ pub async fn claim(store: &Store, at_most: i32, lease: Duration) -> Result<Vec<D
 }
 
 /// Says that an event arrived. False: the lease was lost, and it may be delivered again.
-pub async fn delivered(tx: &mut TenantTx<'_>, delivery: &Delivery) -> Result<bool> {
+pub async fn delivered(tx: &mut TenantTx, delivery: &Delivery) -> Result<bool> {
     let org = tx.org();
     Ok(sqlx::query!(
         "update outbox_events set delivered_at = now(), last_error = null
@@ -97,7 +98,7 @@ pub async fn delivered(tx: &mut TenantTx<'_>, delivery: &Delivery) -> Result<boo
 }
 
 /// Says that an event did not arrive: the next try is 10 seconds later, then twice as long each time, up to 6 hours.
-pub async fn failed(tx: &mut TenantTx<'_>, delivery: &Delivery, error: &str) -> Result<()> {
+pub async fn failed(tx: &mut TenantTx, delivery: &Delivery, error: &str) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "update outbox_events set last_error = left($4, 1000),

@@ -71,7 +71,7 @@ pub struct ProjectSettings {
 ///
 /// # Errors
 /// `Conflict` where an active project has the name, also of two made at once.
-pub async fn create(tx: &mut TenantTx<'_>, name: &str, description: Option<&str>) -> Result<Project> {
+pub async fn create(tx: &mut TenantTx, name: &str, description: Option<&str>) -> Result<Project> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Project,
@@ -87,7 +87,7 @@ pub async fn create(tx: &mut TenantTx<'_>, name: &str, description: Option<&str>
 }
 
 /// Gives a project.
-pub async fn get(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<Project> {
+pub async fn get(tx: &mut TenantTx, id: ProjectId) -> Result<Project> {
     let org = tx.org();
     sqlx::query_as!(
         Project,
@@ -103,7 +103,7 @@ pub async fn get(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<Project> {
 }
 
 /// Gives a project with sources and newest job.
-pub async fn detail(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<ProjectDetail> {
+pub async fn detail(tx: &mut TenantTx, id: ProjectId) -> Result<ProjectDetail> {
     let project = get(tx, id).await?;
     let sources = sources::list(tx, id).await?.into_iter().map(|row| row.source).collect();
     let org = tx.org();
@@ -121,7 +121,7 @@ pub async fn detail(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<ProjectDetai
 
 /// Lists the projects of a status with their source counts, the last changed first (seed queries 6 and 7).
 pub async fn list(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     status: ProjectStatus,
     page: &PageRequest,
 ) -> Result<Page<ProjectWithCount>> {
@@ -165,12 +165,7 @@ pub async fn list(
 }
 
 /// Changes name and description of an active project.
-pub async fn rename(
-    tx: &mut TenantTx<'_>,
-    id: ProjectId,
-    name: &str,
-    description: Option<&str>,
-) -> Result<()> {
+pub async fn rename(tx: &mut TenantTx, id: ProjectId, name: &str, description: Option<&str>) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update projects set name = $3, description = $4 where organization_id = $1 and id = $2 and status = 'active'",
@@ -190,7 +185,7 @@ pub async fn rename(
 /// # Errors
 /// `Conflict` where somebody else changed them since.
 pub async fn update_settings(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     id: ProjectId,
     seen_version: i32,
     settings: &ProjectSettings,
@@ -223,7 +218,7 @@ pub async fn update_settings(
 }
 
 /// Archives a project (seed transaction 3): its schedules end, waiting jobs are cancelled, running ones are asked to stop.
-pub async fn archive(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<()> {
+pub async fn archive(tx: &mut TenantTx, id: ProjectId) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update projects set status = 'archived', archived_at = now()
@@ -263,7 +258,7 @@ pub async fn archive(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<()> {
 ///
 /// # Errors
 /// `Conflict` where an active project has taken the name; rename that one first.
-pub async fn restore(tx: &mut TenantTx<'_>, id: ProjectId) -> Result<()> {
+pub async fn restore(tx: &mut TenantTx, id: ProjectId) -> Result<()> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update projects set status = 'active', archived_at = null

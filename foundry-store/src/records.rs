@@ -1,11 +1,13 @@
 //! Processed records: one row a conversation, written in batches, read in order.
 //!
 //! Postgres refuses `COPY … FROM` into a table with row-level security, so a batch goes in as arrays in one statement, which
-//! costs little more and does what COPY cannot: a batch that is written again changes nothing.
+//! costs no more and does what COPY cannot: a batch that is written again changes nothing.
 
-use futures_util::{Stream, TryStreamExt};
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
 use zeroize::Zeroizing;
 
+use crate::column::Column;
 use crate::error::{Error, Result};
 use crate::ids::{JobId, RecordId, SourceId};
 use crate::secret::{MasterKeys, OrgKeys, Place, Sealed};
@@ -55,17 +57,17 @@ pub struct Original {
     pub tokens: Option<Zeroizing<Vec<u8>>>,
 }
 
-/// A batch, sealed and ready for the database. Sealing takes most of the time and needs no connection, so a caller may do it
-/// on another thread while the batch before is being written.
-#[derive(Default)]
+/// A batch, sealed and in the form the database takes. Making it takes most of the time and needs no connection, so a caller
+/// may do it on another thread while the batch before is being written.
 pub struct SealedBatch {
+    rows: usize,
     sources: Vec<i64>,
-    ids: Vec<String>,
-    originals: Vec<Option<Vec<u8>>>,
-    processed: Vec<Option<String>>,
-    tokens: Vec<Option<Vec<u8>>>,
+    ids: Column<String>,
+    originals: Column<Vec<u8>>,
+    processed: Column<String>,
+    tokens: Column<Vec<u8>>,
     messages: Vec<i32>,
-    reasons: Vec<Option<String>>,
+    reasons: Column<String>,
 }
 
 impl std::fmt::Debug for Record {
@@ -77,37 +79,48 @@ impl std::fmt::Debug for Record {
 impl SealedBatch {
     /// Seals the records of a job.
     pub fn seal(keys: &OrgKeys, job: JobId, records: &[NewRecord<'_>]) -> Result<Self> {
-        let mut batch = SealedBatch::default();
+        let mut batch = SealedBatch {
+            rows: records.len(),
+            sources: Vec::with_capacity(records.len()),
+            ids: Column::default(),
+            originals: Column::default(),
+            processed: Column::default(),
+            tokens: Column::default(),
+            messages: Vec::with_capacity(records.len()),
+            reasons: Column::default(),
+        };
         for record in records {
             let row = row_key(job, record.source, record.source_record_id);
-            let seal = |column, value: Option<&[u8]>| -> Result<Option<Vec<u8>>> {
-                value.map(|value| Ok(keys.seal(place(column, &row), value)?.into_bytes())).transpose()
+            let seal = |column, value: Option<&[u8]>| -> Result<Option<Sealed>> {
+                value.map(|value| keys.seal(place(column, &row), value)).transpose()
             };
+            let (original, tokens) =
+                (seal("original_data", record.original)?, seal("pii_tokens_map", record.tokens)?);
             batch.sources.push(record.source.0);
-            batch.ids.push(record.source_record_id.to_owned());
-            batch.originals.push(seal("original_data", record.original)?);
-            batch.processed.push(record.processed.map(str::to_owned));
-            batch.tokens.push(seal("pii_tokens_map", record.tokens)?);
+            batch.ids.push(Some(record.source_record_id.as_bytes()))?;
+            batch.originals.push(original.as_ref().map(Sealed::as_bytes))?;
+            batch.processed.push(record.processed.map(str::as_bytes))?;
+            batch.tokens.push(tokens.as_ref().map(Sealed::as_bytes))?;
             batch.messages.push(record.message_count);
-            batch.reasons.push(record.filter_reason.map(str::to_owned));
+            batch.reasons.push(record.filter_reason.map(str::as_bytes))?;
         }
         Ok(batch)
     }
 
     /// How many records it holds.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.rows
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.rows == 0
     }
 }
 
 /// Writes a batch; gives how many of its records were not there yet. Call it after [`crate::queue::checkpoint`] in the same
 /// transaction. Batches of one to eight megabytes are best; one value must stay under a gigabyte.
-pub async fn write(tx: &mut TenantTx<'_>, job: JobId, batch: &SealedBatch) -> Result<u64> {
+pub async fn write(tx: &mut TenantTx, job: JobId, batch: &SealedBatch) -> Result<u64> {
     let org = tx.org();
     Ok(sqlx::query!(
         "insert into processed_records (organization_id, job_id, source_id, source_record_id, original_data, processed_data,
@@ -119,12 +132,12 @@ pub async fn write(tx: &mut TenantTx<'_>, job: JobId, batch: &SealedBatch) -> Re
         org.0,
         job.0,
         &batch.sources,
-        &batch.ids,
-        &batch.originals as &[Option<Vec<u8>>],
-        &batch.processed as &[Option<String>],
-        &batch.tokens as &[Option<Vec<u8>>],
+        &batch.ids as _,
+        &batch.originals as _,
+        &batch.processed as _,
+        &batch.tokens as _,
         &batch.messages,
-        &batch.reasons as &[Option<String>]
+        &batch.reasons as _
     )
     .execute(tx.conn())
     .await?
@@ -132,22 +145,29 @@ pub async fn write(tx: &mut TenantTx<'_>, job: JobId, batch: &SealedBatch) -> Re
 }
 
 /// Streams what a job kept, in the order it was stored; memory does not grow with the job.
-pub fn kept<'a>(tx: &'a mut TenantTx<'_>, job: JobId) -> impl Stream<Item = Result<Record>> + 'a {
-    let org = tx.org();
-    sqlx::query_as!(
-        Record,
-        r#"select id as "id: RecordId", source_id as "source: SourceId", source_record_id, processed_data as processed,
-            message_count, filter_reason
-        from processed_records where organization_id = $1 and job_id = $2 and not filtered order by id"#,
-        org.0,
-        job.0
-    )
-    .fetch(tx.conn())
-    .map_err(Error::from)
+pub fn kept(tx: &mut TenantTx, job: JobId) -> BoxStream<'_, Result<Record>> {
+    async move {
+        // Right after a large job the database still counts with a small one, and would sort all of it, through a file, where
+        // an index has the order.
+        sqlx::query!("select set_config('enable_sort', 'off', true)").fetch_one(tx.conn()).await?;
+        let org = tx.org();
+        let rows = sqlx::query_as!(
+            Record,
+            r#"select id as "id: RecordId", source_id as "source: SourceId", source_record_id, processed_data as processed,
+                message_count, filter_reason
+            from processed_records where organization_id = $1 and job_id = $2 and not filtered order by id"#,
+            org.0,
+            job.0
+        )
+        .fetch(tx.conn());
+        Ok::<_, Error>(rows.map_err(Error::from))
+    }
+    .try_flatten_stream()
+    .boxed()
 }
 
 /// A page of what a job filtered out, by id after `after` (0: from the start), to show why.
-pub async fn filtered(tx: &mut TenantTx<'_>, job: JobId, after: RecordId, limit: i64) -> Result<Vec<Record>> {
+pub async fn filtered(tx: &mut TenantTx, job: JobId, after: RecordId, limit: i64) -> Result<Vec<Record>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Record,
@@ -164,7 +184,7 @@ pub async fn filtered(tx: &mut TenantTx<'_>, job: JobId, after: RecordId, limit:
 }
 
 /// How many records a job dropped for each reason, by reason; those kept have none.
-pub async fn counts(tx: &mut TenantTx<'_>, job: JobId) -> Result<Vec<(Option<String>, i64)>> {
+pub async fn counts(tx: &mut TenantTx, job: JobId) -> Result<Vec<(Option<String>, i64)>> {
     let org = tx.org();
     Ok(sqlx::query!(
         r#"select filter_reason, count(*) as "count!" from processed_records
@@ -181,7 +201,7 @@ pub async fn counts(tx: &mut TenantTx<'_>, job: JobId) -> Result<Vec<(Option<Str
 
 /// Opens the original and the token map of a record. Each look belongs into the audit log; the caller writes it in the same
 /// transaction.
-pub async fn original(tx: &mut TenantTx<'_>, masters: &MasterKeys, id: RecordId) -> Result<Original> {
+pub async fn original(tx: &mut TenantTx, masters: &MasterKeys, id: RecordId) -> Result<Original> {
     let org = tx.org();
     let row = sqlx::query!(
         r#"select job_id as "job: JobId", source_id as "source: SourceId", source_record_id, original_data, pii_tokens_map

@@ -4,10 +4,12 @@
 //! Files are the caller's: a run names the files of expired exports, [`file_deleted`] says that one is gone, and a project is
 //! purged only when none of its files is left.
 
-use sqlx::Connection;
-
 use crate::audit_logs::{self, NewEvent};
+use futures_util::future::BoxFuture;
+use sqlx::{Connection, PgConnection};
+
 use crate::credentials::interval;
+use crate::deadline::{Conn, within};
 use crate::error::Result;
 use crate::ids::{ExportId, OrgId};
 use crate::organizations;
@@ -64,26 +66,39 @@ pub struct Report {
 }
 
 /// Rows changed in one transaction, so that none holds locks for long.
-const BATCH: i64 = 1000;
+pub(crate) const BATCH: i64 = 1000;
 /// Held while a run goes on: two servers do not purge at once.
 const LOCK: i64 = 0x0066_6f75_6e64_7279;
 const DAY: u64 = 24 * 60 * 60;
 
 /// Removes what is past its time; with `dry_run`, only counts it. None: another run is going on.
 pub async fn run(store: &Store, ages: &Ages, dry_run: bool) -> Result<Option<Report>> {
-    // Out of the pool: where this call is dropped half-way, the connection closes and the lock with it.
-    let mut lock = store.pool().acquire().await?.detach();
-    let free = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "free!""#, LOCK)
-        .fetch_one(&mut lock)
-        .await?;
-    if !free {
-        lock.close().await?;
-        return Ok(None);
-    }
+    let Some(alone) = Alone::begin(store).await? else { return Ok(None) };
     let done = run_locked(store, ages, dry_run).await;
-    sqlx::query!("select pg_advisory_unlock($1)", LOCK).fetch_one(&mut lock).await?;
-    lock.close().await?;
+    alone.end().await;
     done.map(Some)
+}
+
+/// The right to remove rows in bulk, which one call has at a time, over all servers.
+pub(crate) struct Alone(PgConnection);
+
+impl Alone {
+    /// Takes it. None: another call has it.
+    pub(crate) async fn begin(store: &Store) -> Result<Option<Alone>> {
+        // Out of the pool: where the call is dropped half-way, the connection closes and the lock with it.
+        let mut conn = store.bare().await?.detach();
+        let free = sqlx::query_scalar!(r#"select pg_try_advisory_lock($1) as "free!""#, LOCK)
+            .fetch_one(Conn::new(&mut conn))
+            .await?;
+        Ok(free.then_some(Alone(conn)))
+    }
+
+    pub(crate) async fn end(mut self) {
+        // Where either fails, the server finds out by itself.
+        let unlock = sqlx::query!("select pg_advisory_unlock($1)", LOCK);
+        let _ = unlock.fetch_one(Conn::new(&mut self.0)).await;
+        let _ = within(self.0.close()).await;
+    }
 }
 
 async fn run_locked(store: &Store, ages: &Ages, dry_run: bool) -> Result<Report> {
@@ -119,7 +134,7 @@ async fn run_locked(store: &Store, ages: &Ages, dry_run: bool) -> Result<Report>
 }
 
 /// Says that the file of an expired export is gone.
-pub async fn file_deleted(tx: &mut TenantTx<'_>, id: ExportId) -> Result<()> {
+pub async fn file_deleted(tx: &mut TenantTx, id: ExportId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "update exports set file_deleted_at = now()
@@ -230,9 +245,8 @@ async fn originals(store: &Store, org: OrgId, dry_run: bool, report: &mut Report
             }
         }
     }
-    loop {
-        let mut tx = store.tenant(org).await?;
-        let rows = sqlx::query!(
+    report.messages += in_batches(store, org, |tx| Box::pin(async move {
+        Ok(sqlx::query!(
             "delete from synced_messages where organization_id = $1 and id in (
                 select m.id from synced_messages m
                     join sources s on s.organization_id = m.organization_id and s.id = m.source_id
@@ -244,12 +258,27 @@ async fn originals(store: &Store, org: OrgId, dry_run: bool, report: &mut Report
         )
         .execute(tx.conn())
         .await?
-        .rows_affected();
+        .rows_affected())
+    }))
+    .await?;
+    Ok(())
+}
+
+/// Deletes batch by batch, each in a transaction of its own, until one finds nothing; gives how many rows went.
+pub(crate) async fn in_batches(
+    store: &Store,
+    org: OrgId,
+    delete: impl Fn(&mut TenantTx) -> BoxFuture<'_, Result<u64>>,
+) -> Result<u64> {
+    let mut gone = 0;
+    loop {
+        let mut tx = store.tenant(org).await?;
+        let rows = delete(&mut tx).await?;
         tx.commit().await?;
-        report.messages += rows;
         if rows == 0 {
-            return Ok(());
+            return Ok(gone);
         }
+        gone += rows;
     }
 }
 
@@ -311,26 +340,23 @@ async fn projects(store: &Store, org: OrgId, ages: &Ages, dry_run: bool, report:
             }
             continue;
         }
-        loop {
-            let mut tx = store.tenant(org).await?;
-            let rows = sqlx::query!(
-                "delete from processed_records where organization_id = $1 and id in (
+        report.records += in_batches(store, org, |tx| {
+            Box::pin(async move {
+                Ok(sqlx::query!(
+                    "delete from processed_records where organization_id = $1 and id in (
                     select r.id from processed_records r
                         join processing_jobs j on j.organization_id = r.organization_id and j.id = r.job_id
                     where r.organization_id = $1 and j.project_id = $2 limit $3)",
-                org.0,
-                project,
-                BATCH
-            )
-            .execute(tx.conn())
-            .await?
-            .rows_affected();
-            tx.commit().await?;
-            report.records += rows;
-            if rows == 0 {
-                break;
-            }
-        }
+                    org.0,
+                    project,
+                    BATCH
+                )
+                .execute(tx.conn())
+                .await?
+                .rows_affected())
+            })
+        })
+        .await?;
         let mut tx = store.tenant(org).await?;
         report.projects += sqlx::query!(
             "delete from projects where organization_id = $1 and id = $2 and status = 'archived'",
@@ -390,20 +416,24 @@ async fn platform_rows(store: &Store, ages: &Ages, dry_run: bool, report: &mut R
     let age = interval(std::time::Duration::from_secs(u64::from(ages.tokens) * DAY))?;
     let audit_age = interval(std::time::Duration::from_secs(u64::from(ages.audit_logs) * DAY))?;
     let mut tx = store.platform().await?;
-    let mut sessions = tx.conn().begin().await?;
-    let tokens = sqlx::query!(
-        "with resets as (delete from password_resets where least(used_at, expires_at) <= now() - $1::interval returning 1),
-         ended as (delete from refresh_tokens where least(revoked_at, expires_at) <= now() - $1::interval returning 1)
-         select (select count(*) from resets) + (select count(*) from ended) as \"count!\"",
-        age
-    )
-    .fetch_one(&mut *sessions)
-    .await?
-    .count;
-    match dry_run {
-        true => sessions.rollback().await?,
-        false => sessions.commit().await?,
-    }
+    let tokens = match dry_run {
+        true => sqlx::query_scalar!(
+            "select (select count(*) from password_resets where least(used_at, expires_at) <= now() - $1::interval)
+                + (select count(*) from refresh_tokens where least(revoked_at, expires_at) <= now() - $1::interval)",
+            age
+        )
+        .fetch_one(tx.conn())
+        .await?
+        .unwrap_or_default(),
+        false => sqlx::query_scalar!(
+            r#"with resets as (delete from password_resets where least(used_at, expires_at) <= now() - $1::interval returning 1),
+             ended as (delete from refresh_tokens where least(revoked_at, expires_at) <= now() - $1::interval returning 1)
+             select (select count(*) from resets) + (select count(*) from ended) as "count!""#,
+            age
+        )
+        .fetch_one(tx.conn())
+        .await?,
+    };
     report.tokens += tokens.unsigned_abs();
     // Ahead of time, since making a month locks the log.
     sqlx::query!("select audit_prepare()").execute(tx.conn()).await?;

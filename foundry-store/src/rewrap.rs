@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::ids::{JobId, SourceId};
 use crate::records;
-use crate::secret::{OrgKeys, Sealed};
+use crate::secret::OrgKeys;
 use crate::sources;
 use crate::sync;
 use crate::tenant::TenantTx;
@@ -23,7 +23,7 @@ pub struct Rewrapped {
 
 /// Seals a batch of the organization's values under the newest data key. Each call looks for what is still under an older one,
 /// so it can be stopped and started anywhere, and run beside others.
-pub async fn step(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<Rewrapped> {
+pub async fn step(tx: &mut TenantTx, keys: &OrgKeys) -> Result<Rewrapped> {
     let mut values = rewrap_sources(tx, keys).await?;
     let messages = rewrap_messages(tx, keys).await?;
     let found = rewrap_records(tx, keys).await?;
@@ -36,7 +36,7 @@ fn current(keys: &OrgKeys) -> Vec<u8> {
     keys.current().to_be_bytes().to_vec()
 }
 
-async fn rewrap_records(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
+async fn rewrap_records(tx: &mut TenantTx, keys: &OrgKeys) -> Result<u64> {
     let org = tx.org();
     let rows = sqlx::query!(
         r#"select id, job_id as "job: JobId", source_id as "source: SourceId", source_record_id, original_data,
@@ -54,11 +54,8 @@ async fn rewrap_records(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
     let mut done = 0;
     for row in rows {
         let key = records::row_key(row.job, row.source, &row.source_record_id);
-        let again = |column, value: Option<Vec<u8>>| -> Result<Option<Vec<u8>>> {
-            let Some(bytes) = value else { return Ok(None) };
-            let place = records::place(column, &key);
-            let open = keys.open(place, &Sealed::from_bytes(bytes))?;
-            Ok(Some(keys.seal(place, &open)?.into_bytes()))
+        let again = |column, value: Option<Vec<u8>>| {
+            value.map(|bytes| keys.reseal(records::place(column, &key), bytes)).transpose()
         };
         let original = again("original_data", row.original_data)?;
         let tokens = again("pii_tokens_map", row.pii_tokens_map)?;
@@ -76,7 +73,7 @@ async fn rewrap_records(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
     Ok(done)
 }
 
-async fn rewrap_messages(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
+async fn rewrap_messages(tx: &mut TenantTx, keys: &OrgKeys) -> Result<u64> {
     let org = tx.org();
     let rows = sqlx::query!(
         r#"select id, source_id as "source: SourceId", dedupe_key, payload from synced_messages
@@ -90,13 +87,12 @@ async fn rewrap_messages(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
     let mut done = 0;
     for row in rows {
         let key = sync::row_key(row.source, &row.dedupe_key);
-        let open = keys.open(sync::place(&key), &Sealed::from_bytes(row.payload))?;
-        let sealed = keys.seal(sync::place(&key), &open)?;
+        let sealed = keys.reseal(sync::place(&key), row.payload)?;
         sqlx::query!(
             "update synced_messages set payload = $3 where organization_id = $1 and id = $2",
             org.0,
             row.id,
-            sealed.as_bytes()
+            sealed
         )
         .execute(tx.conn())
         .await?;
@@ -105,7 +101,7 @@ async fn rewrap_messages(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
     Ok(done)
 }
 
-async fn rewrap_sources(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
+async fn rewrap_sources(tx: &mut TenantTx, keys: &OrgKeys) -> Result<u64> {
     let org = tx.org();
     let rows = sqlx::query!(
         "select id, credentials, raw_schema from sources
@@ -120,11 +116,8 @@ async fn rewrap_sources(tx: &mut TenantTx<'_>, keys: &OrgKeys) -> Result<u64> {
     let mut done = 0;
     for row in rows {
         let key = row.id.to_string();
-        let again = |column, value: Option<Vec<u8>>| -> Result<Option<Vec<u8>>> {
-            let Some(bytes) = value else { return Ok(None) };
-            let place = sources::place(column, &key);
-            let open = keys.open(place, &Sealed::from_bytes(bytes))?;
-            Ok(Some(keys.seal(place, &open)?.into_bytes()))
+        let again = |column, value: Option<Vec<u8>>| {
+            value.map(|bytes| keys.reseal(sources::place(column, &key), bytes)).transpose()
         };
         let credentials = again("credentials", row.credentials)?;
         let raw_schema = again("raw_schema", row.raw_schema)?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::deadline::Conn;
 use crate::error::{Error, Result};
 use crate::ids::{JobKind, OrgId, ProjectId, ScheduleId, UserId};
 use crate::tenant::{Store, TenantTx};
@@ -29,7 +30,7 @@ pub struct Schedule {
 
 /// Makes a schedule.
 pub async fn create(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     project: ProjectId,
     kind: JobKind,
     cron: &str,
@@ -54,7 +55,7 @@ pub async fn create(
 }
 
 /// Lists the schedules of a project, oldest first.
-pub async fn list(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec<Schedule>> {
+pub async fn list(tx: &mut TenantTx, project: ProjectId) -> Result<Vec<Schedule>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Schedule,
@@ -70,7 +71,7 @@ pub async fn list(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec<Sched
 
 /// Pauses a schedule, or lets it go on at the given time.
 pub async fn set_paused(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     id: ScheduleId,
     paused: bool,
     next_run_at: Option<DateTime<Utc>>,
@@ -90,7 +91,7 @@ pub async fn set_paused(
 }
 
 /// Deletes a schedule.
-pub async fn delete(tx: &mut TenantTx<'_>, id: ScheduleId) -> Result<()> {
+pub async fn delete(tx: &mut TenantTx, id: ScheduleId) -> Result<()> {
     let org = tx.org();
     one(sqlx::query!("delete from schedules where organization_id = $1 and id = $2", org.0, id.0)
         .execute(tx.conn())
@@ -104,7 +105,7 @@ pub async fn due(store: &Store, at_most: i32) -> Result<Vec<(OrgId, ScheduleId)>
         r#"select organization_id as "org!: OrgId", id as "id!: ScheduleId" from due_schedules($1)"#,
         at_most
     )
-    .fetch_all(store.pool())
+    .fetch_all(Conn::new(&mut *store.bare().await?))
     .await?
     .into_iter()
     .map(|row| (row.org, row.id))
@@ -113,7 +114,7 @@ pub async fn due(store: &Store, at_most: i32) -> Result<Vec<(OrgId, ScheduleId)>
 
 /// Takes a due schedule for starting its job in this transaction, and locks it; of two servers one gets it. None: it is not
 /// due any more.
-pub async fn take(tx: &mut TenantTx<'_>, id: ScheduleId) -> Result<Option<Schedule>> {
+pub async fn take(tx: &mut TenantTx, id: ScheduleId) -> Result<Option<Schedule>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         Schedule,
@@ -130,11 +131,7 @@ pub async fn take(tx: &mut TenantTx<'_>, id: ScheduleId) -> Result<Option<Schedu
 }
 
 /// Sets the next start after one, in the transaction of [`take`].
-pub async fn advance(
-    tx: &mut TenantTx<'_>,
-    id: ScheduleId,
-    next_run_at: Option<DateTime<Utc>>,
-) -> Result<()> {
+pub async fn advance(tx: &mut TenantTx, id: ScheduleId, next_run_at: Option<DateTime<Utc>>) -> Result<()> {
     let org = tx.org();
     one(sqlx::query!(
         "update schedules set last_run_at = now(), next_run_at = $3 where organization_id = $1 and id = $2",

@@ -115,7 +115,7 @@ impl MasterKeys {
     ///
     /// # Errors
     /// [`ErrorKind::Key`] where a master key is missing; [`ErrorKind::Sealed`] where all data keys were destroyed.
-    pub async fn keys(&self, tx: &mut TenantTx<'_>) -> Result<OrgKeys> {
+    pub async fn keys(&self, tx: &mut TenantTx) -> Result<OrgKeys> {
         let rows = self.load(tx).await?;
         if !rows.is_empty() {
             return self.open_all(tx.org(), rows);
@@ -126,14 +126,14 @@ impl MasterKeys {
     }
 
     /// Makes a new data key for the organization; new values use it from the next transaction on. Gives its version.
-    pub async fn rotate(&self, tx: &mut TenantTx<'_>) -> Result<i32> {
+    pub async fn rotate(&self, tx: &mut TenantTx) -> Result<i32> {
         let next = self.load(tx).await?.iter().map(|row| row.version).max().unwrap_or_default() + 1;
         self.add_version(tx, next).await?;
         Ok(next)
     }
 
     /// Seals the organization's data keys under the newest master key. Gives how many there were to do.
-    pub async fn rewrap(&self, tx: &mut TenantTx<'_>) -> Result<u64> {
+    pub async fn rewrap(&self, tx: &mut TenantTx) -> Result<u64> {
         let org = tx.org();
         let mut done = 0;
         for row in self.load(tx).await? {
@@ -159,7 +159,7 @@ impl MasterKeys {
         Ok(done)
     }
 
-    async fn load(&self, tx: &mut TenantTx<'_>) -> Result<Vec<KeyRow>> {
+    async fn load(&self, tx: &mut TenantTx) -> Result<Vec<KeyRow>> {
         let org = tx.org();
         Ok(sqlx::query_as!(
             KeyRow,
@@ -170,7 +170,7 @@ impl MasterKeys {
         .await?)
     }
 
-    async fn add_version(&self, tx: &mut TenantTx<'_>, version: i32) -> Result<()> {
+    async fn add_version(&self, tx: &mut TenantTx, version: i32) -> Result<()> {
         let org = tx.org();
         let mut key = Zeroizing::new([0; 32]);
         random(&mut *key)?;
@@ -250,7 +250,7 @@ struct KeyRow {
 
 /// Destroys a data key: what it sealed can never be read again, in backups neither. `None` destroys them all, which ends
 /// an organization.
-pub async fn destroy_keys(tx: &mut TenantTx<'_>, version: Option<i32>) -> Result<u64> {
+pub async fn destroy_keys(tx: &mut TenantTx, version: Option<i32>) -> Result<u64> {
     let org = tx.org();
     Ok(sqlx::query!(
         "update data_keys set sealed_key = null, destroyed_at = now()
@@ -316,6 +316,12 @@ impl OrgKeys {
             }
             _ => Err(refused()),
         }
+    }
+
+    /// Seals a value anew under the newest key, for the place it has.
+    pub(crate) fn reseal(&self, place: Place<'_>, bytes: Vec<u8>) -> Result<Vec<u8>> {
+        let open = self.open(place, &Sealed::from_bytes(bytes))?;
+        Ok(self.seal(place, &open)?.into_bytes())
     }
 
     /// A hash of a value that only who holds the keys can compute: equal values are seen, guesses cannot be tried.
@@ -418,7 +424,7 @@ fn associated(org: OrgId, place: Place<'_>) -> Vec<u8> {
     aad
 }
 
-fn random(bytes: &mut [u8]) -> Result<()> {
+pub(crate) fn random(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|_| Error::new(ErrorKind::Key, "the system gives no random bytes"))
 }
 

@@ -70,7 +70,7 @@ const CREDENTIALS: &str = "credentials";
 const RAW_SCHEMA: &str = "raw_schema";
 
 /// Makes a source.
-pub async fn create(tx: &mut TenantTx<'_>, project: ProjectId, new: &NewSource<'_>) -> Result<SourceId> {
+pub async fn create(tx: &mut TenantTx, project: ProjectId, new: &NewSource<'_>) -> Result<SourceId> {
     let org = tx.org();
     Ok(sqlx::query_scalar!(
         r#"insert into sources (organization_id, project_id, type, name, config, file_path, file_size, mime_type)
@@ -89,7 +89,7 @@ pub async fn create(tx: &mut TenantTx<'_>, project: ProjectId, new: &NewSource<'
 }
 
 /// Gives a source.
-pub async fn get(tx: &mut TenantTx<'_>, id: SourceId) -> Result<Source> {
+pub async fn get(tx: &mut TenantTx, id: SourceId) -> Result<Source> {
     let org = tx.org();
     sqlx::query_as!(
         Source,
@@ -106,7 +106,7 @@ pub async fn get(tx: &mut TenantTx<'_>, id: SourceId) -> Result<Source> {
 }
 
 /// Lists the sources of a project with their mapping counts, oldest first (seed query 8).
-pub async fn list(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec<SourceWithCounts>> {
+pub async fn list(tx: &mut TenantTx, project: ProjectId) -> Result<Vec<SourceWithCounts>> {
     let org = tx.org();
     Ok(sqlx::query!(
         r#"select id as "id: SourceId", project_id as "project_id: ProjectId", type as "kind: SourceType", name,
@@ -147,7 +147,7 @@ pub async fn list(tx: &mut TenantTx<'_>, project: ProjectId) -> Result<Vec<Sourc
 }
 
 /// Changes name and settings.
-pub async fn update(tx: &mut TenantTx<'_>, id: SourceId, name: &str, config: &Value) -> Result<()> {
+pub async fn update(tx: &mut TenantTx, id: SourceId, name: &str, config: &Value) -> Result<()> {
     let org = tx.org();
     one(sqlx::query!(
         "update sources set name = $3, config = $4 where organization_id = $1 and id = $2 and deleted_at is null",
@@ -163,7 +163,7 @@ pub async fn update(tx: &mut TenantTx<'_>, id: SourceId, name: &str, config: &Va
 
 /// Moves a source on: what a reading found, or why it failed. Steps the state machine does not know are refused.
 pub async fn set_status(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     id: SourceId,
     status: SourceStatus,
     record_count: Option<i64>,
@@ -186,7 +186,7 @@ pub async fn set_status(
 }
 
 /// Removes a source from sight with its credentials and samples. The records of finished jobs stay.
-pub async fn delete(tx: &mut TenantTx<'_>, id: SourceId) -> Result<()> {
+pub async fn delete(tx: &mut TenantTx, id: SourceId) -> Result<()> {
     let org = tx.org();
     one(sqlx::query!(
         "update sources set deleted_at = now(), credentials = null, encryption_key_version = null, raw_schema = null
@@ -200,12 +200,7 @@ pub async fn delete(tx: &mut TenantTx<'_>, id: SourceId) -> Result<()> {
 }
 
 /// Stores the credentials of a connection, sealed.
-pub async fn set_credentials(
-    tx: &mut TenantTx<'_>,
-    keys: &OrgKeys,
-    id: SourceId,
-    secret: &[u8],
-) -> Result<()> {
+pub async fn set_credentials(tx: &mut TenantTx, keys: &OrgKeys, id: SourceId, secret: &[u8]) -> Result<()> {
     let org = tx.org();
     let sealed = keys.seal(place(CREDENTIALS, &id.0.to_string()), secret)?;
     one(sqlx::query!(
@@ -223,7 +218,7 @@ pub async fn set_credentials(
 
 /// Opens the credentials of a connection.
 pub async fn credentials(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     masters: &MasterKeys,
     id: SourceId,
 ) -> Result<Option<Zeroizing<Vec<u8>>>> {
@@ -240,12 +235,7 @@ pub async fn credentials(
 }
 
 /// Stores what was found of the columns, samples too, sealed.
-pub async fn set_raw_schema(
-    tx: &mut TenantTx<'_>,
-    keys: &OrgKeys,
-    id: SourceId,
-    schema: &[u8],
-) -> Result<()> {
+pub async fn set_raw_schema(tx: &mut TenantTx, keys: &OrgKeys, id: SourceId, schema: &[u8]) -> Result<()> {
     let org = tx.org();
     let sealed = keys.seal(place(RAW_SCHEMA, &id.0.to_string()), schema)?;
     one(sqlx::query!(
@@ -261,7 +251,7 @@ pub async fn set_raw_schema(
 
 /// Opens what was found of the columns.
 pub async fn raw_schema(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     masters: &MasterKeys,
     id: SourceId,
 ) -> Result<Option<Zeroizing<Vec<u8>>>> {
@@ -279,7 +269,7 @@ pub async fn raw_schema(
 
 /// The keys are loaded after the value, so that a value just sealed under a new one opens.
 async fn open(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     masters: &MasterKeys,
     place: Place<'_>,
     sealed: Option<Vec<u8>>,

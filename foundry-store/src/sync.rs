@@ -41,7 +41,7 @@ pub struct Stored {
 }
 
 /// Gives how far the synchronization of one kind of object came; none: it starts.
-pub async fn cursor(tx: &mut TenantTx<'_>, source: SourceId, object: &str) -> Result<Option<CursorState>> {
+pub async fn cursor(tx: &mut TenantTx, source: SourceId, object: &str) -> Result<Option<CursorState>> {
     let org = tx.org();
     Ok(sqlx::query_as!(
         CursorState,
@@ -61,7 +61,7 @@ pub async fn cursor(tx: &mut TenantTx<'_>, source: SourceId, object: &str) -> Re
 /// # Errors
 /// `Conflict` where another synchronization has moved the cursor since: drop the transaction and begin from its state.
 pub async fn store(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     keys: &OrgKeys,
     source: SourceId,
     object: &str,
@@ -160,7 +160,7 @@ pub struct SyncedMessage {
 
 /// Gives a page of the messages of a source in the order they came in first, after the given id (0: from the start).
 pub async fn messages(
-    tx: &mut TenantTx<'_>,
+    tx: &mut TenantTx,
     masters: &MasterKeys,
     source: SourceId,
     after: i64,

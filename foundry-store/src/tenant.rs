@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::{
-    PgConnection, PgPool, Postgres, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, PgPool, Postgres, Transaction, pool::PoolConnection};
 
+use crate::deadline::{Conn, at_most, within};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ids::OrgId;
 
@@ -20,20 +19,24 @@ pub struct Store {
 ///
 /// The organization stands in a setting of the transaction, which the row-level security of every tenant table reads; it
 /// is gone when the transaction ends, however it ends. Dropping it rolls back.
-pub struct TenantTx<'p> {
-    tx: Transaction<'p, Postgres>,
+pub struct TenantTx {
+    tx: Transaction<'static, Postgres>,
     org: OrgId,
 }
 
 /// An open transaction without an organization: people, the list of organizations, the platform's own audit log.
 ///
 /// No tenant row can be read or written in it.
-pub struct PlatformTx<'p> {
-    tx: Transaction<'p, Postgres>,
+pub struct PlatformTx {
+    tx: Transaction<'static, Postgres>,
 }
 
 /// A transaction that stands idle so long is ended by the database, so that a frozen worker lets go of its job's row.
 const IDLE_IN_TRANSACTION: &str = "30s";
+/// A connection that rested longer is asked whether it still lives before it is used.
+const FRESH: Duration = Duration::from_secs(1);
+/// So long a connection may take to say that it lives; then another one is opened.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Connects under the server's login and checks that the wall between organizations holds for it.
@@ -47,6 +50,8 @@ impl Store {
         let options = options.options([
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION),
             ("lock_timeout", "10s"),
+            // A call whose caller gave up does not go on for nobody.
+            ("client_connection_check_interval", "5s"),
             // A batch of records is unpacked in memory; with the default of 4 MB it would go through a file.
             ("work_mem", "32MB"),
             // A peer that vanished without a word is noticed in half a minute, in either direction.
@@ -58,6 +63,17 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(Duration::from_secs(10))
+            // One round trip less for a connection that was in use a moment ago.
+            .test_before_acquire(false)
+            .before_acquire(|conn, rest| {
+                Box::pin(async move {
+                    Ok(rest.idle_for < FRESH || at_most(SIGN_OF_LIFE, conn.ping()).await.is_ok())
+                })
+            })
+            // sqlx itself waits for ever for a connection that went silent, and its place in the pool is taken meanwhile.
+            .after_release(|conn, _| {
+                Box::pin(async move { at_most(SIGN_OF_LIFE, conn.ping()).await.map(|()| true) })
+            })
             .connect_with(options)
             .await?;
         let store = Store { pool };
@@ -71,17 +87,25 @@ impl Store {
     }
 
     /// Opens a transaction of one organization. Whether the caller may act for it is for the caller to have checked.
-    pub async fn tenant(&self, org: OrgId) -> Result<TenantTx<'static>> {
-        let mut tx = self.pool.begin().await?;
-        enter(&mut tx, org).await?;
+    pub async fn tenant(&self, org: OrgId) -> Result<TenantTx> {
+        // Begun and entered in one round trip; a number needs no quoting.
+        let tx = self.begin(format!("begin; {}", entering(org))).await?;
         Ok(TenantTx { tx, org })
     }
 
     /// Opens a transaction without an organization.
-    pub async fn platform(&self) -> Result<PlatformTx<'static>> {
-        let mut tx = self.pool.begin().await?;
-        sqlx::query!("select set_config('app.scope', 'platform', true)").fetch_one(&mut *tx).await?;
+    pub async fn platform(&self) -> Result<PlatformTx> {
+        let tx = self.begin("begin; select set_config('app.scope', 'platform', true)".to_owned()).await?;
         Ok(PlatformTx { tx })
+    }
+
+    /// A connection without a transaction, for the functions that look past one organization.
+    pub(crate) async fn bare(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    async fn begin(&self, statement: String) -> Result<Transaction<'static, Postgres>> {
+        Ok(within(self.pool.begin_with(AssertSqlSafe(statement))).await?)
     }
 
     /// Refuses a login for which the policies are only decoration, and a database in which one is missing.
@@ -99,7 +123,7 @@ impl Store {
                         and not (c.relrowsecurity and c.relforcerowsecurity)) as "open!"
             from pg_roles r where r.rolname = current_user"#
         )
-        .fetch_one(&self.pool)
+        .fetch_one(Conn::new(&mut *self.bare().await?))
         .await?;
         let fault = [
             (login.superuser, "the login is a superuser"),
@@ -119,51 +143,54 @@ impl Store {
     }
 }
 
-async fn enter(conn: &mut PgConnection, org: OrgId) -> Result<()> {
-    sqlx::query!(
-        "select set_config('app.organization_id', $1, true) as org, set_config('app.scope', '', true) as scope",
-        org.0.to_string()
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(())
+/// What makes a transaction one of an organization.
+fn entering(org: OrgId) -> String {
+    format!("select set_config('app.organization_id', '{}', true), set_config('app.scope', '', true)", org.0)
 }
 
-impl<'p> TenantTx<'p> {
+impl TenantTx {
     /// The organization.
     pub fn org(&self) -> OrgId {
         self.org
     }
 
-    /// Commits.
+    /// Commits; what was written outlives a crash of the database from now on.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        Ok(within(self.tx.commit()).await?)
+    }
+
+    /// Commits without waiting for the disk. A crash of the database in the next half second may undo the transaction, as a
+    /// whole and only together with everything after it; a later [`TenantTx::commit`] makes it last. For what is done again
+    /// where it is lost, such as a batch with its checkpoint.
+    pub async fn commit_lazily(mut self) -> Result<()> {
+        sqlx::query!("select set_config('synchronous_commit', 'off', true)").fetch_one(self.conn()).await?;
+        Ok(within(self.tx.commit()).await?)
     }
 
     /// Rolls back; dropping does the same, a little later.
     pub async fn rollback(self) -> Result<()> {
-        Ok(self.tx.rollback().await?)
+        Ok(within(self.tx.rollback()).await?)
     }
 
-    pub(crate) fn conn(&mut self) -> &mut PgConnection {
-        &mut self.tx
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        Conn::new(&mut self.tx)
     }
 }
 
-impl<'p> PlatformTx<'p> {
+impl PlatformTx {
     /// The connection, for the functions of people.
-    pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.tx
+    pub fn conn(&mut self) -> Conn<'_> {
+        Conn::new(&mut self.tx)
     }
 
     /// Goes on as one organization in the same transaction, as accepting an invitation and founding one need.
-    pub async fn into_tenant(mut self, org: OrgId) -> Result<TenantTx<'p>> {
-        enter(&mut self.tx, org).await?;
+    pub async fn into_tenant(mut self, org: OrgId) -> Result<TenantTx> {
+        sqlx::raw_sql(AssertSqlSafe(entering(org))).execute(Conn::new(&mut self.tx)).await?;
         Ok(TenantTx { tx: self.tx, org })
     }
 
     /// Commits.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        Ok(within(self.tx.commit()).await?)
     }
 }

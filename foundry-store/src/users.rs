@@ -1,7 +1,7 @@
 //! People. They belong to no organization, so these functions take any connection.
 
+use crate::deadline::Conn;
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
 
 use crate::error::{Error, Result};
 use crate::ids::{OrgId, OrgRole, UserId};
@@ -62,12 +62,7 @@ pub fn normal_email(email: &str) -> String {
 ///
 /// # Errors
 /// `Conflict` where the address, in any case, has an account.
-pub async fn create(
-    conn: &mut PgConnection,
-    email: &str,
-    name: &str,
-    password_hash: Option<&str>,
-) -> Result<User> {
+pub async fn create(conn: Conn<'_>, email: &str, name: &str, password_hash: Option<&str>) -> Result<User> {
     Ok(sqlx::query_as!(
         User,
         r#"insert into users (email, name, password_hash) values ($1, $2, $3)
@@ -82,7 +77,7 @@ pub async fn create(
 }
 
 /// Finds a person by address, for a login (seed query 1).
-pub async fn by_email(conn: &mut PgConnection, email: &str) -> Result<Option<User>> {
+pub async fn by_email(conn: Conn<'_>, email: &str) -> Result<Option<User>> {
     Ok(sqlx::query_as!(
         User,
         r#"select id as "id: UserId", email, password_hash, name, is_platform_admin, disabled_at, password_changed_at,
@@ -95,7 +90,7 @@ pub async fn by_email(conn: &mut PgConnection, email: &str) -> Result<Option<Use
 }
 
 /// Gives a person.
-pub async fn get(conn: &mut PgConnection, id: UserId) -> Result<User> {
+pub async fn get(conn: Conn<'_>, id: UserId) -> Result<User> {
     sqlx::query_as!(
         User,
         r#"select id as "id: UserId", email, password_hash, name, is_platform_admin, disabled_at, password_changed_at,
@@ -109,11 +104,8 @@ pub async fn get(conn: &mut PgConnection, id: UserId) -> Result<User> {
 }
 
 /// Gives a person with the organizations, by name (seed query 2).
-pub async fn with_organizations(
-    conn: &mut PgConnection,
-    id: UserId,
-) -> Result<(User, Vec<UserOrganization>)> {
-    let user = get(&mut *conn, id).await?;
+pub async fn with_organizations(mut conn: Conn<'_>, id: UserId) -> Result<(User, Vec<UserOrganization>)> {
+    let user = get(conn.again(), id).await?;
     let organizations = sqlx::query!(
         r#"select organization_id as "organization_id!: OrgId", name as "name!", slug as "slug!",
             role as "role!: OrgRole", disabled_at
@@ -135,7 +127,7 @@ pub async fn with_organizations(
 }
 
 /// Lists people, newest first, for the platform.
-pub async fn list(conn: &mut PgConnection, page: &PageRequest) -> Result<Page<User>> {
+pub async fn list(conn: Conn<'_>, page: &PageRequest) -> Result<Page<User>> {
     let start = page.start();
     let rows = sqlx::query_as!(
         User,
@@ -152,7 +144,7 @@ pub async fn list(conn: &mut PgConnection, page: &PageRequest) -> Result<Page<Us
 }
 
 /// Renames a person.
-pub async fn rename(conn: &mut PgConnection, id: UserId, name: &str) -> Result<()> {
+pub async fn rename(conn: Conn<'_>, id: UserId, name: &str) -> Result<()> {
     one(sqlx::query!("update users set name = $1 where id = $2", name, id.0)
         .execute(conn)
         .await?
@@ -160,7 +152,7 @@ pub async fn rename(conn: &mut PgConnection, id: UserId, name: &str) -> Result<(
 }
 
 /// Sets the password and ends every session of the person.
-pub async fn set_password(conn: &mut PgConnection, id: UserId, password_hash: &str) -> Result<()> {
+pub async fn set_password(conn: Conn<'_>, id: UserId, password_hash: &str) -> Result<()> {
     one(sqlx::query!(
         "with ended as (update refresh_tokens set revoked_at = now() where user_id = $2 and revoked_at is null)
          update users set password_hash = $1, password_changed_at = now(), failed_logins = 0, locked_until = null
@@ -174,7 +166,7 @@ pub async fn set_password(conn: &mut PgConnection, id: UserId, password_hash: &s
 }
 
 /// Replaces the stored form of an unchanged password, such as bcrypt by argon2id after a login.
-pub async fn rehash_password(conn: &mut PgConnection, id: UserId, password_hash: &str) -> Result<()> {
+pub async fn rehash_password(conn: Conn<'_>, id: UserId, password_hash: &str) -> Result<()> {
     one(sqlx::query!("update users set password_hash = $1 where id = $2", password_hash, id.0)
         .execute(conn)
         .await?
@@ -182,7 +174,7 @@ pub async fn rehash_password(conn: &mut PgConnection, id: UserId, password_hash:
 }
 
 /// Enables or disables a person; disabling ends the sessions.
-pub async fn set_disabled(conn: &mut PgConnection, id: UserId, disabled: bool) -> Result<()> {
+pub async fn set_disabled(conn: Conn<'_>, id: UserId, disabled: bool) -> Result<()> {
     one(sqlx::query!(
         "with ended as (update refresh_tokens set revoked_at = now() where user_id = $2 and revoked_at is null and $1)
          update users set disabled_at = case when $1 then coalesce(disabled_at, now()) end where id = $2",
@@ -195,7 +187,7 @@ pub async fn set_disabled(conn: &mut PgConnection, id: UserId, disabled: bool) -
 }
 
 /// Makes a person a platform admin, or no longer.
-pub async fn set_platform_admin(conn: &mut PgConnection, id: UserId, admin: bool) -> Result<()> {
+pub async fn set_platform_admin(conn: Conn<'_>, id: UserId, admin: bool) -> Result<()> {
     one(sqlx::query!("update users set is_platform_admin = $1 where id = $2", admin, id.0)
         .execute(conn)
         .await?
@@ -203,7 +195,7 @@ pub async fn set_platform_admin(conn: &mut PgConnection, id: UserId, admin: bool
 }
 
 /// Counts a wrong password. Five are free; from then on each doubles the wait, from a second to fifteen minutes.
-pub async fn login_failed(conn: &mut PgConnection, id: UserId) -> Result<Option<DateTime<Utc>>> {
+pub async fn login_failed(conn: Conn<'_>, id: UserId) -> Result<Option<DateTime<Utc>>> {
     Ok(sqlx::query_scalar!(
         "update users set failed_logins = least(failed_logins + 1, 1000000),
             locked_until = case when failed_logins + 1 > 5
@@ -217,7 +209,7 @@ pub async fn login_failed(conn: &mut PgConnection, id: UserId) -> Result<Option<
 }
 
 /// Forgets the wrong passwords after a right one.
-pub async fn login_succeeded(conn: &mut PgConnection, id: UserId) -> Result<()> {
+pub async fn login_succeeded(conn: Conn<'_>, id: UserId) -> Result<()> {
     one(sqlx::query!("update users set failed_logins = 0, locked_until = null where id = $1", id.0)
         .execute(conn)
         .await?
@@ -228,7 +220,7 @@ pub async fn login_succeeded(conn: &mut PgConnection, id: UserId) -> Result<()> 
 ///
 /// # Errors
 /// `NotFound`; the last admin of an organization is deleted all the same, since a person may always leave.
-pub async fn delete(conn: &mut PgConnection, id: UserId) -> Result<()> {
+pub async fn delete(conn: Conn<'_>, id: UserId) -> Result<()> {
     one(sqlx::query!("delete from users where id = $1", id.0).execute(conn).await?.rows_affected())
 }
 

@@ -2,7 +2,7 @@
 # The tests of the store: installs Postgres where it is missing (Debian, as root), then runs everything; the tests start and
 # stop their own servers.
 #   bash tests/tools/store.sh           two to three minutes
-#   LONG=1 bash tests/tools/store.sh    with the long crash harness, five minutes more
+#   LONG=1 bash tests/tools/store.sh    with the long crash harness, three minutes more
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then

@@ -1,5 +1,5 @@
-//! A connection whose other end vanishes without a word (test R5): no error comes by itself, so the calls of the queue have a
-//! deadline.
+//! Connections whose other end vanishes without a word (test R5): no error comes by itself, so every call has a deadline. All
+//! connections of the pool are hit, one of them in the middle of a transaction.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use foundry_store::local::{LocalPostgres, Purpose, prepare};
 use foundry_store::queue::{self, Claim};
-use foundry_store::{ErrorKind, JobId, JobKind, OrgId, Store};
+use foundry_store::{ErrorKind, JobId, JobKind, OrgId, Store, organizations};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -38,17 +38,30 @@ pub async fn run() -> Vec<String> {
     if !matches!(before, Ok(None)) {
         faults.push("the proxy does not work".to_owned());
     }
+    let mut open = store.tenant(OrgId(1)).await.expect("a transaction");
     silent.store(true, Ordering::Relaxed);
     let start = Instant::now();
-    let claim = Claim { org: OrgId(1), job: JobId(1), attempt: 1, lease: Duration::from_secs(1) };
-    let (claimed, beaten, released) = tokio::join!(
+    let claim = Claim {
+        org: OrgId(1),
+        job: JobId(1),
+        attempt: 1,
+        worker: String::new(),
+        lease: Duration::from_secs(1),
+    };
+    let (claimed, beaten, released, read) = tokio::join!(
         queue::claim(&store, "w", &[JobKind::Process], Duration::from_secs(1)),
         queue::heartbeat(&store, &claim),
         queue::release(&store, &claim),
+        organizations::members(&mut open),
     );
+    drop(open);
     let took = start.elapsed();
-    for (call, error) in [("claim", claimed.err()), ("heartbeat", beaten.err()), ("release", released.err())]
-    {
+    for (call, error) in [
+        ("claim", claimed.err()),
+        ("heartbeat", beaten.err()),
+        ("release", released.err()),
+        ("members", read.err()),
+    ] {
         if error.map(|error| error.kind()) != Some(ErrorKind::Unavailable) {
             faults.push(format!("`{call}` over a half-open connection did not say so"));
         }
@@ -62,7 +75,7 @@ pub async fn run() -> Vec<String> {
         faults.push("the pool did not recover".to_owned());
     }
     println!(
-        "3 calls over half-open connections noticed after {:.1} s; the pool recovered: {}",
+        "4 calls over half-open connections noticed after {:.1} s; the pool recovered: {}",
         took.as_secs_f64(),
         again.is_ok()
     );

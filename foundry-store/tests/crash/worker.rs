@@ -83,7 +83,7 @@ async fn one_job(store: &Store, masters: &MasterKeys, claim: &Claim) -> foundry_
             return tx.commit().await;
         }
         foundry_store::records::write(&mut tx, claim.job, &batch).await?;
-        tx.commit().await?;
+        tx.commit_lazily().await?;
         next = until;
         // Real work takes its time; this is when most of the violence happens.
         tokio::time::sleep(Duration::from_millis(8)).await;

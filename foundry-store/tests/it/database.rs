@@ -92,7 +92,7 @@ impl Database {
     }
 }
 
-pub async fn source(tx: &mut TenantTx<'_>, project: ProjectId) -> SourceId {
+pub async fn source(tx: &mut TenantTx, project: ProjectId) -> SourceId {
     let config = serde_json::json!({"type": "file", "format": "csv"});
     let new = sources::NewSource {
         kind: SourceType::File,

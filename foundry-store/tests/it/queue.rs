@@ -208,3 +208,69 @@ async fn no_job_runs_twice() {
     assert_eq!(runs.len(), 400);
     assert!(runs.values().all(|n| *n == 1));
 }
+
+/// Several at once: each with its own fence, ended together; never more than asked, never one twice.
+#[tokio::test]
+async fn several_jobs_are_claimed_at_once() {
+    let database = Database::fresh().await;
+    let (org, ..) = database.organization("alpha").await;
+    let store = &database.store;
+    let mut tx = store.tenant(org).await.unwrap();
+    for i in 0..7 {
+        let project = projects::create(&mut tx, &format!("p{i}"), None).await.unwrap().id;
+        jobs::create(&mut tx, project, &job_order()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    // Two whose worker is lost are taken together with waiting ones.
+    let short = Duration::from_millis(20);
+    let lost = queue::claim_many(store, "lost", ALL, short, 2).await.unwrap();
+    assert_eq!(lost.len(), 2);
+    tokio::time::sleep(short * 2).await;
+    let claims = queue::claim_many(store, "w", ALL, LEASE, 5).await.unwrap();
+    assert_eq!(claims.len(), 5);
+    assert_eq!(claims.iter().filter(|claim| claim.attempt == 2).count(), 2);
+    let rest = queue::claim_many(store, "w", ALL, LEASE, 5).await.unwrap();
+    assert_eq!(rest.len(), 2);
+    let mut tx = store.tenant(org).await.unwrap();
+    for claim in claims.iter().chain(&rest) {
+        queue::finish(&mut tx, claim, &End::Completed { summary: &json!({}) }).await.unwrap();
+    }
+    for claim in &lost {
+        let late = queue::finish(&mut tx, claim, &End::Cancelled).await.unwrap_err();
+        assert_eq!(late.kind(), ErrorKind::LostLease);
+    }
+    tx.commit().await.unwrap();
+    assert!(queue::claim_many(store, "w", ALL, LEASE, 5).await.unwrap().is_empty());
+}
+
+/// A claim that a crash of the database undid: its attempt number comes again, its name never does.
+#[tokio::test]
+async fn a_claim_lost_in_a_crash_is_fenced_off() {
+    let database = Database::fresh().await;
+    let (org, _, project, _) = database.project("alpha").await;
+    let store = &database.store;
+    let mut tx = store.tenant(org).await.unwrap();
+    new_job(&mut tx, project).await;
+    tx.commit().await.unwrap();
+    let before = queue::claim(store, "w", ALL, LEASE).await.unwrap().unwrap();
+    let mut owner = database.owner().await;
+    sqlx::raw_sql(
+        "set session_replication_role = replica;
+         update processing_jobs set status = 'pending', attempt = 0, worker_id = null, lease_expires_at = null",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let after = queue::claim(store, "w", ALL, LEASE).await.unwrap().unwrap();
+    assert_eq!((after.job, after.attempt), (before.job, before.attempt), "the same number");
+    assert_eq!(queue::heartbeat(store, &before).await.unwrap_err().kind(), ErrorKind::LostLease);
+    let mut tx = store.tenant(org).await.unwrap();
+    for refused in [
+        queue::load(&mut tx, &before).await.err(),
+        queue::checkpoint(&mut tx, &before, Counts::default(), &json!({})).await.err(),
+        queue::finish(&mut tx, &before, &End::Cancelled).await.err(),
+    ] {
+        assert_eq!(refused.unwrap().kind(), ErrorKind::LostLease);
+    }
+    assert!(queue::load(&mut tx, &after).await.is_ok());
+}

@@ -167,3 +167,103 @@ async fn one_run_at_a_time_and_no_longer_times_than_allowed() {
     // The lock is free again.
     assert!(retention::run(&database.store, &Ages::default(), true).await.unwrap().is_some());
 }
+
+/// An organization ends: keys first, then rows; its log and everybody else stay.
+#[tokio::test]
+async fn a_purged_organization_leaves_its_log_and_nothing_else() {
+    let database = Database::fresh().await;
+    let store = &database.store;
+    let (old, admin, ..) = database.project("old").await;
+    let (other, ..) = database.project("other").await;
+    for org in [old, other] {
+        fill_everything(&database, org).await;
+    }
+    // More than one batch.
+    age(&database, format!(
+        "insert into processed_records (organization_id, job_id, source_id, source_record_id, processed_data)
+         select organization_id, job_id, source_id, 'more-' || g, '{{}}' from processed_records, generate_series(1, 2500) g
+         where organization_id = {old}"
+    )).await;
+    let claim = loop {
+        let claim = queue::claim(store, "w", &[JobKind::Process], queue::LEASE).await.unwrap().unwrap();
+        if claim.org == old {
+            break claim;
+        }
+    };
+    let original: RecordId = RecordId(
+        sqlx::query_scalar(
+            "select min(id) from processed_records where organization_id = $1 and original_data is not null",
+        )
+        .bind(old.0)
+        .fetch_one(&mut database.owner().await)
+        .await
+        .unwrap(),
+    );
+    let by = audit_logs::NewEvent { user: Some(admin), actor_type: ActorType::User, ..Default::default() };
+    let refused = purge::organization(store, old, &by).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::State, "it is enabled");
+
+    let mut tx = store.platform().await.unwrap();
+    organizations::set_disabled(&mut tx, old, true).await.unwrap();
+    tx.commit().await.unwrap();
+    // As if killed after the first step: the keys are gone, so nothing sealed opens any more.
+    let mut tx = store.tenant(old).await.unwrap();
+    assert_eq!(secret::destroy_keys(&mut tx, None).await.unwrap(), 1);
+    let masters = crate::database::master_keys(&[1]);
+    assert_eq!(records::original(&mut tx, &masters, original).await.err().unwrap().kind(), ErrorKind::Sealed);
+    tx.commit().await.unwrap();
+
+    let first = purge::organization(store, old, &by).await.unwrap();
+    assert_eq!((first.records, first.messages, first.events, first.jobs), (2501, 1, 1, 1));
+    assert!(!first.gone && first.files.len() == 1, "the file goes before its row");
+    assert_eq!(queue::heartbeat(store, &claim).await.unwrap_err().kind(), ErrorKind::LostLease);
+    let mut tx = store.tenant(old).await.unwrap();
+    retention::file_deleted(&mut tx, first.files[0].0).await.unwrap();
+    tx.commit().await.unwrap();
+    // Two at once: one waits for its turn, or is told to.
+    let calls: Vec<_> = (0..2)
+        .map(|_| {
+            let (store, by) = (store.clone(), by.clone());
+            tokio::spawn(async move { purge::organization(&store, old, &by).await })
+        })
+        .collect();
+    let (mut projects, mut packs) = (0, 0);
+    for call in calls {
+        match call.await.unwrap() {
+            Ok(purged) => {
+                assert!(purged.gone);
+                (projects, packs) = (projects + purged.projects, packs + purged.packs.len());
+            }
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Conflict),
+        }
+    }
+    assert_eq!((projects, packs), (1, 1));
+    let again = purge::organization(store, old, &by).await.unwrap();
+    assert_eq!(again, purge::Purged { gone: true, ..Default::default() }, "once more");
+
+    let mut owner = database.owner().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not c.relname like 'audit%'",
+    )
+    .fetch_all(&mut owner)
+    .await
+    .unwrap();
+    assert!(tables.len() > 10);
+    for table in tables {
+        let rows: Vec<i64> =
+            sqlx::query_scalar(AssertSqlSafe(format!("select distinct organization_id from {table}")))
+                .fetch_all(&mut owner)
+                .await
+                .unwrap();
+        assert_eq!(rows, [other.0], "{table}");
+    }
+    assert_eq!(count(&database, "select count(*) from organizations").await, 1);
+    assert_eq!(count(&database, "select count(*) from users").await, 2, "people are not the organization's");
+    let mut tx = store.tenant(old).await.unwrap();
+    let verdict = audit_logs::verify(&mut tx, &[]).await.unwrap();
+    assert_eq!((verdict.rows, verdict.faults), (2, vec![]), "its log is there and whole");
+    drop(tx);
+    let mut tx = store.platform().await.unwrap();
+    assert_eq!(audit_logs::verify_platform(&mut tx, &[]).await.unwrap().rows, 1, "told once");
+}

@@ -251,7 +251,7 @@ async fn a_dump_shows_no_planted_value() {
     }
 }
 
-async fn new_job_of(tx: &mut TenantTx<'_>, project: ProjectId) -> JobId {
+async fn new_job_of(tx: &mut TenantTx, project: ProjectId) -> JobId {
     let order = jobs::NewJob { kind: JobKind::Export, ..crate::streams::job_order() };
     jobs::create(tx, project, &order).await.unwrap()
 }

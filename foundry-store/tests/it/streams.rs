@@ -52,7 +52,7 @@ pub async fn fill_everything(database: &Database, org: OrgId) {
     tx.commit().await.unwrap();
 }
 
-pub async fn new_job(tx: &mut TenantTx<'_>, project: ProjectId) -> JobId {
+pub async fn new_job(tx: &mut TenantTx, project: ProjectId) -> JobId {
     jobs::create(tx, project, &job_order()).await.unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! The seed's transactions, and what happens when two run at once.
 
+use std::time::Duration;
+
 use crate::database::Database;
 use foundry_store::invitations::Accepting;
 use foundry_store::*;
@@ -86,19 +88,24 @@ async fn one_invitation_is_open_and_a_dead_link_is_dead() {
     invite(&database, org, "guest@example.com", admin).await;
 }
 
+/// Pairs at once, of each kind (tests R7 and R13).
+const PAIRS: u32 = 500;
+
 /// Pairs that accept, reset or refresh at once: exactly one of each succeeds (test R13).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_at_once_one_succeeds() {
     let database = Database::fresh().await;
     let (org, admin) = database.organization("alpha").await;
     let store = &database.store;
-    for round in 0..60 {
+    for round in 0..PAIRS {
         let (_, token) = invite(&database, org, &format!("guest{round}@example.com"), admin).await;
         let mut tx = store.platform().await.unwrap();
         let reset = credentials::create_reset(tx.conn(), admin).await.unwrap();
         let older = credentials::create_reset(tx.conn(), admin).await.unwrap();
         assert!(credentials::consume_reset(tx.conn(), &reset.text).await.is_err(), "a newer one ended it");
         assert_eq!(credentials::find_reset(tx.conn(), &older.text).await.unwrap(), Some(admin));
+        let month = Duration::from_secs(30 * 24 * 3600);
+        let (_, session) = credentials::begin_session(tx.conn(), admin, month, None).await.unwrap();
         tx.commit().await.unwrap();
         let accept = || {
             let (store, token) = (store.clone(), token.clone());
@@ -115,7 +122,19 @@ async fn of_two_at_once_one_succeeds() {
                 tx.commit().await
             })
         };
-        let (a, b, c, d) = tokio::join!(accept(), accept(), consume(), consume());
+        let renew = || {
+            let (store, token) = (store.clone(), session.text.to_string());
+            tokio::spawn(async move {
+                let mut tx = store.platform().await?;
+                let grace = Duration::from_secs(20);
+                let renewed = credentials::refresh(tx.conn(), &token, month, grace).await?;
+                tx.commit().await?;
+                Ok::<_, Error>(matches!(renewed, credentials::Refreshed::Renewed { .. }))
+            })
+        };
+        let (a, b, c, d, e, f) = tokio::join!(accept(), accept(), consume(), consume(), renew(), renew());
+        let renewed = [e.unwrap().unwrap(), f.unwrap().unwrap()];
+        assert_eq!(renewed.iter().filter(|renewed| **renewed).count(), 1, "renewed in round {round}");
         assert_eq!(
             [a.unwrap(), b.unwrap()].iter().filter(|r| r.is_ok()).count(),
             1,
@@ -134,7 +153,7 @@ async fn of_two_at_once_one_succeeds() {
 async fn a_double_click_makes_one_job() {
     let database = Database::fresh().await;
     let (org, _, project, _) = database.project("alpha").await;
-    for round in 0..60 {
+    for round in 0..PAIRS {
         let click = || {
             let store = database.store.clone();
             let key = format!("click-{round}");
