@@ -146,15 +146,14 @@ def croissant(path):
     mlcroissant.Dataset(str(path / "croissant.json"))
 from transformers import PreTrainedTokenizerFast
 from tokenizers import Tokenizer, models
-from trl.data_utils import apply_chat_template, is_conversational, maybe_convert_to_chatml
+from trl.data_utils import apply_chat_template, is_conversational
 from trl.chat_template_utils import gemma_chat_template, llama3_chat_template, qwen3_chat_template
 words = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
 def trl(path):
     """Every text of a line stands in what the trainer makes of it, by three templates; Gemma's refuses what does not alternate."""
     for template in (gemma_chat_template, llama3_chat_template, qwen3_chat_template):
         tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, bos_token="<s>", eos_token="</s>", chat_template=template)
-        for line in lines(path):
-            example = maybe_convert_to_chatml(line)
+        for example in lines(path):
             assert is_conversational(example), list(example)
             said = [m["content"] for key in ("messages", "prompt", "completion") for m in example.get(key, [])]
             text = "".join(str(part) for part in apply_chat_template(example, tokenizer).values())
@@ -166,7 +165,7 @@ def nothing_lost(path):
 checks = [("jsonl_together", together), ("jsonl_conversation", together), ("jsonl_dpo", together), ("jsonl_mistral", mistral),
           ("kept", mistral), ("kept", together), ("jsonl_anthropic", anthropic), ("jsonl_nova", nova), ("jsonl_gemini", gemini),
           ("jsonl_sharegpt", sharegpt), ("parquet", parquet), ("manifest", nothing_lost)]
-checks += [(name, trl) for name in ["jsonl_conversation", "jsonl_prompt_completion", "jsonl_sharegpt", "jsonl_together"]]
+checks += [(name, trl) for name in ["jsonl_conversation", "jsonl_prompt_completion", "jsonl_together"]]
 checks += [(name, loads("json")) for name in ["jsonl_conversation", "jsonl_qa", "json_raw", "jsonl_sharegpt", "jsonl_alpaca",
            "jsonl_prompt_completion", "jsonl_dpo", "jsonl_anthropic", "jsonl_nova", "jsonl_gemini", "jsonl_mistral", "kept", "chunks"]]
 for ending, check in checks:
