@@ -13,7 +13,7 @@ use foundry_files::{DataSet, Job, TempSpill};
 use pyo3::prelude::*;
 
 use crate::engine::Engine;
-use crate::error::{Result, core, raised};
+use crate::error::{Result, core};
 use crate::files::{Raised, Source, Target};
 
 /// Where a run writes; a dict with these keys.
