@@ -102,6 +102,8 @@ export interface Destination {
   evidence?: string | number
   /** The manifest. */
   report?: string | number
+  /** The report as a page. */
+  htmlReport?: string | number
 }
 
 /** The names of all entity types, in the order of the core. */

@@ -28,6 +28,10 @@ export type RunOptions = {
      */
     report?: Output | undefined;
     /**
+     * Takes a page on what the conversations are like and what the run made of them.
+     */
+    htmlReport?: Output | undefined;
+    /**
      * Worker threads; all processors if absent.
      */
     threads?: number | undefined;
@@ -87,6 +91,7 @@ export function processSync(engine: import("../native").Engine, inputs: FileInpu
  * @property {Output} [provenance] Takes the origin of each line.
  * @property {Output} [evidence] Takes what proves how the data set was made, as a ZIP.
  * @property {Output} [report] Takes the manifest.
+ * @property {Output} [htmlReport] Takes a page on what the conversations are like and what the run made of them.
  * @property {number} [threads] Worker threads; all processors if absent.
  * @property {number} [memory] Bytes of messages held in memory before they go to a temporary file; 32 MiB if absent.
  * @property {number} [limit] Stop after so many rows.

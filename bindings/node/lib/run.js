@@ -20,6 +20,7 @@ const { asBuffer, file, sources } = require('./files')
  * @property {Output} [provenance] Takes the origin of each line.
  * @property {Output} [evidence] Takes what proves how the data set was made, as a ZIP.
  * @property {Output} [report] Takes the manifest.
+ * @property {Output} [htmlReport] Takes a page on what the conversations are like and what the run made of them.
  * @property {number} [threads] Worker threads; all processors if absent.
  * @property {number} [memory] Bytes of messages held in memory before they go to a temporary file; 32 MiB if absent.
  * @property {number} [limit] Stop after so many rows.
@@ -57,7 +58,7 @@ function limits({ now, threads: count, memory, limit, tempDir }) {
  * @param {(output: Output) => T} place
  */
 function destination(out, options, place) {
-  const { folder, provenance, evidence, report } = options
+  const { folder, provenance, evidence, report, htmlReport } = options
   if (folder && typeof out !== 'string') throw refused('a folder is named by its path, as `out`')
   if (folder && provenance !== undefined) {
     throw refused('a folder holds the origin of each line as `provenance.jsonl`', 'leave `provenance` out')
@@ -69,6 +70,7 @@ function destination(out, options, place) {
     provenance: placed(provenance),
     evidence: placed(evidence),
     report: placed(report),
+    htmlReport: placed(htmlReport),
   }
 }
 

@@ -54,6 +54,8 @@ pub struct Destination {
     pub evidence: Option<Either<String, u32>>,
     /// The manifest.
     pub report: Option<Either<String, u32>>,
+    /// The report as a page.
+    pub html_report: Option<Either<String, u32>>,
 }
 
 /// How a run uses the machine.
@@ -269,8 +271,8 @@ fn process(
         }
     }
     refuse_twins(&files)?;
-    let Destination { out, folder, provenance, evidence, report } = to;
-    let paths = [&out, &provenance, &evidence, &report];
+    let Destination { out, folder, provenance, evidence, report, html_report } = to;
+    let paths = [&out, &provenance, &evidence, &report, &html_report];
     for path in paths.into_iter().flatten() {
         if let Either::A(path) = path {
             refuse_as_output(&files, Path::new(path))?;
@@ -287,7 +289,12 @@ fn process(
         (None, Some(data)) => DataSet::File { data, provenance: streams.output(provenance)? },
         (None, None) => DataSet::Nowhere(streams.output(provenance)?),
     };
-    let job = Job { data, evidence: streams.output(evidence)?, report: streams.output(report)?, page: None };
+    let job = Job {
+        data,
+        evidence: streams.output(evidence)?,
+        report: streams.output(report)?,
+        page: streams.output(html_report)?,
+    };
     let usual = RunOptions::default();
     let options = RunOptions {
         threads: (limits.threads as usize).max(1),

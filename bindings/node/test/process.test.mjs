@@ -55,7 +55,13 @@ test('patterns, folders and side files', async () => {
   writeFileSync(join(at, 'one.csv'), readFileSync(tickets))
   const settings = { exportConfig: { split: { validation: 0.1, test: 0.1 } } }
   const out = join(at, 'set')
-  const manifest = await process(join(at, '*.csv'), out, settings, { folder: true, now, evidence: join(at, 'e.zip') })
+  const manifest = await process(join(at, '*.csv'), out, settings, {
+    folder: true,
+    now,
+    evidence: join(at, 'e.zip'),
+    htmlReport: join(at, 'report.html'),
+  })
+  assert.match(readFileSync(join(at, 'report.html'), 'utf8'), /^<!doctype html>[\s\S]*<\/html>\s*$/i)
   assert.deepEqual(readdirSync(out).sort(), ['README.md', 'croissant.json', 'data', 'manifest.json', 'provenance.jsonl'])
   assert.equal(manifest.inputs[0].name, join(at, 'one.csv'))
   assert.equal(readFileSync(join(at, 'e.zip')).subarray(0, 2).toString(), 'PK')

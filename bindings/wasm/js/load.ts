@@ -1,7 +1,7 @@
 /** Loading the compiled module from an address, packed or as it is. */
 
 /**
- * The module beside the package, packed by xz: two thirds of what gzip, which most servers do, leaves of it, since much of
+ * The module beside the package, packed by xz: four fifths of what gzip, which most servers do, leaves of it, since much of
  * a program repeats what stands further back than gzip looks. `foundry.wasm` lies beside it for servers that do better.
  */
 export const PACKED = new URL("./foundry.wasm.xz", import.meta.url);
