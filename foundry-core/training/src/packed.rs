@@ -16,19 +16,16 @@ impl Code {
     /// The code for symbols that occur so often; what does not occur has no share, if anything occurs.
     fn new(counts: &[u64]) -> Code {
         let total: u64 = counts.iter().sum();
-        let mut shares = vec![0u32; counts.len()];
-        if total == 0 {
-            shares[counts.len() / 2] = WHOLE;
-        } else {
-            for (share, count) in shares.iter_mut().zip(counts).filter(|(_, count)| **count > 0) {
-                let exact = (count * u64::from(WHOLE)).checked_div(total).unwrap_or_default();
-                *share = (exact as u32).max(1);
-            }
-            // What rounding left over or took too much belongs to the most frequent.
-            let sum: u32 = shares.iter().sum();
-            let largest = (0..shares.len()).max_by_key(|at| (shares[*at], *at)).unwrap_or(0);
-            shares[largest] = (shares[largest] + WHOLE) - sum;
-        }
+        let share = |count: &u64| {
+            let share = (count * u64::from(WHOLE)).checked_div(total).unwrap_or(0) as u32;
+            share.max(u32::from(*count > 0))
+        };
+        let mut shares: Vec<u32> = counts.iter().map(share).collect();
+        // What rounding left over or took too much belongs to the most frequent; where nothing occurs, all to one.
+        let sum: u32 = shares.iter().sum();
+        let largest = (0..shares.len()).max_by_key(|at| (shares[*at], *at)).filter(|_| total > 0);
+        let largest = largest.unwrap_or(counts.len() / 2);
+        shares[largest] = (shares[largest] + WHOLE) - sum;
         Code { shares }
     }
 }
