@@ -1,7 +1,7 @@
 //! Processed records: one row a conversation, written in batches, read in order.
 //!
 //! Postgres refuses `COPY … FROM` into a table with row-level security, so a batch goes in as arrays in one statement, which
-//! costs no more and does what COPY cannot: a batch that is written again changes nothing.
+//! costs little more and does what COPY cannot: a batch that is written again changes nothing.
 
 use futures_util::stream::BoxStream;
 use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
