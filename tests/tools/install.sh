@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need on a fresh Debian machine: a C compiler and the programs of Postgres (no server has to run). Installs
+# What the tests need on a fresh Debian machine: a C compiler, Python and the programs of Postgres (no server has to run). Installs
 # only what is missing; the scripts beside it see to what they need themselves.
 set -euo pipefail
 
@@ -9,7 +9,7 @@ command -v curl >/dev/null || command -v cargo >/dev/null || missing+=(curl ca-c
 if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   missing+=(postgresql-15)
 fi
-command -v python3 >/dev/null || missing+=(python3)
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3 python3-venv)
 if [ "${#missing[@]}" -gt 0 ]; then
   as_root=()
   [ "$(id -u)" = 0 ] || as_root=(sudo -n)

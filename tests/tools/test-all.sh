@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The test command: everything that must hold before a merge. Stops at the first step that fails.
 #   bash tests/tools/test-all.sh
-# SKIP_WASM=1 leaves out the build for the browser, SKIP_NODE=1 the Node package. WITH_PYTHON=1 takes in the Python package
-# (2 minutes, from nothing 11 on two busy cores), WITH_WASM=1 the WebAssembly package and the preview page (10 minutes),
-# WITH_ONNX=1 models of the user's own (5 minutes), WITH_BROWSER=1 the report page in Chromium.
+# Left out on demand: SKIP_NODE=1 (Node), SKIP_PYTHON=1 (Python), SKIP_WASM=1 (all that is built for browsers), SKIP_JUDGES=1
+# (exports judged by other people's validators). Taken in on demand: WITH_ONNX=1 (models of the user's own, 5 minutes),
+# WITH_BROWSER=1 (the report page in Chromium, 1 minute), WITH_CLUSTER=1 (Ray and Spark).
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
@@ -66,13 +66,16 @@ step "doc tests" cargo test --doc -p foundry-core -p foundry-store
 step "core without features" cargo check -q -p foundry-core --no-default-features
 step "examples" examples
 step "c" bash tests/tools/c.sh
-[ "${SKIP_NODE:-0}" = 1 ] || step "node" bash tests/tools/node.sh
-[ "${WITH_PYTHON:-0}" != 1 ] || step "python" bash tests/tools/python.sh
-[ "${SKIP_WASM:-0}" = 1 ] || step "core for the browser" bash tests/tools/check-wasm.sh
-[ "${SKIP_WASM:-0}" = 1 ] || step "the same bytes in the browser" bash tests/tools/wasm-digest.sh
-[ "${WITH_WASM:-0}" != 1 ] || step "wasm package and page" bash tests/tools/wasm.sh
+skipped() { [ "${!1:-0}" = 1 ]; }
+skipped SKIP_NODE || step "node" bash tests/tools/node.sh
+skipped SKIP_PYTHON || step "python" bash tests/tools/python.sh
+skipped SKIP_JUDGES || step "outside judges" bash tests/tools/judge-exports.sh
+skipped SKIP_WASM || step "core for the browser, without features" bash tests/tools/check-wasm.sh
+skipped SKIP_WASM || step "the same bytes in the browser" bash tests/tools/wasm-digest.sh
+skipped SKIP_WASM || step "wasm package and page" bash tests/tools/wasm.sh
 [ "${WITH_ONNX:-0}" != 1 ] || step "own models" bash tests/tools/onnx.sh
 [ "${WITH_BROWSER:-0}" != 1 ] || step "report page" bash tests/tools/report-page.sh
+[ "${WITH_CLUSTER:-0}" != 1 ] || step "cluster" bash tests/tools/python-cluster.sh
 if cargo deny --version >/dev/null 2>&1; then
   step "licences, bans, sources" cargo deny --all-features check licenses bans sources
 fi

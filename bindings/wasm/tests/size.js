@@ -6,10 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const MB = 1_000_000;
-/** The goal for the module with the name model, as it is sent. */
-const GOAL = 2.5 * MB;
-/** The build fails above this. Lower it with every step towards the goal. */
-const MOST = 3.3 * MB;
+/** The module with the name model, as it is sent: above this the build fails. */
+const MOST = 2.5 * MB;
 /** The page's own script and styles, gzipped. */
 const MOST_PAGE = 0.3 * MB;
 
@@ -21,6 +19,6 @@ const module = readFileSync(`${dist}foundry.wasm`);
 const brotli = brotliCompressSync(module, { params: { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: module.length } });
 const assets = readdirSync(`${dist}preview/assets`);
 const page = assets.filter((name) => /\.(js|css)$/.test(name)).reduce((sum, name) => sum + gzipped(`${dist}preview/assets/${name}`), 0);
-console.log(`size: foundry.wasm.xz ${shown(sent)} (goal ${shown(GOAL)}, at most ${shown(MOST)}); foundry.wasm ${shown(module.length)}, gzipped ${shown(gzipped(`${dist}foundry.wasm`))}, by brotli ${shown(brotli.length)}`);
+console.log(`size: foundry.wasm.xz ${shown(sent)} (at most ${shown(MOST)}); foundry.wasm ${shown(module.length)}, gzipped ${shown(gzipped(`${dist}foundry.wasm`))}, by brotli ${shown(brotli.length)}`);
 console.log(`size: page ${shown(page)} gzipped (at most ${shown(MOST_PAGE)})`);
 if (sent > MOST || page > MOST_PAGE) process.exit(1);
