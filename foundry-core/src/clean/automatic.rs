@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::body::{Body, shortened};
-use super::fold::{fold_into, is_plain};
+use super::fold::fold_into;
 use super::lexicon::{LEXICON, Lexicon, sign};
 use super::settings::{CleanSettings, MessageKind, RemovalReason};
 
@@ -124,13 +124,12 @@ pub(super) fn kind_of(text: &str, signs: u16) -> Option<MessageKind> {
     let lexicon: &Lexicon = &LEXICON;
     let head = shortened(text, HEAD_BYTES);
     let mut folded = String::new();
-    fold_into(head, &mut folded);
+    let plain = fold_into(head, &mut folded);
     // Cheap, and true of most messages that show such a phrase by chance.
     if asks(text, &folded) {
         return None;
     }
     // A plain text shows its phrases raw, so that those without a sign need not be looked for.
-    let plain = is_plain(head);
     let may_hold = |sign: u16| !plain || signs & sign != 0;
     let told = LazyCell::new(|| tells(&folded));
     if may_hold(sign::AWAY)
@@ -163,8 +162,9 @@ fn asks(text: &str, folded: &str) -> bool {
 /// What machines ask about: a question beside one of these says nothing.
 const EXCUSES: [&str; 2] = ["faq", "urgent"];
 
-/// Whether a text asks, as far as one look at its bytes can tell.
-fn surely_asks(text: &str) -> bool {
+/// Whether a text asks, as far as one look at its bytes can tell. Of one line this tells that a person wrote it, whatever
+/// phrases stand in it: neither lines of a chat window nor notes nor receipts ask.
+pub(super) fn surely_asks(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr(b'?', bytes).is_some()
         && bytes.iter().fold(true, |plain, b| plain & b.is_ascii() & (*b != b'*'))
@@ -179,12 +179,6 @@ fn holds_excuse(bytes: &[u8], [small, capital]: [u8; 2], place: usize, word: &st
         let found = start.and_then(|start| bytes.get(start..start + word.len()));
         found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
     })
-}
-
-/// Whether it can be told of a text of one line at a glance that a person wrote it, whatever phrases stand in it:
-/// neither lines of a chat window nor notes nor receipts ask.
-pub(super) fn is_surely_written(line: &str) -> bool {
-    surely_asks(line)
 }
 
 /// Nor is somebody who tells what they did.
@@ -300,8 +294,7 @@ mod tests {
             ["[10:31] Did Agent Tom leave? Agent Tom left the chat", "Merged ticket 12? This was merged"]
         {
             assert!(
-                is_surely_written(line)
-                    && line_kind(&fold(line), &LEXICON, &CleanSettings::default()).is_none()
+                surely_asks(line) && line_kind(&fold(line), &LEXICON, &CleanSettings::default()).is_none()
             );
         }
     }

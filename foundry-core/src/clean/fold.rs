@@ -2,13 +2,14 @@
 
 /// Writes the folded form of a text: lower case, letters without their marks (`ü` is `u`, `ß` is `ss`, `ł` is `l`),
 /// one space for any white space, straight quotes and hyphens, no asterisks (bold in plain text), nothing invisible.
-pub(super) fn fold_into(text: &str, out: &mut String) {
+/// True: nothing but its case changed, spaces at its ends apart.
+pub(super) fn fold_into(text: &str, out: &mut String) -> bool {
     out.clear();
     let text = text.trim_matches(' ');
     if is_plain(text) {
         out.push_str(text);
         out.make_ascii_lowercase();
-        return;
+        return true;
     }
     let mut space = false;
     for c in text.chars() {
@@ -37,11 +38,12 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
             fold_letter(c, out);
         }
     }
+    false
 }
 
-/// Whether nothing but the case of a text changes when it is folded, spaces at its ends apart.
-pub(super) fn is_plain(text: &str) -> bool {
-    let bytes = text.trim_matches(' ').as_bytes();
+/// Whether nothing but the case of a text without spaces at its ends changes when it is folded.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let printed = bytes.iter().fold(true, |plain, b| plain & matches!(b, b' '..=b'~') & (*b != b'*'));
     printed && bytes.windows(2).fold(true, |plain, pair| plain & (pair[0] | pair[1] != b' '))
 }

@@ -213,7 +213,7 @@ fn is_one_line(text: &str) -> bool {
 /// Whether a text shows at a glance that a person wrote all of it. Many do not show it and were written all the same.
 pub(crate) fn is_surely_written(text: &str) -> bool {
     // What stands in brackets may be the banner of a mail server.
-    is_one_line(text) && memchr::memchr(b'[', text.as_bytes()).is_none() && automatic::is_surely_written(text)
+    is_one_line(text) && memchr::memchr(b'[', text.as_bytes()).is_none() && automatic::surely_asks(text)
 }
 
 /// Whether a text shows no sign of anything that a person did not write.
