@@ -120,7 +120,7 @@ pub struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     /// Reads `bytes` from their start.
-    #[cfg(any(test, feature = "training"))]
+    #[cfg(feature = "training")]
     pub fn new(bytes: &'f [u8]) -> Reader<'f> {
         Reader { bytes }
     }
