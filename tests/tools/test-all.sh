@@ -63,7 +63,8 @@ step "format" cargo fmt --all --check
 step "clippy" cargo clippy --workspace --all-targets -- -D warnings
 step "tests" tests
 step "doc tests" cargo test --doc -p foundry-core -p foundry-store
-step "core without features" cargo check -q -p foundry-core --no-default-features
+step "core by itself" cargo clippy -q -p foundry-core -- -D warnings
+step "core without features" cargo clippy -q -p foundry-core --no-default-features -- -D warnings
 step "examples" examples
 step "c" bash tests/tools/c.sh
 skipped() { [ "${!1:-0}" = 1 ]; }
