@@ -22,7 +22,8 @@ pub use given::{error_json, export_format, offset_unit, shaped, time};
 pub use inspect::{Inspection, inspect};
 pub use messages::map_messages;
 pub use rows::read_rows;
-pub use run::{CutPart, Preview, PreviewPair, for_preview, preview, process};
+pub use crate::pipeline::preview::pairs as preview;
+pub use run::process;
 pub use settings::configured;
 pub use texts::{CleanedPart, CleanedText, FoundSpan, explain, find};
 
