@@ -31,7 +31,8 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
 
-    const FILE: &str = "conversation_id,role,message\n1,customer,Write to me please\n1,agent,Thank you for that\n";
+    const FILE: &str =
+        "conversation_id,role,message\n1,customer,Write to me please\n1,agent,Thank you for that\n";
 
     fn input() -> Input<'static> {
         Input { name: "a.csv".into(), reader: Box::new(FILE.as_bytes()), size: None }
@@ -55,11 +56,7 @@ mod tests {
             ));
         }
         for threads in [1, 3] {
-            let inputs = vec![Input {
-                name: "a.csv".into(),
-                reader: Box::new(file.as_bytes()),
-                size: None,
-            }];
+            let inputs = vec![Input { name: "a.csv".into(), reader: Box::new(file.as_bytes()), size: None }];
             let mut told = Vec::new();
             let options = RunOptions { threads, memory_budget: 4 << 10, ..RunOptions::default() };
             let mut tell = |progress: Progress| {

@@ -120,11 +120,7 @@ struct Raw {
 impl Raw {
     fn new(viewer: &Viewer) -> Result<Raw> {
         let nothing = PiiSettings { enabled: false, ..viewer.pipeline.config.pii_settings.clone() };
-        Ok(Raw {
-            untouched: Deidentifier::new(&nothing)?,
-            scratch: Scratch::default(),
-            bytes: Vec::new(),
-        })
+        Ok(Raw { untouched: Deidentifier::new(&nothing)?, scratch: Scratch::default(), bytes: Vec::new() })
     }
 
     fn of(&mut self, viewer: &Viewer, given: &Conversation<'static>) -> Result<Value> {
