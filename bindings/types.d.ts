@@ -199,6 +199,68 @@ export interface Preview {
   manifest: Manifest;
 }
 
+/** What a report shows beyond figures. */
+export interface ReportSettings {
+  /** Conversations to show, up to 50; 4 if absent. */
+  samples: number;
+  /** Whether they are shown as they were, too: personal data. */
+  originals: boolean;
+  /** What is added to UTC for days and hours, such as `+02:00`. */
+  utcOffset?: string;
+}
+
+/** What the figures of a report say. */
+export interface Insight {
+  /** A stable name: `peak_hours`. */
+  code: string;
+  level: "look" | "good" | "know";
+  text: string;
+  /** What to do about it. */
+  next?: string;
+  /** The numbers in it. */
+  figures: Record<string, number>;
+}
+
+/** A chart: every series has one value for each category. */
+export interface Chart {
+  /** A stable name: `messages_by_day`. */
+  id: string;
+  section: "conversations" | "personal_data" | "data_set" | "warnings";
+  title: string;
+  /** What there is to see, in a sentence. */
+  summary: string;
+  kind: "columns" | "bars" | "share" | "heat";
+  /** What a category is, and what is counted, in the singular. */
+  category: string;
+  unit: string;
+  categories: string[];
+  series: { name: string; values: number[] }[];
+}
+
+/** A conversation as a report shows it. */
+export interface Sample {
+  /** The number of its input, from 0. */
+  input: number;
+  /** The row of its first message; 0 where the input has none. */
+  row: number;
+  /** Why a filter left it out. */
+  leftOut?: string;
+  messages: { role: SenderRole; text: string; original?: string; cut: boolean }[];
+  moreMessages: number;
+}
+
+/** What conversations are like and what a run made of them. Holds personal data only if it says so. */
+export interface ReportData {
+  reportVersion: number;
+  holdsPersonalData: boolean;
+  /** Most pressing first. */
+  insights: Insight[];
+  charts: Chart[];
+  figures?: Record<string, unknown>;
+  samples: Sample[];
+  manifest: Manifest;
+}
+
 /** How far a run is. */
 export interface Progress {
   /** `read` (reading, mapping, grouping), then `process` (de-identifying, filtering, exporting). */

@@ -12,6 +12,8 @@ export type Config = import("./lib/pipeline").Config;
 export type EvaluateOptions = import("./lib/pipeline").EvaluateOptions;
 export type GivenConversation = import("./lib/pipeline").GivenConversation;
 export type PreviewOptions = import("./lib/pipeline").PreviewOptions;
+export type Report = import("./lib/pipeline").Report;
+export type ReportOptions = import("./lib/pipeline").ReportOptions;
 export type TextOptions = import("./lib/pipeline").TextOptions;
 export type Output = import("./lib/run").Output;
 export type RunOptions = import("./lib/run").RunOptions;
@@ -324,6 +326,23 @@ export function preview(input: Input, count?: number, settings?: PipelineConfig,
  * @returns {import('./types').Preview}
  */
 export function previewSync(input: FileInput, count?: number, settings?: PipelineConfig, options?: PreviewOptions & Base): import("./types").Preview;
+/**
+ * What conversations are like and what a run makes of them: figures, sentences, charts, a page. Runs the whole job and keeps
+ * no data set.
+ * @param {Input | readonly Input[]} inputs
+ * @param {PipelineConfig} [settings]
+ * @param {ReportOptions & Base} [options]
+ * @returns {Promise<Report>}
+ */
+export function report(inputs: Input | readonly Input[], settings?: PipelineConfig, options?: ReportOptions & Base): Promise<Report>;
+/**
+ * The same on the calling thread.
+ * @param {FileInput | readonly FileInput[]} inputs
+ * @param {PipelineConfig} [settings]
+ * @param {ReportOptions & Base} [options]
+ * @returns {Report}
+ */
+export function reportSync(inputs: FileInput | readonly FileInput[], settings?: PipelineConfig, options?: ReportOptions & Base): Report;
 /**
  * Runs the whole job: inputs in, a data set out, its account back. The bytes are those of `foundry process`.
  *

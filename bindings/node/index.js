@@ -23,6 +23,8 @@ const { Pipeline, parsed } = require('./lib/pipeline')
 /** @typedef {import('./lib/pipeline').EvaluateOptions} EvaluateOptions */
 /** @typedef {import('./lib/pipeline').GivenConversation} GivenConversation */
 /** @typedef {import('./lib/pipeline').PreviewOptions} PreviewOptions */
+/** @typedef {import('./lib/pipeline').Report} Report */
+/** @typedef {import('./lib/pipeline').ReportOptions} ReportOptions */
 /** @typedef {import('./lib/pipeline').TextOptions} TextOptions */
 /** @typedef {import('./lib/run').Output} Output */
 /** @typedef {import('./lib/run').RunOptions} RunOptions */
@@ -404,6 +406,29 @@ function mapMessagesSync(input, settings, options) {
 }
 
 /**
+ * What conversations are like and what a run makes of them: figures, sentences, charts, a page. Runs the whole job and keeps
+ * no data set.
+ * @param {Input | readonly Input[]} inputs
+ * @param {PipelineConfig} [settings]
+ * @param {ReportOptions & Base} [options]
+ * @returns {Promise<Report>}
+ */
+function report(inputs, settings, options) {
+  return pipelineOf(options?.config, settings ?? {}).report(inputs, options)
+}
+
+/**
+ * The same on the calling thread.
+ * @param {FileInput | readonly FileInput[]} inputs
+ * @param {PipelineConfig} [settings]
+ * @param {ReportOptions & Base} [options]
+ * @returns {Report}
+ */
+function reportSync(inputs, settings, options) {
+  return pipelineOf(options?.config, settings ?? {}).reportSync(inputs, options)
+}
+
+/**
  * The first conversations of a file before and after, filters left aside.
  * @param {Input} input
  * @param {number} [count]
@@ -628,6 +653,8 @@ module.exports = {
   mapMessagesSync,
   preview,
   previewSync,
+  report,
+  reportSync,
   process,
   processSync,
   read,

@@ -30,7 +30,16 @@ flags=(-std=c11 -Wall -Wextra -Werror -Ibindings/c/include)
 libraries=(-lpthread -ldl -lm)
 gcc "${flags[@]}" bindings/c/tests/ask.c -o "$OUT/ask" -L"$TARGET/debug" -lfoundry "${libraries[@]}" -Wl,-rpath,"$TARGET/debug"
 gcc "${flags[@]}" bindings/c/examples/deidentify.c -o "$OUT/deidentify" "$TARGET/debug/libfoundry.a" "${libraries[@]}"
-[ "$("$OUT/deidentify")" = '{"text":"write to [EMAIL_1]","tokenMap":{"[EMAIL_1]":"ann@example.org"}}' ]
+# What the README shows, in a program around it.
+{
+  echo '#include <stdio.h>'
+  sed -n '/^```c$/,/^```$/{/^```/d;p}' bindings/c/README.md | sed '0,/^$/s/^$/int main(void) {/'
+  echo '}'
+} >"$OUT/readme.c"
+gcc "${flags[@]}" "$OUT/readme.c" -o "$OUT/readme" "$TARGET/debug/libfoundry.a" "${libraries[@]}"
+for program in deidentify readme; do
+  [ "$("$OUT/$program")" = '{"text":"write to [EMAIL_1]","tokenMap":{"[EMAIL_1]":"ann@example.org"}}' ]
+done
 part "programs"
 
 python3 bindings/c/tests/cases.py "$OUT/ask"

@@ -63,19 +63,6 @@ impl Source {
         }
     }
 
-    /// Opens it for reading more than once: what is no file goes to a temporary file first.
-    ///
-    /// # Errors
-    /// If it cannot be opened or copied.
-    pub fn open_seekable(&self) -> Result<File> {
-        if let Some(path) = self.path.as_ref().filter(|_| self.size.is_some()) {
-            return File::open(path).map_err(|e| cannot_open(&self.name, e));
-        }
-        let mut file = tempfile::tempfile().map_err(|e| Error::io("cannot create a temporary file", e))?;
-        io::copy(&mut self.open()?, &mut file).map_err(|e| self.cannot_read(e))?;
-        Ok(file)
-    }
-
     /// Opens it as it stands, unpacked where it is gzip or zstd.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ export type EvaluationReport = import("../types").EvaluationReport;
 export type LabelledText = import("../types").LabelledText;
 export type Fault = import("../types").Fault;
 export type Manifest = import("../types").Manifest;
+export type ReportData = import("../types").ReportData;
 export type Input = import("./files").Input;
 export type FileInput = import("./files").FileInput;
 export type Output = import("./run").Output;
@@ -50,6 +51,17 @@ export type PreviewOptions = {
     rows?: number;
     now?: Date | string;
 };
+/**
+ * A report: what its page shows, and the page, one file that asks for nothing.
+ */
+export type Report = {
+    data: ReportData;
+    html: string;
+};
+/**
+ * What a report shows, and how its run uses the machine.
+ */
+export type ReportOptions = Partial<import("../types").ReportSettings> & Pick<RunOptions, "threads" | "memory" | "limit" | "tempDir" | "now">;
 /**
  * A conversation, or the texts of the messages of one customer.
  */
@@ -266,6 +278,20 @@ export class Pipeline {
      */
     previewSync(input: FileInput, count?: number, options?: PreviewOptions): Preview;
     /**
+     * What conversations are like and what a run makes of them: figures, sentences, charts, a page. Runs the whole job and
+     * keeps no data set.
+     * @param {Input | readonly Input[]} inputs
+     * @param {ReportOptions} [options]
+     * @returns {Promise<Report>}
+     */
+    report(inputs: Input | readonly Input[], options?: ReportOptions): Promise<Report>;
+    /**
+     * @param {FileInput | readonly FileInput[]} inputs
+     * @param {ReportOptions} [options]
+     * @returns {Report}
+     */
+    reportSync(inputs: FileInput | readonly FileInput[], options?: ReportOptions): Report;
+    /**
      * What a file holds: its format, its columns and what they mean.
      * @param {Input} input
      * @param {{ samples?: number }} [options]
@@ -360,6 +386,7 @@ export class Pipeline {
 /** @typedef {import('../types').LabelledText} LabelledText */
 /** @typedef {import('../types').Fault} Fault */
 /** @typedef {import('../types').Manifest} Manifest */
+/** @typedef {import('../types').ReportData} ReportData */
 /** @typedef {import('./files').Input} Input */
 /** @typedef {import('./files').FileInput} FileInput */
 /** @typedef {import('./run').Output} Output */
@@ -370,6 +397,11 @@ export class Pipeline {
 /** What the columns of a file mean. @typedef {Pick<Inspection, 'product' | 'fingerprint' | 'mappings' | 'warnings'> & { options: Inspection['mappingOptions'] }} Detection */
 /** A data set in memory. @typedef {{ output: Buffer, counts: ExportCounts }} Export */
 /** What steers a preview: how many rows are looked at (2000 if absent), and the time that counts as now. @typedef {{ rows?: number, now?: Date | string }} PreviewOptions */
+/** A report: what its page shows, and the page, one file that asks for nothing. @typedef {{ data: ReportData, html: string }} Report */
+/**
+ * What a report shows, and how its run uses the machine.
+ * @typedef {Partial<import('../types').ReportSettings> & Pick<RunOptions, 'threads' | 'memory' | 'limit' | 'tempDir' | 'now'>} ReportOptions
+ */
 /** A conversation, or the texts of the messages of one customer. @typedef {Conversation | Omit<Conversation, 'id'> | readonly string[]} GivenConversation */
 /**
  * What steers an evaluation.

@@ -4,7 +4,7 @@ const { fileURLToPath } = require('node:url')
 const native = require('../native')
 const { later, made, now } = require('./errors')
 const { file, fileLater, jsonLines } = require('./files')
-const { process, processSync, threads, time } = require('./run')
+const { limits, process, processSync, threads, time } = require('./run')
 const { lines, ndjson } = require('./streams')
 const { DEIDENTIFY, FIND, aText, each, eachLater } = require('./texts')
 
@@ -24,6 +24,7 @@ const { DEIDENTIFY, FIND, aText, each, eachLater } = require('./texts')
 /** @typedef {import('../types').LabelledText} LabelledText */
 /** @typedef {import('../types').Fault} Fault */
 /** @typedef {import('../types').Manifest} Manifest */
+/** @typedef {import('../types').ReportData} ReportData */
 /** @typedef {import('./files').Input} Input */
 /** @typedef {import('./files').FileInput} FileInput */
 /** @typedef {import('./run').Output} Output */
@@ -35,6 +36,11 @@ const { DEIDENTIFY, FIND, aText, each, eachLater } = require('./texts')
 /** What the columns of a file mean. @typedef {Pick<Inspection, 'product' | 'fingerprint' | 'mappings' | 'warnings'> & { options: Inspection['mappingOptions'] }} Detection */
 /** A data set in memory. @typedef {{ output: Buffer, counts: ExportCounts }} Export */
 /** What steers a preview: how many rows are looked at (2000 if absent), and the time that counts as now. @typedef {{ rows?: number, now?: Date | string }} PreviewOptions */
+/** A report: what its page shows, and the page, one file that asks for nothing. @typedef {{ data: ReportData, html: string }} Report */
+/**
+ * What a report shows, and how its run uses the machine.
+ * @typedef {Partial<import('../types').ReportSettings> & Pick<RunOptions, 'threads' | 'memory' | 'limit' | 'tempDir' | 'now'>} ReportOptions
+ */
 /** A conversation, or the texts of the messages of one customer. @typedef {Conversation | Omit<Conversation, 'id'> | readonly string[]} GivenConversation */
 /**
  * What steers an evaluation.
@@ -60,10 +66,21 @@ const detected = ({ text }) => {
   return { product, fingerprint, mappings, options: mappingOptions, warnings }
 }
 
+/** @type {(answer: import('../native').Answer) => Report} */
+const reported = ({ text, bytes }) => ({ data: JSON.parse(text), html: bytes?.toString() ?? '' })
+
+/**
+ * @param {ReportOptions} options
+ * @returns {[shown: string, limits: ReturnType<typeof limits>]}
+ */
+const shown = ({ samples, originals, utcOffset, ...rest }) => [JSON.stringify({ samples, originals, utcOffset }), limits(rest)]
+
 /** Settings compiled once, for many calls. */
 class Pipeline {
   /** @type {import('../native').Engine} */
   #engine
+  /** @type {(text: string) => string | null} */
+  #replace
 
   /**
    * @param {Config} [config] The settings, or the file they are in.
@@ -73,6 +90,7 @@ class Pipeline {
     const path = config instanceof URL ? fileURLToPath(config) : config
     const [text, from] = typeof path === 'string' ? [undefined, path] : [JSON.stringify(path), undefined]
     this.#engine = made(() => new native.Engine(text, from, JSON.stringify(settings)))
+    this.#replace = this.#engine.replacer()
   }
 
   /** The settings as a manifest shows them: lists that may hold names are given by their size, keys are absent. @returns {Record<string, unknown>} */
@@ -143,7 +161,7 @@ class Pipeline {
    * @returns {any}
    */
   deidentifySync(data, options = {}) {
-    if (typeof data === 'string') return made(() => this.#engine.deidentify(aText(data))) ?? data
+    if (typeof data === 'string') return made(() => this.#replace(aText(data))) ?? data
     return each(DEIDENTIFY, this.#engine, data, threads(options.threads))
   }
 
@@ -352,6 +370,28 @@ class Pipeline {
    */
   previewSync(input, count = 3, options = {}) {
     return now(() => this.#engine.preview(file(input), time(options.now), options.rows ?? 2_000, count), parsed)
+  }
+
+  /**
+   * What conversations are like and what a run makes of them: figures, sentences, charts, a page. Runs the whole job and
+   * keeps no data set.
+   * @param {Input | readonly Input[]} inputs
+   * @param {ReportOptions} [options]
+   * @returns {Promise<Report>}
+   */
+  async report(inputs, options = {}) {
+    const given = await Promise.all([inputs].flat().map((input) => fileLater(/** @type {Input} */ (input))))
+    return later(() => this.#engine.report(given, ...shown(options)), reported)
+  }
+
+  /**
+   * @param {FileInput | readonly FileInput[]} inputs
+   * @param {ReportOptions} [options]
+   * @returns {Report}
+   */
+  reportSync(inputs, options = {}) {
+    const given = [inputs].flat().map((input) => file(/** @type {FileInput} */ (input)))
+    return now(() => this.#engine.report(given, ...shown(options)), reported)
   }
 
   /**

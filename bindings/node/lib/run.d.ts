@@ -61,6 +61,17 @@ export type RunOptions = {
     onProgress?: ((progress: Progress) => unknown) | undefined;
 };
 /**
+ * How a run uses the machine, as the native half takes it.
+ * @param {RunOptions} options
+ */
+export function limits({ now, threads: count, memory, limit, tempDir }: RunOptions): {
+    now: string;
+    threads: number;
+    memory: number | undefined;
+    limit: number | undefined;
+    tempDir: string | undefined;
+};
+/**
  * Runs the whole job on a thread of its own.
  * @param {import('../native').Engine} engine
  * @param {Input | readonly Input[]} inputs

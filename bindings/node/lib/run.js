@@ -46,7 +46,10 @@ function threads(given) {
   return given ?? availableParallelism()
 }
 
-/** @param {RunOptions} options */
+/**
+ * How a run uses the machine, as the native half takes it.
+ * @param {RunOptions} options
+ */
 function limits({ now, threads: count, memory, limit, tempDir }) {
   return { now: time(now), threads: threads(count), memory, limit, tempDir }
 }
@@ -188,4 +191,4 @@ function add(run, input) {
   else run.addFile(input)
 }
 
-module.exports = { process, processSync, time, threads }
+module.exports = { limits, process, processSync, time, threads }

@@ -137,8 +137,9 @@ const DEIDENTIFY = {
       return
     }
     // A text, or what it became, holds a zero byte itself.
+    const replace = engine.replacer()
     texts.forEach((text, i) => {
-      if (text) out[from + i] = made(() => engine.deidentify(text)) ?? text
+      if (text) out[from + i] = made(() => replace(text)) ?? text
     })
   },
 }

@@ -76,10 +76,11 @@ function adapt(wasm) {
       return this.#core.fingerprint
     }
 
-    /** @param {string} text */
-    deidentify(text) {
-      const clean = made(() => this.#core.deidentify(text))
-      return clean === text ? null : clean
+    replacer() {
+      return (/** @type {string} */ text) => {
+        const clean = made(() => this.#core.deidentify(text))
+        return clean === text ? null : clean
+      }
     }
 
     /** @param {string} text */
@@ -194,6 +195,18 @@ function adapt(wasm) {
      */
     preview(file, now, rows, count) {
       return json(() => this.#core.preview(named(file), { now, rows, count }))
+    }
+
+    /**
+     * @param {any[]} files
+     * @param {string} shown
+     * @param {{ now: string, limit?: number }} limits
+     */
+    report(files, shown, { now, limit }) {
+      return new Call(() => {
+        const { data, html } = made(() => wasm.report(files.map(named), this.given, { ...JSON.parse(shown), now, limit }))
+        return { text: JSON.stringify(data), bytes: Buffer.from(html) }
+      })
     }
   }
 

@@ -62,6 +62,20 @@ impl Source {
         }
     }
 
+    /// Readers over it, or over all files of its pattern.
+    ///
+    /// # Errors
+    /// If there is no such file.
+    pub fn inputs(&self) -> Result<Vec<Input<'_>>, Error> {
+        match self {
+            Source::Bytes(..) => Ok(vec![self.input()?]),
+            Source::Path(_, path) => Ok(foundry_files::matching(Path::new(path))?
+                .iter()
+                .map(foundry_files::Source::input)
+                .collect()),
+        }
+    }
+
     /// Its bytes.
     ///
     /// # Errors

@@ -73,6 +73,23 @@ pub struct RunLimits {
     pub temp_dir: Option<String>,
 }
 
+impl RunLimits {
+    /// The same as the core takes it.
+    pub fn options(&self) -> RunOptions {
+        let usual = RunOptions::default();
+        RunOptions {
+            threads: (self.threads as usize).max(1),
+            memory_budget: self.memory.and_then(|bytes| bytes.try_into().ok()).unwrap_or(usual.memory_budget),
+            row_limit: self.limit.and_then(|rows| rows.try_into().ok()),
+        }
+    }
+
+    /// A place for what does not fit in memory.
+    pub fn spill(self) -> TempSpill {
+        TempSpill::new(self.temp_dir.map(PathBuf::from))
+    }
+}
+
 type Events = ThreadsafeFunction<RunEvent, (), RunEvent, Status, false>;
 
 enum Given {
@@ -295,13 +312,7 @@ fn process(
         report: streams.output(report)?,
         page: streams.output(html_report)?,
     };
-    let usual = RunOptions::default();
-    let options = RunOptions {
-        threads: (limits.threads as usize).max(1),
-        memory_budget: limits.memory.and_then(|bytes| bytes.try_into().ok()).unwrap_or(usual.memory_budget),
-        row_limit: limits.limit.and_then(|rows| rows.try_into().ok()),
-    };
-    let mut spill = TempSpill::new(limits.temp_dir.map(PathBuf::from));
+    let (options, mut spill) = (limits.options(), limits.spill());
     let events = streams.events.clone();
     let mut tell = |progress: Progress| {
         if let Some(events) = &events {

@@ -55,6 +55,11 @@ export const CALLS = {
   validate: (config, { text }) => both('validate', { name: 'text', data: text }, config.format),
   evaluate: ({ labelMap, piiSettings = {} }, { lines, predictions, offsets = 'bytes' }) =>
     both('evaluate', lines, undefined, { config: { piiSettings }, predictions, labelMap, offsets }),
+  async report(config, { files, now = '1970-01-01T00:00:00Z', report }) {
+    const { data, html } = await both('report', files.map(file), undefined, { config, now, ...report })
+    assert(html.startsWith('<!doctype html>'))
+    return data
+  },
   async process(config, { files, now = '1970-01-01T00:00:00Z' }, folder) {
     const [out, again] = [join(folder, 'out'), join(folder, 'again')]
     const manifest = await foundry.process(files.map(file), out, undefined, { config, now })

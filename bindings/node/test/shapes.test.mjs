@@ -69,6 +69,7 @@ test('results have the shapes that are declared', async () => {
     Rows: [foundry.readSync(tickets, undefined, { limit: 3 })],
     MappedMessages: [foundry.mapMessagesSync(tickets)],
     Preview: [foundry.previewSync(tickets)],
+    ReportData: [foundry.reportSync(tickets).data],
     Progress: progress,
     Manifest: [manifest],
     ExportCounts: [foundry.exportConversationsSync([[text]]).counts],

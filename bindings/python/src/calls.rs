@@ -62,8 +62,8 @@ impl Engine {
         let now = core(calls::time(now))?;
         let options = RunOptions { row_limit: Some(rows), ..RunOptions::default() };
         py.detach(|| {
-            let mut open = || source.open(name, &kept);
-            let shown = calls::preview(self.core.settings(), None, &mut open, now, &options, count)?;
+            let inputs = vec![source.open(name, &kept)?];
+            let shown = calls::preview(self.core.settings(), None, inputs, now, &options, count)?;
             serde_json::to_string(&shown).map_err(|e| Error::io("cannot write JSON", e.into()))
         })
         .map_err(|e| kept.or(e))

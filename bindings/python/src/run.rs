@@ -1,6 +1,5 @@
 //! `process`: the whole job.
 
-use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -141,17 +140,12 @@ impl Engine {
     ) -> Result<(String, String)> {
         let given = Given::open(inputs, now, threads, memory, limit)?;
         let shown: ReportSettings = core(calls::shaped("what the report shows", settings))?;
-        let mut config = self.core.settings().clone();
-        config.export_config.count_tokens |= cfg!(feature = "tokens");
         let Given { inputs, now, options, kept } = given;
         let run = || {
-            let pipeline = Pipeline::new(&config, now)?;
-            let mut data = DataSet::Nowhere(None);
-            let mut nowhere = [io::sink(), io::sink(), io::sink()];
             let mut spill = TempSpill::new(temp_dir);
             let mut tell = |at| told(progress.as_ref(), &kept, at);
-            let outputs = data.outputs(&mut nowhere);
-            let data = pipeline.run_with_report(inputs, &mut spill, outputs, &options, &shown, &mut tell)?;
+            let config = self.core.settings();
+            let data = calls::report(config, inputs, &mut spill, now, &options, &shown, &mut tell)?;
             Ok((data.to_html()?, data.to_json_pretty()?))
         };
         py.detach(run).map_err(|e| kept.or(e))

@@ -21,6 +21,8 @@ import type {
   MappedMessages,
   Preview,
   Progress,
+  ReportData,
+  ReportSettings,
   Rows,
   Settings,
   ValidationReport,
@@ -48,6 +50,12 @@ export interface RunOptions {
 export interface Evaluated {
   report: EvaluationReport;
   faults: Fault[];
+}
+
+/** A report: what its page shows, and the page, one file that asks for nothing. */
+export interface Report {
+  data: ReportData;
+  html: string;
 }
 
 /** Where the bytes of a data set go, piece by piece. */
@@ -325,6 +333,20 @@ export function process(
   const sources = files.map((file) => Source.of(file));
   const manifest = wasm.process(json(settings), sources, options.now ?? now(), { ...to, ...rest, progress } as never);
   return JSON.parse(manifest) as Manifest;
+}
+
+/** What conversations are like and what a run makes of them: its page, and what the page shows. Keeps no data set. */
+export function report(
+  files: readonly FileInput[],
+  settings?: SettingsInput,
+  options: RunOptions & Partial<ReportSettings> = {},
+): Report {
+  const { onProgress, samples, originals, utcOffset, ...rest } = options;
+  const progress = onProgress && ((told: string) => onProgress(JSON.parse(told) as Progress));
+  const sources = files.map((file) => Source.of(file));
+  const shown = JSON.stringify({ samples, originals, utcOffset });
+  const [data, html] = wasm.report(json(settings), sources, options.now ?? now(), shown, { ...rest, progress } as never);
+  return { data: JSON.parse(data!) as ReportData, html: html! };
 }
 
 /** Files read once, whose conversations can be looked at under one setting after the other. */

@@ -10,7 +10,7 @@ use js_sys::{Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Result, raised, written};
-use crate::files::{Source, open, reopened, thrown_or};
+use crate::files::{Source, open, thrown_or};
 use crate::texts;
 
 /// The settings of a run, compiled once and used by every call.
@@ -148,8 +148,8 @@ impl Engine {
     pub fn preview(&self, file: Source, now: &str, rows: u32, count: usize) -> Result<String> {
         let now = calls::time(now).map_err(raised)?;
         let options = RunOptions { row_limit: Some(rows.into()), ..RunOptions::default() };
-        let mut reopen = || reopened(&file);
-        let shown = calls::preview(self.core.settings(), None, &mut reopen, now, &options, count);
+        let inputs = vec![open(file)?];
+        let shown = calls::preview(self.core.settings(), None, inputs, now, &options, count);
         written(&shown.map_err(thrown_or)?)
     }
 

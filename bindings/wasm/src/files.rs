@@ -109,17 +109,6 @@ pub fn open(file: Source) -> std::result::Result<Input<'static>, JsValue> {
     Ok(reading(file))
 }
 
-/// The same file from its start again.
-pub fn reopened(file: &Source) -> Result<Input<'static>> {
-    match file.rewind() {
-        Ok(()) => Ok(reading(file.clone())),
-        Err(thrown) => {
-            keep_thrown(thrown);
-            Err(Error::new(ErrorKind::Io, "the caller's file cannot be read again"))
-        }
-    }
-}
-
 fn reading(file: Source) -> Input<'static> {
     let (name, size) = (file.name(), file.size().map(|size| size as u64));
     let reader = Pieces { source: Held::new(file.into()), piece: Vec::new(), at: 0 };

@@ -1,4 +1,4 @@
-//! `process`: the whole job.
+//! `process` and `report`: the whole job.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -11,7 +11,7 @@ use foundry_core::{Pipeline, PipelineConfig};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Result, raised};
+use crate::error::{Result, raised, written};
 use crate::files::{Sink, StoreSpill, inputs, keep_thrown, thrown_or};
 
 #[wasm_bindgen]
@@ -46,15 +46,7 @@ extern "C" {
 pub fn process(settings: &str, files: &Array, now: &str, to: &Destination) -> Result<String> {
     let config = PipelineConfig::from_json(settings).map_err(raised)?;
     let pipeline = Pipeline::new(&config, calls::time(now).map_err(raised)?).map_err(raised)?;
-    let mut options = RunOptions { row_limit: to.limit().map(|limit| limit as u64), ..RunOptions::default() };
-    if let Some(memory) = to.memory() {
-        options.memory_budget = memory as usize;
-    }
-    let store = to.store();
-    let mut spill: Box<dyn Spill> = match store.is_undefined() {
-        true => Box::new(MemorySpill::default()),
-        false => Box::new(StoreSpill::new(store)),
-    };
+    let (options, mut spill) = (to.options(), to.spill());
     let [mut train, mut validation, mut test, mut provenance] =
         [to.train(), to.validation(), to.test(), to.provenance()].map(Sink::new);
     let traces = provenance.is_wanted();
@@ -71,6 +63,44 @@ pub fn process(settings: &str, files: &Array, now: &str, to: &Destination) -> Re
         sink.flush().map_err(|e| thrown_or(Error::io("cannot write the output", e)))?;
     }
     manifest.to_json_pretty().map_err(raised)
+}
+
+/// Runs the whole job and keeps no data set; gives its report as JSON, and the page. `shown` are ReportSettings as JSON.
+#[wasm_bindgen]
+pub fn report(
+    settings: &str,
+    files: &Array,
+    now: &str,
+    shown: &str,
+    to: &Destination,
+) -> Result<Vec<String>> {
+    let config = PipelineConfig::from_json(settings).map_err(raised)?;
+    let now = calls::time(now).map_err(raised)?;
+    let shown = calls::shaped("what the report shows", shown).map_err(raised)?;
+    let (mut spill, mut tell) = (to.spill(), teller(to.progress()));
+    let inputs = inputs(files)?;
+    let data = calls::report(&config, inputs, spill.as_mut(), now, &to.options(), &shown, &mut tell);
+    let data = data.map_err(thrown_or)?;
+    Ok(vec![written(&data)?, data.to_html().map_err(raised)?])
+}
+
+impl Destination {
+    fn options(&self) -> RunOptions {
+        let mut options =
+            RunOptions { row_limit: self.limit().map(|limit| limit as u64), ..RunOptions::default() };
+        if let Some(memory) = self.memory() {
+            options.memory_budget = memory as usize;
+        }
+        options
+    }
+
+    fn spill(&self) -> Box<dyn Spill> {
+        let store = self.store();
+        match store.is_undefined() {
+            true => Box::new(MemorySpill::default()),
+            false => Box::new(StoreSpill::new(store)),
+        }
+    }
 }
 
 /// Tells a function how far a run is, and asks it whether to go on.

@@ -36,6 +36,11 @@ export const callsOf = (foundry) => ({
   validate: (config, { text }) => foundry.validate({ name: "text", data: text }, config.format),
   evaluate: ({ labelMap, piiSettings = {} }, { lines, predictions, offsets = "bytes" }) =>
     foundry.evaluate(lines, pii(piiSettings), { predictions, labelMap, offsets }).report,
+  report(config, { files, now = EPOCH, report }) {
+    const { data, html } = foundry.report(files.map(named), config, { now, ...report });
+    if (!html.startsWith("<!doctype html>")) throw new Error("no page");
+    return data;
+  },
   process(config, { files, now = EPOCH }) {
     const parts = [];
     const manifest = foundry.process(files.map(named), { train: (bytes) => parts.push(bytes) }, config, { now });

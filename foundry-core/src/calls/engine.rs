@@ -19,7 +19,8 @@ const LEAST: usize = 64;
 pub struct Engine {
     settings: PipelineConfig,
     deidentifier: Deidentifier,
-    rooms: Mutex<Vec<Scratch>>,
+    /// Behind pointers: a room is larger than a short text is worth moving.
+    rooms: Mutex<Vec<Box<Scratch>>>,
 }
 
 impl fmt::Debug for Engine {

@@ -10,19 +10,22 @@ mod evaluate;
 mod given;
 mod inspect;
 mod messages;
+mod report;
 mod rows;
 mod run;
 mod settings;
 mod texts;
 
+pub use crate::pipeline::preview::pairs as preview;
 pub use check::{tell_format, validate};
 pub use engine::Engine;
 pub use evaluate::EvaluateOptions;
 pub use given::{error_json, export_format, offset_unit, shaped, time};
 pub use inspect::{Inspection, inspect};
 pub use messages::map_messages;
+pub use report::report;
 pub use rows::read_rows;
-pub use run::{CutPart, Preview, PreviewPair, for_preview, preview, process};
+pub use run::process;
 pub use settings::configured;
 pub use texts::{CleanedPart, CleanedText, FoundSpan, explain, find};
 

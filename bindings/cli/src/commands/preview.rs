@@ -1,14 +1,13 @@
 //! `preview`: a few conversations before and after, side by side.
 
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
-use foundry_core::calls::{Preview, PreviewPair, preview};
-use foundry_core::clean::{CleanSettings, Cleaned, Cleaner};
 use foundry_core::entity::EntityType;
 use foundry_core::error::Result;
-use foundry_core::pipeline::{Input, RunOptions};
+use foundry_core::pipeline::RunOptions;
+use foundry_core::pipeline::preview::{CutPart, Pair, Pairs, pairs};
 use foundry_core::report::diff::{Part, compare};
 use foundry_core::report::numbers::{counted, thousands};
 use serde_json::Value;
@@ -62,32 +61,26 @@ pub fn run(args: &Args, ui: &Ui) -> Result<Status> {
 
     let source = source(&args.input)?;
     let model = args.pii.model(&config.pii_settings)?;
-    let file = source.open_seekable()?;
-    let mut open = || {
-        (&file).seek(SeekFrom::Start(0)).map_err(|e| source.cannot_read(e))?;
-        Ok(Input { name: source.name.clone(), reader: Box::new(&file), size: source.size })
-    };
     let options = RunOptions { row_limit: Some(args.rows), ..RunOptions::default() };
-    let shown = preview(&config, model, &mut open, now(None), &options, args.count)?;
+    let shown = pairs(&config, model, vec![source.input()], now(None), &options, args.count)?;
     if ui.json {
         crate::output::print_json(&serde_json::json!(shown.conversations))?;
     } else {
-        tell(&shown, &config.clean_settings).map_err(cannot_write)?;
+        tell(&shown).map_err(cannot_write)?;
     }
     Ok(Status::Ok)
 }
 
-fn tell(shown: &Preview, clean_settings: &CleanSettings) -> io::Result<()> {
-    let Preview { conversations, manifest } = shown;
-    let mut cleaner = Cleaner::new(clean_settings);
+fn tell(shown: &Pairs) -> io::Result<()> {
+    let Pairs { conversations, manifest } = shown;
     let mut out = anstream::stdout().lock();
     let width = terminal_width();
-    for (number, PreviewPair { before, after, .. }) in (1..).zip(conversations) {
+    for (number, Pair { before, after, cut }) in (1..).zip(conversations) {
         writeln!(out, "{BOLD}conversation {number}{BOLD:#}")?;
         let messages =
             |v: &'_ Value| v.get("messages").and_then(Value::as_array).cloned().unwrap_or_default();
-        for (before, after) in messages(before).iter().zip(&messages(after)) {
-            tell_message(&mut out, before, after, width, &mut cleaner)?;
+        for (place, (before, after)) in messages(before).iter().zip(&messages(after)).enumerate() {
+            tell_message(&mut out, before, after, width, &reasons_of(cut, place))?;
         }
         writeln!(out)?;
     }
@@ -110,14 +103,13 @@ fn tell_message(
     before: &Value,
     after: &Value,
     width: usize,
-    cleaner: &mut Cleaner,
+    cut: &[&str],
 ) -> io::Result<()> {
     let field = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (old, new) = sides(&field(before, "content"), &field(after, "content"));
     write!(out, " {DIM}{}{DIM:#}", printable(&field(after, "role")))?;
-    let reasons = reasons_of(&cleaner.clean(&field(before, "content")));
-    if !reasons.is_empty() {
-        write!(out, " {YELLOW}cut: {}{YELLOW:#}", reasons.join(", "))?;
+    if !cut.is_empty() {
+        write!(out, " {YELLOW}cut: {}{YELLOW:#}", cut.join(", "))?;
     }
     writeln!(out)?;
     if width < SIDE_BY_SIDE {
@@ -146,8 +138,9 @@ fn tell_message(
 }
 
 /// Why parts of a message were cut, each reason once, in order.
-fn reasons_of(cleaned: &Cleaned<'_>) -> Vec<&'static str> {
-    let mut reasons: Vec<&str> = cleaned.removed.iter().map(|part| part.reason.code()).collect();
+fn reasons_of(cut: &[CutPart], message: usize) -> Vec<&'static str> {
+    let parts = cut.iter().filter(|part| part.message == message);
+    let mut reasons: Vec<&str> = parts.map(|part| part.reason).collect();
     reasons.dedup();
     reasons
 }

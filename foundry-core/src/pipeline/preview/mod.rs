@@ -1,10 +1,11 @@
 //! Conversations before and after, one by one: what a person looks at before a run, with the bytes that the run will give.
 //!
 //! [`Preview`] reads the inputs once and holds their conversations; a [`Viewer`] shows them under some settings, and
-//! another takes its place when the settings change. Both hold personal data.
+//! another takes its place when the settings change. [`pairs`] shows the first ones in one call. All hold personal data.
 
 mod gone;
 mod message;
+mod pairs;
 mod view;
 mod viewer;
 
@@ -21,6 +22,7 @@ use crate::dataset::manifest::InputSummary;
 use crate::error::Result;
 use crate::group::{Grouper, MemorySpill};
 use crate::record::Warning;
+pub use pairs::{CutPart, Pair, Pairs, pairs};
 pub use view::{View, ViewCut, ViewFinding, ViewLine, ViewMessage, ViewTally};
 pub use viewer::Viewer;
 
@@ -66,19 +68,8 @@ impl Preview {
         // Whatever a setting may ask for later is carried along.
         config.pii_settings.enabled = true;
         config.export_config.include_metadata = true;
-        let mut spill = MemorySpill::default();
         let mut ledger = Ledger::new(&inputs, progress);
-        let mut grouper = Grouper::new(&mut spill, usize::MAX);
-        let intake = intake::read_all(&config, inputs, &mut grouper, options, &mut ledger)?;
-        let partitions = grouper.finish(intake.rules);
-        let (mut conversations, mut stored) = (Vec::new(), Vec::new());
-        for index in 0..partitions.len() {
-            partitions.load(index, &mut stored)?;
-            partitions.conversations(&stored, &intake.custom_fields, &mut |conversation| {
-                conversations.push(owned(conversation));
-                Ok(())
-            })?;
-        }
+        let conversations = hold(&config, inputs, options, &mut ledger)?;
         let complete = options.row_limit.is_none_or(|limit| ledger.counts.rows_read < limit);
         let (warnings, warning_counts) = ledger.take_warnings();
         let account = PreviewAccount {
@@ -103,6 +94,28 @@ impl Preview {
     pub fn conversations(&self) -> &[Conversation<'static>] {
         &self.conversations
     }
+}
+
+/// Reads, maps and groups as a run does, and holds all conversations, in the order of a run.
+fn hold(
+    config: &PipelineConfig,
+    inputs: Vec<Input<'_>>,
+    options: &RunOptions,
+    ledger: &mut Ledger<'_>,
+) -> Result<Vec<Conversation<'static>>> {
+    let mut spill = MemorySpill::default();
+    let mut grouper = Grouper::new(&mut spill, usize::MAX);
+    let intake = intake::read_all(config, inputs, &mut grouper, options, ledger)?;
+    let partitions = grouper.finish(intake.rules);
+    let (mut conversations, mut stored) = (Vec::new(), Vec::new());
+    for index in 0..partitions.len() {
+        partitions.load(index, &mut stored)?;
+        partitions.conversations(&stored, &intake.custom_fields, &mut |conversation| {
+            conversations.push(owned(conversation));
+            Ok(())
+        })?;
+    }
+    Ok(conversations)
 }
 
 fn owned(conversation: Conversation<'_>) -> Conversation<'static> {

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Preview;
 use super::message::Shown;
 use super::view::{View, ViewLine, ViewTally};
 use crate::clean::{CleanCounts, Cleaned, Cleaner};
 use crate::conversation::{Conversation, Message, Timestamp};
-use crate::deid::{DeidentifiedConversation, Scratch};
+use crate::deid::{DeidentifiedConversation, Scratch, SpanModel};
 use crate::error::Result;
 use crate::export::ExportCounts;
 use crate::filter::FilterReason;
@@ -19,7 +20,7 @@ use crate::pipeline::{Pipeline, PipelineConfig, intake};
 
 /// Shows conversations under some settings.
 pub struct Viewer {
-    pipeline: Pipeline,
+    pub(super) pipeline: Pipeline,
     cleaner: Cleaner,
     scratch: Scratch,
     unit: OffsetUnit,
@@ -29,7 +30,17 @@ pub struct Viewer {
 impl Viewer {
     /// Checks all settings; `now` is the end of a rolling date range. Offsets will count `unit`.
     pub fn new(config: &PipelineConfig, now: Timestamp, unit: OffsetUnit) -> Result<Viewer> {
-        let pipeline = Pipeline::new(config, now)?;
+        Viewer::with_model(config, now, unit, None)
+    }
+
+    /// The same, with a model of the caller's, if there is one.
+    pub fn with_model(
+        config: &PipelineConfig,
+        now: Timestamp,
+        unit: OffsetUnit,
+        model: Option<Arc<dyn SpanModel>>,
+    ) -> Result<Viewer> {
+        let pipeline = Pipeline::with_model(config, now, model)?;
         let cleaner = Cleaner::new(&config.clean_settings);
         let (scratch, tally) = Default::default();
         Ok(Viewer { pipeline, cleaner, scratch, unit, tally })
@@ -50,22 +61,39 @@ impl Viewer {
     }
 
     fn line(&mut self, index: usize, given: &Conversation<'static>) -> Result<ViewLine> {
+        let counted = self.count_one(given, &mut |_, _, _| {})?;
+        let written = counted.conversation.conversation();
+        Ok(ViewLine {
+            index,
+            id: written.id.clone().into_owned(),
+            first_row: given.first_row,
+            messages: written.messages.len(),
+            findings: counted.conversation.findings().values().sum(),
+            examples: counted.judged.export.records,
+            reason: counted.judged.reason(),
+            title: written.messages.first().map(|message| title(&message.content)).unwrap_or_default(),
+        })
+    }
+
+    /// Cleans, de-identifies and judges a conversation, and adds it to the tally. `visit` is shown what was cut.
+    pub(super) fn count_one(
+        &mut self,
+        given: &Conversation<'static>,
+        visit: &mut dyn FnMut(usize, &str, &Cleaned<'_>),
+    ) -> Result<Counted> {
         let mut cleaned = CleanCounts::default();
-        let conversation = self.prepared(given, &mut cleaned, &mut |_, _, _| {})?;
+        let conversation = self.prepared(given, &mut cleaned, visit)?;
         let Viewer { pipeline, scratch, tally, .. } = self;
         tally.counts.clean.add(&cleaned);
-        let messages = conversation.messages.len();
-        let done = pipeline.deidentifier.deidentify_with(conversation, scratch)?.conversation;
+        let conversation = pipeline.deidentifier.deidentify_with(conversation, scratch)?.conversation;
         tally.counts.conversations += 1;
         tally.counts.messages += given.messages.len() as u64;
-        let mut findings = 0;
-        for (entity_type, count) in done.findings() {
-            findings += count;
+        for (entity_type, count) in conversation.findings() {
             let name = pipeline.deidentifier.entity_name(*entity_type);
             *tally.findings.entry(name.to_owned()).or_default() += count;
         }
-        tally.leak_audit.add(done.audit());
-        let judged = Judged::of(pipeline, &done)?;
+        tally.leak_audit.add(conversation.audit());
+        let judged = Judged::of(pipeline, &conversation)?;
         match judged.filtered {
             Some(reason) => tally.counts.filter_out(reason),
             None => {
@@ -73,17 +101,7 @@ impl Viewer {
                 tally.counts.export.add(&judged.export);
             }
         }
-        let written = done.conversation();
-        Ok(ViewLine {
-            index,
-            id: written.id.clone().into_owned(),
-            first_row: given.first_row,
-            messages,
-            findings,
-            examples: judged.export.records,
-            reason: judged.reason(),
-            title: written.messages.first().map(|message| title(&message.content)).unwrap_or_default(),
-        })
+        Ok(Counted { conversation, judged })
     }
 
     /// A conversation before and after; `None` where the preview has none at this place. Not counted.
@@ -162,11 +180,18 @@ impl Viewer {
     }
 }
 
+/// A conversation that was counted.
+pub(super) struct Counted {
+    pub conversation: DeidentifiedConversation<'static>,
+    pub judged: Judged,
+}
+
 /// What filters and export make of a conversation.
 #[derive(Default)]
-struct Judged {
+pub(super) struct Judged {
     filtered: Option<FilterReason>,
-    examples: Vec<u8>,
+    /// The bytes of its examples.
+    pub examples: Vec<u8>,
     export: ExportCounts,
 }
 
