@@ -10,17 +10,36 @@ use super::fold::{ends_word, fold, starts_word};
 use super::gate::Gate;
 use super::phrases::{automatic, disclaimer, quote, signature, speech};
 
+/// Phrases ready for search. Made ready when they are first looked for: most runs ask for few of the tables.
+struct Phrases(LazyLock<Option<AhoCorasick>, Box<dyn FnOnce() -> Option<AhoCorasick> + Send>>);
+
+impl Phrases {
+    fn new<'p, P>(phrases: P, kind: MatchKind, start: StartKind) -> Phrases
+    where
+        P: IntoIterator<Item = &'p str> + Send + 'static,
+    {
+        // The tables are ours and small: building cannot fail. If it did, their rules would be off.
+        Phrases(LazyLock::new(Box::new(move || {
+            AhoCorasick::builder().match_kind(kind).start_kind(start).build(phrases.into_iter().map(fold)).ok()
+        })))
+    }
+
+    fn ready(&self) -> Option<&AhoCorasick> {
+        self.0.as_ref()
+    }
+}
+
 /// Phrases looked for at the start of a folded text.
-pub(super) struct Starts(Option<AhoCorasick>);
+pub(super) struct Starts(Phrases);
 
 impl Starts {
-    pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str>) -> Starts {
-        Starts(build(phrases.into_iter().map(fold), MatchKind::LeftmostLongest, StartKind::Anchored))
+    pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str> + Send + 'static) -> Starts {
+        Starts(Phrases::new(phrases, MatchKind::LeftmostLongest, StartKind::Anchored))
     }
 
     /// Which phrase the text begins with and its length in bytes; the longest one, ending where a word ends.
     pub fn find(&self, folded: &str) -> Option<(usize, usize)> {
-        let found = self.0.as_ref()?.find(Input::new(folded).anchored(Anchored::Yes))?;
+        let found = self.0.ready()?.find(Input::new(folded).anchored(Anchored::Yes))?;
         ends_phrase(folded, found.end()).then(|| (found.pattern().as_usize(), found.end()))
     }
 
@@ -37,11 +56,11 @@ impl Starts {
 }
 
 /// Phrases looked for anywhere in a folded text, as whole words.
-pub(super) struct Within(Option<AhoCorasick>);
+pub(super) struct Within(Phrases);
 
 impl Within {
-    pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str>) -> Within {
-        Within(build(phrases.into_iter().map(fold), MatchKind::Standard, StartKind::Unanchored))
+    pub fn new<'p>(phrases: impl IntoIterator<Item = &'p str> + Send + 'static) -> Within {
+        Within(Phrases::new(phrases, MatchKind::Standard, StartKind::Unanchored))
     }
 
     /// The first phrase: start and end in bytes.
@@ -51,7 +70,7 @@ impl Within {
 
     /// Every phrase: start and end in bytes, by end.
     pub fn matches<'s>(&'s self, folded: &'s str) -> impl Iterator<Item = (usize, usize)> + 's {
-        let all = self.0.iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
+        let all = self.0.ready().into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
         all.filter(|m| starts_word(folded, m.start()) && ends_phrase(folded, m.end()))
             .map(|m| (m.start(), m.end()))
     }
@@ -68,16 +87,16 @@ impl Within {
 }
 
 /// Beginnings of words looked for anywhere in a folded text.
-pub(super) struct Stems(Option<AhoCorasick>);
+pub(super) struct Stems(Phrases);
 
 impl Stems {
-    pub fn new(stems: &[&str]) -> Stems {
-        Stems(build(stems.iter().map(|stem| fold(stem)), MatchKind::Standard, StartKind::Unanchored))
+    pub fn new(stems: &'static [&'static str]) -> Stems {
+        Stems(Phrases::new(stems.iter().copied(), MatchKind::Standard, StartKind::Unanchored))
     }
 
     /// Whether a word of the text begins so.
     pub fn hold(&self, folded: &str) -> bool {
-        let all = self.0.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded));
+        let all = self.0.ready().into_iter().flat_map(|automaton| automaton.find_overlapping_iter(folded));
         all.into_iter().any(|m| starts_word(folded, m.start()))
     }
 }
@@ -87,11 +106,6 @@ fn ends_phrase(folded: &str, end: usize) -> bool {
     let by_itself =
         folded.get(..end).and_then(|t| t.chars().next_back()).is_some_and(|c| !c.is_alphanumeric());
     by_itself || ends_word(folded, end)
-}
-
-fn build(phrases: impl Iterator<Item = String>, kind: MatchKind, start: StartKind) -> Option<AhoCorasick> {
-    // The tables are ours and small: building cannot fail. If it did, their rules would be off.
-    AhoCorasick::builder().match_kind(kind).start_kind(start).build(phrases).ok()
 }
 
 /// What a raw text shows at first sight, as bits.
@@ -248,8 +262,8 @@ impl Lexicon {
     }
 
     fn new() -> Lexicon {
-        let starts = |table: &[&'static str]| Starts::new(table.iter().copied());
-        let within = |table: &[&'static str]| Within::new(table.iter().copied());
+        let starts = |table: &'static [&'static str]| Starts::new(table.iter().copied());
+        let within = |table: &'static [&'static str]| Within::new(table.iter().copied());
         let fields: Vec<String> = quote::HEADER_FIELDS
             .iter()
             .filter(|(_, field)| matches!(field, quote::HeaderField::Subject | quote::HeaderField::Date))

@@ -101,7 +101,7 @@ impl Filter {
     /// [`FilterReason::ALL`]. How much of it was personal data is told by the tokens in its text; what a mask or a
     /// stand-in hides does not count here, see [`Filter::verdict_of`].
     pub fn verdict(&self, conversation: &Conversation<'_>) -> Option<FilterReason> {
-        rules::first_broken(self, &rules::Case { conversation, replaced: None })
+        rules::first_broken(self, &rules::Case::new(conversation, None))
     }
 
     /// The same for a conversation that was de-identified here: all that was replaced counts as personal data.
@@ -126,7 +126,7 @@ impl Filter {
 }
 
 fn case_of<'c, 'a>(conversation: &'c DeidentifiedConversation<'a>) -> rules::Case<'c, 'a> {
-    rules::Case { conversation: conversation.conversation(), replaced: conversation.replaced_share() }
+    rules::Case::new(conversation.conversation(), conversation.replaced_share())
 }
 
 fn wrong(name: &str, message: &str, hint: &str) -> Error {

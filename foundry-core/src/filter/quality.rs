@@ -8,31 +8,25 @@ use super::{token, words};
 /// Below so many characters the share of letters says nothing.
 const ENOUGH_CHARACTERS: u64 = 40;
 
-/// Whether the share of letters among the characters that are no white space is smaller; short text is not judged.
+/// Whether the share of letters among the characters that are neither white space nor control is smaller; short text is
+/// not judged.
 pub(super) fn has_fewer_letters(conversation: &Conversation<'_>, least: f64) -> bool {
     let texts = || conversation.messages.iter().map(|message| message.content.as_ref());
-    // There are no more characters than bytes, so that nearly always a part of the text settles it.
+    // There are no more characters than bytes, so that nearly always the ASCII letters of a part of the text settle it.
     let most: u64 = texts().map(|text: &str| text.len() as u64).sum();
     let enough = (least * most as f64).ceil() as u64;
-    let (mut letters, mut characters) = (0_u64, 0_u64);
-    for text in texts() {
-        if text.is_ascii() {
-            // Without branches, so that many bytes are counted at once.
-            for chunk in text.as_bytes().chunks(255) {
-                let letter = chunk.iter().fold(0_u8, |n, b| n + u8::from(b.is_ascii_alphabetic()));
-                let visible = chunk.iter().fold(0_u8, |n, b| n + u8::from(*b > b' '));
-                letters += u64::from(letter);
-                characters += u64::from(visible);
-                if letters >= enough {
-                    return false;
-                }
-            }
-        } else {
-            for c in text.chars().filter(|c| !c.is_whitespace()) {
-                letters += u64::from(c.is_alphabetic());
-                characters += 1;
-            }
+    let mut letters = 0_u64;
+    // Without branches, so that many bytes are counted at once.
+    for chunk in texts().flat_map(|text| text.as_bytes().chunks(255)) {
+        letters += u64::from(chunk.iter().fold(0_u8, |n, b| n + u8::from(b.is_ascii_alphabetic())));
+        if letters >= enough {
+            return false;
         }
+    }
+    let (mut letters, mut characters) = (0_u64, 0_u64);
+    for c in texts().flat_map(str::chars).filter(|c| *c > ' ' && !c.is_whitespace()) {
+        letters += u64::from(c.is_alphabetic());
+        characters += 1;
     }
     characters >= ENOUGH_CHARACTERS && share(letters, characters) < least
 }

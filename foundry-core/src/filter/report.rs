@@ -83,7 +83,7 @@ impl FilterReport {
         let mut fingerprinter = ReportBuilder::fingerprinter(settings);
         let mut builder = ReportBuilder::new(settings);
         for conversation in conversations {
-            let broken = rules::all_broken(&filter, &rules::Case { conversation, replaced: None });
+            let broken = rules::all_broken(&filter, &rules::Case::new(conversation, None));
             builder.judge(conversation.first_row, broken, &fingerprinter.take(conversation));
         }
         Ok(builder.finish())

@@ -1,13 +1,28 @@
 //! The rules that judge a conversation by itself, in their order.
 
+use std::cell::OnceCell;
+
 use super::{Filter, FilterReason, automatic, quality, repetition};
 use crate::conversation::{Conversation, SenderRole};
 
 /// What is judged.
 pub(super) struct Case<'c, 'a> {
-    pub conversation: &'c Conversation<'a>,
-    /// The share of the text that was replaced, where de-identification told; else the tokens in the text tell.
-    pub replaced: Option<f64>,
+    conversation: &'c Conversation<'a>,
+    replaced: Option<f64>,
+    /// Why it is not one between persons: two rules ask.
+    automatic: OnceCell<Option<FilterReason>>,
+}
+
+impl<'c, 'a> Case<'c, 'a> {
+    /// A conversation, with the share of its text that was replaced, where de-identification told; else the tokens in
+    /// the text tell.
+    pub(super) fn new(conversation: &'c Conversation<'a>, replaced: Option<f64>) -> Case<'c, 'a> {
+        Case { conversation, replaced, automatic: OnceCell::new() }
+    }
+
+    fn is_automatic(&self, reason: FilterReason) -> bool {
+        *self.automatic.get_or_init(|| automatic::reason(self.conversation)) == Some(reason)
+    }
 }
 
 type Rule = fn(&Filter, &Case<'_, '_>) -> bool;
@@ -45,10 +60,10 @@ const RULES: [(FilterReason, Rule); 19] = [
         f.settings.max_side_share.is_some_and(|most| quality::side_share(c.conversation) > Some(most))
     }),
     (FilterReason::AutoReply, |f, c| {
-        f.settings.drop_auto_replies && automatic::reason(c.conversation) == Some(FilterReason::AutoReply)
+        f.settings.drop_auto_replies && c.is_automatic(FilterReason::AutoReply)
     }),
     (FilterReason::Boilerplate, |f, c| {
-        f.settings.drop_boilerplate && automatic::reason(c.conversation) == Some(FilterReason::Boilerplate)
+        f.settings.drop_boilerplate && c.is_automatic(FilterReason::Boilerplate)
     }),
     (FilterReason::TooFewLetters, |f, c| {
         f.settings.min_letter_share.is_some_and(|least| quality::has_fewer_letters(c.conversation, least))
