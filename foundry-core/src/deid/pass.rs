@@ -136,7 +136,7 @@ fn attempt<'a>(
         scratch,
         originals,
         audited: 0,
-        findings: BTreeMap::new(),
+        findings: Some(BTreeMap::new()),
         replaced_bytes: 0,
     };
     let said = conversation.messages.iter().map(|message| message.content.len() as u64).sum();
@@ -150,6 +150,7 @@ fn attempt<'a>(
         pass.look_at_drawn();
     }
     let Pass { originals, findings, replaced_bytes, .. } = pass;
+    let findings = findings.unwrap_or_default();
     let content = |message: usize| conversation.messages.get(message).map(|message| message.content.as_ref());
     let spellings = scratch.marks.spellings(content, &scratch.identities);
     if let Some(traced) = &mut scratch.traced {
@@ -179,15 +180,14 @@ pub(super) fn deidentify_text<'t>(
     scratch.identities.clear();
     scratch.dictionary.clear();
     scratch.marks.clear();
-    let (originals, findings) = Default::default();
     let mut pass = Pass {
         deidentifier,
         known: &[],
         conversation_id: "",
         scratch,
-        originals,
+        originals: Originals::default(),
         audited: 0,
-        findings,
+        findings: None,
         replaced_bytes: 0,
     };
     let signs = structures::signs(text);
@@ -226,7 +226,8 @@ struct Pass<'p, 'k> {
     originals: Originals,
     /// How many identities have been added to them.
     audited: usize,
-    findings: BTreeMap<EntityType, u64>,
+    /// How much was found of each type, where somebody asks for it.
+    findings: Option<BTreeMap<EntityType, u64>>,
     /// How much of the messages was replaced.
     replaced_bytes: u64,
 }
@@ -328,7 +329,8 @@ impl Pass<'_, '_> {
                 |f: &Found| own || names && f.known.is_none() && !names::is_one_word(f.finding.entity_type);
             let again = found.iter().any(|f| changes(f) || is_glued(current, f.finding.span))
                 || names && overlap::any_overlap(&found);
-            let next = self.rewrite(current, found);
+            let may_have_view = self.scratch.room.structure;
+            let next = self.rewrite_in(current, found, may_have_view);
             if next.is_some() {
                 let spans = self.scratch.replaced.iter().map(|replaced| replaced.span.len() as u64);
                 self.replaced_bytes += spans.sum::<u64>();
@@ -452,6 +454,11 @@ impl Pass<'_, '_> {
 
     /// Resolves overlaps and applies operators.
     fn rewrite(&mut self, text: &str, found: Vec<Found>) -> Option<String> {
+        self.rewrite_in(text, found, true)
+    }
+
+    /// The same where it is known whether the text may be worth a plain view.
+    fn rewrite_in(&mut self, text: &str, found: Vec<Found>, may_have_view: bool) -> Option<String> {
         if found.is_empty() {
             return None;
         }
@@ -459,7 +466,7 @@ impl Pass<'_, '_> {
         let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
         // What is replaced as a whole has no markup left to keep.
         let whole = matches!(resolved.as_slice(), [only] if only.finding.span.len() == text.trim().len());
-        let has_view = !whole && structures::signs(text).structure;
+        let has_view = may_have_view && !whole && structures::signs(text).structure;
         let view = if has_view { structures::read(text) } else { None };
         let mut out = String::with_capacity(text.len() + 16);
         let mut done = 0;
@@ -496,7 +503,9 @@ impl Pass<'_, '_> {
             let mark = Mark { start: start as u32, length, identity, is_token };
             marks.add(mark, original, identities);
             replaced.push(Replaced { span, apart: is_token && stands_apart(text, span) });
-            *self.findings.entry(entity_type).or_default() += 1;
+            if let Some(findings) = &mut self.findings {
+                *findings.entry(entity_type).or_default() += 1;
+            }
             done = span.end;
         }
         self.scratch.marks.carry(done..text.len(), out.len());

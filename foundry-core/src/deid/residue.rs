@@ -7,6 +7,8 @@ use memchr::memmem;
 const DIGITS: usize = 4;
 /// A letter behind so many digits begins an extension, which may be missing where the number is written again.
 const NUMBER: usize = 7;
+/// Up to so many digits of a text are compared one by one.
+const FEW: usize = 128;
 
 /// The text at hand, and its digits once they were asked for.
 pub(super) struct Residue<'t, 'r> {
@@ -34,7 +36,7 @@ impl<'t, 'r> Residue<'t, 'r> {
         let mut last = [0; DIGITS];
         match last_digits(value.as_bytes(), &mut last) {
             0 => self.holds_word(value.as_bytes()),
-            count => memmem::find(self.digits(), last.get(DIGITS - count..).unwrap_or_default()).is_some(),
+            count => holds(self.digits(), last.get(DIGITS - count..).unwrap_or_default()),
         }
     }
 
@@ -67,6 +69,14 @@ impl<'t, 'r> Residue<'t, 'r> {
         let text = self.text.as_bytes();
         memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text)
             .any(|at| text.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
+    }
+}
+
+/// Whether so few digits stand among others. Most texts have few: a search that has to be prepared costs more there.
+fn holds(digits: &[u8], wanted: &[u8]) -> bool {
+    match digits.len() {
+        0..=FEW => digits.windows(wanted.len().max(1)).any(|window| window == wanted),
+        _ => memmem::find(digits, wanted).is_some(),
     }
 }
 

@@ -126,9 +126,15 @@ pub(super) const TYPES: EntitySet = EntitySet::NONE
     .with(MedicalRecordNumber)
     .with(HealthPlanNumber);
 
+/// Those of them whose values are not told by three or four digits.
+const ANY_SHAPE: EntitySet = TYPES.without(EntitySet::NONE.with(CreditCard).with(CreditCardCvv));
+
 /// The value that starts at byte `start`, if a phrase before or behind it says what it is. `earlier`: the findings
 /// before it, in order of their ends.
 pub(super) fn at(text: &str, start: usize, earlier: &[Finding], chosen: EntitySet) -> Option<Finding> {
+    if !may_be_value(text, start, chosen) {
+        return None;
+    }
     if let Some(lead) = lead::before(text, start, earlier) {
         return value(text, start, lead, chosen);
     }
@@ -155,16 +161,22 @@ pub(super) fn behind_mark(text: &str, at: usize, chosen: EntitySet) -> Option<Fi
     {
         return None;
     }
-    let lead = lead::before_mark(text, at)?;
     let blanks = |b: &&u8| {
         matches!(**b, b' ' | b'"' | b'\'' | b'`' | b'=' | b'*' | b'|' | b'\t' | b'\n' | b'\r' | b'@')
     };
     let start = at + 1 + bytes.get(at + 1..)?.iter().take(6).take_while(blanks).count();
-    value(text, start, lead, chosen)
+    if !may_be_value(text, start, chosen) {
+        return None;
+    }
+    value(text, start, lead::before_mark(text, at)?, chosen)
 }
 
 /// The value behind the phrase that holds byte `at`.
 pub(super) fn behind_word(text: &str, at: usize, chosen: EntitySet) -> Option<Finding> {
+    // Passwords and user names, and what is said with them, have any shape.
+    if !chosen.meets(ANY_SHAPE) {
+        return None;
+    }
     let (lead, start) = lead::around(text, at)?;
     let bytes = text.as_bytes();
     let quotes = bytes
@@ -174,6 +186,12 @@ pub(super) fn behind_word(text: &str, at: usize, chosen: EntitySet) -> Option<Fi
         .take_while(|b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b'@'))
         .count();
     value(text, start + quotes, lead, chosen)
+}
+
+/// Whether what starts at byte `start` has the shape of any value that is looked for. Where only details of cards are,
+/// nearly nothing has, and no phrase need be read.
+fn may_be_value(text: &str, start: usize, chosen: EntitySet) -> bool {
+    chosen.meets(ANY_SHAPE) || digits_at(text, start).is_some_and(|digits| matches!(digits, 3 | 4))
 }
 
 /// The value that starts at byte `start`, by the rules of its kind.

@@ -125,6 +125,8 @@ const BESIDE: usize = 64;
 /// The rules that settings choose. Each part is made ready when a text first asks for it: most short texts ask for none.
 pub(super) struct Ids {
     chosen: EntitySet,
+    /// Whether none is chosen: no text is asked anything then.
+    is_empty: bool,
     /// The country of the settings' locale.
     country: String,
     forms: OnceLock<Forms>,
@@ -155,11 +157,12 @@ impl Ids {
         let country = if country.eq_ignore_ascii_case("UK") { "GB" } else { country };
         let country = country.to_ascii_uppercase();
         let (forms, gate) = (OnceLock::new(), OnceLock::new());
-        Ids { chosen, country, forms, gate, cues: OnceLock::new(), weak_cues: OnceLock::new() }
+        let is_empty = rules_of(chosen).next().is_none();
+        Ids { chosen, is_empty, country, forms, gate, cues: OnceLock::new(), weak_cues: OnceLock::new() }
     }
 
     fn rules(&self) -> impl Iterator<Item = &'static IdRule> {
-        COUNTRIES.iter().copied().flatten().filter(|rule| self.chosen.contains(rule.entity_type))
+        rules_of(self.chosen)
     }
 
     fn forms(&self) -> &Forms {
@@ -202,6 +205,9 @@ impl Ids {
     /// before it, in order of their ends.
     #[inline]
     pub(super) fn at(&self, text: &str, at: usize, earlier: &[Finding]) -> Option<Finding> {
+        if self.is_empty {
+            return None;
+        }
         let mut fitting = self.forms().index.fitting(text, at).peekable();
         if fitting.peek().is_none() { None } else { self.surest(fitting, text, at, earlier) }
     }
@@ -310,6 +316,11 @@ impl Ids {
         });
         number.entity_type == EntityType::UsItin && foreign && common
     }
+}
+
+/// The rules of these types.
+fn rules_of(chosen: EntitySet) -> impl Iterator<Item = &'static IdRule> {
+    COUNTRIES.iter().copied().flatten().filter(move |rule| chosen.contains(rule.entity_type))
 }
 
 fn is_weak(rule: &IdRule) -> bool {

@@ -1,9 +1,12 @@
 //! E-mail addresses said as words: `j underscore roe ninety nine at example dot org`, `juan punto perez arroba ejemplo
 //! punto es`, `a b c klammeraffe web punkt de`.
 
+use std::sync::LazyLock;
+
 use super::number;
 use super::numerals::numeral;
 use super::word::Word;
+use super::word_table::WordTable;
 use crate::deid::recognizers::email_address::speaks_of_mail;
 use crate::deid::recognizers::url::tld;
 use crate::entity::{EntityType, Finding, Rank, Span};
@@ -392,13 +395,13 @@ fn part(text: &str, whole: Span) -> Option<Part> {
             None if word.letter().is_some() && inner.len() == 1 => Piece::Letter(word.letter()?),
             None if word.letter().is_some() => Piece::Other,
             None if matches!(
-                numeral(word.folded()),
+                numeral(word.bytes()),
                 Some((super::numerals::Numeral::Link | super::numerals::Numeral::Filler, _))
             ) =>
             {
                 Piece::Plain
             }
-            None if numeral(word.folded()).is_some() => Piece::Numeral,
+            None if numeral(word.bytes()).is_some() => Piece::Numeral,
             None if inner.bytes().all(|b| b.is_ascii_digit()) => Piece::Numeral,
             None => Piece::Plain,
         },
@@ -414,15 +417,16 @@ fn part(text: &str, whole: Span) -> Option<Part> {
 /// `ninety-nine`
 fn is_hyphenated_numeral(text: &str, span: Span) -> bool {
     Word::at(text, span.start)
-        .filter(|word| numeral(word.folded()).is_some())
+        .filter(|word| numeral(word.bytes()).is_some())
         .and_then(|word| number::read(text, word))
         .is_some_and(|run| run.span.end >= span.end)
 }
 
 /// The sign that begins with a word, and its end.
 fn sign(text: &str, word: &Word) -> Option<(Piece, usize)> {
+    FIRST_WORDS.find(word.bytes())?;
     let mut single = None;
-    let first = word.folded().as_bytes().first();
+    let first = word.bytes().first();
     for (name, piece) in SIGNS.iter().filter(|(name, _)| name.as_bytes().first() == first) {
         match name.split_once(' ') {
             None if *name == word.folded() => single = Some((*piece, word.span.end)),
@@ -437,3 +441,9 @@ fn sign(text: &str, word: &Word) -> Option<(Piece, usize)> {
     }
     single
 }
+
+/// The first words of all signs.
+static FIRST_WORDS: LazyLock<WordTable<()>> = LazyLock::new(|| {
+    let words = SIGNS.iter().filter_map(|(name, _)| name.split(' ').next());
+    WordTable::new(words.map(|word| (word, ())), |(), ()| {})
+});

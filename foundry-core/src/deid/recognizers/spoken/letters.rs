@@ -1,7 +1,10 @@
 //! Names that are spelled: `my name is Smith, S-M-I-T-H`, `that's B as in boy, R as in Romeo …`, `Müller with ue`.
 
+use std::sync::LazyLock;
+
 use super::numerals::{Numeral, numeral};
 use super::word::Word;
+use super::word_table::WordTable;
 use crate::deid::recognizers::cue::{REFERENCE, VERSION, speaks_for};
 use crate::entity::{EntityType, Finding, Rank, Span};
 
@@ -96,8 +99,13 @@ struct Run {
 
 /// What the word at byte `at` announces, if it announces letters.
 pub(super) fn cue(word: &Word) -> Option<Cue> {
-    CUES.iter().find(|(_, words)| words.split(' ').any(|cue| cue == word.folded())).map(|(cue, _)| *cue)
+    BY_WORD.find(word.bytes()).copied()
 }
+
+static BY_WORD: LazyLock<WordTable<Cue>> = LazyLock::new(|| {
+    let words = CUES.iter().flat_map(|(cue, words)| words.split_whitespace().map(|word| (word, *cue)));
+    WordTable::new(words, |_, _| {})
+});
 
 /// The words that announce letters, for the gate, as they are written.
 pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
@@ -433,12 +441,12 @@ fn is_abbreviation(letters: &str) -> bool {
 /// Whether a number goes on where the letters end: `K as in kilo, L as in lima, four seven`, `X-Y-Z-4412`.
 fn is_code(text: &str, end: usize) -> bool {
     let next = Word::after(text, end, &MARKS);
-    let is_filler = |next: &Word| matches!(numeral(next.folded()), Some((Numeral::Filler, _)));
+    let is_filler = |next: &Word| matches!(numeral(next.bytes()), Some((Numeral::Filler, _)));
     let behind = next.filter(is_filler).and_then(|filler| Word::after(text, filler.span.end, &MARKS));
     behind.or(next).is_some_and(|next| {
         next.folded().starts_with(|c: char| c.is_ascii_digit())
             || matches!(
-                numeral(next.folded()),
+                numeral(next.bytes()),
                 Some((Numeral::Digit(_) | Numeral::Teen(_) | Numeral::Tens(_) | Numeral::Times(_), _))
             )
     })

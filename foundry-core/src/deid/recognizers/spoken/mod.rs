@@ -7,6 +7,7 @@ mod numerals;
 #[cfg(test)]
 mod tests;
 mod word;
+mod word_table;
 
 pub(in crate::deid) use letters::{SPELLED, is_no_spelled_name};
 
@@ -74,7 +75,7 @@ impl<'r, 't> Spoken<'r, 't> {
 
     /// Looks at every word that the gate lets through.
     pub(super) fn all(mut self) -> Vec<Finding> {
-        super::person::cue_words(self.text.as_bytes(), &GATE, |at| self.at(at));
+        super::person::cue_words(self.text.as_bytes(), &GATE, |at| self.behind_gate(at));
         self.out
     }
 
@@ -83,16 +84,23 @@ impl<'r, 't> Spoken<'r, 't> {
         self.out
     }
 
-    /// Looks at the word at byte `at`, one of those that the gate lets through, first to last.
+    /// Looks at the word at byte `at`, one of those that the gate of names lets through, first to last: its own words
+    /// too.
     pub(super) fn at(&mut self, at: usize) {
-        // The gate of names lets its own words through too.
-        if at < self.done || !GATE.may_begin(self.text.as_bytes(), at) || self.is_inside_word(at) {
+        if GATE.may_begin(self.text.as_bytes(), at) {
+            self.behind_gate(at);
+        }
+    }
+
+    fn behind_gate(&mut self, at: usize) {
+        if at < self.done || self.is_inside_word(at) {
             return;
         }
         let Some(word) = Word::at(self.text, at) else { return };
         let chosen = self.recognizers.chosen;
-        match numerals::numeral(word.folded()).map(|(numeral, _)| numeral) {
+        match numerals::numeral(word.bytes()).map(|(numeral, _)| numeral) {
             None | Some(Numeral::Filler | Numeral::Link) => {}
+            Some(numeral) if number::is_lone(self.text, &word, numeral) => self.done = word.span.end,
             Some(_) => {
                 let end = number::around(self.recognizers, self.text, at, self.done, &mut self.out);
                 self.done = self.done.max(end);

@@ -83,6 +83,19 @@ pub(super) fn around(
     end
 }
 
+/// Whether a word says two digits at most and no other word of a number stands beside it: `two seats`. It is none then.
+pub(super) fn is_lone(text: &str, word: &Word, numeral: Numeral) -> bool {
+    use Numeral::{Digit, Filler, Link, Magnitude, Pair, Teen, Tens};
+    let goes_on = |next: &Word| numerals::numeral(next.bytes());
+    // What zero is called may be an exclamation.
+    matches!(numeral, Digit(1..) | Teen(_) | Tens(_) | Pair(_))
+        && Word::after(text, word.span.end, &MARKS).as_ref().and_then(goes_on).is_none()
+        && matches!(
+            Word::before(text, word.span.start, &MARKS).as_ref().and_then(goes_on),
+            None | Some((Link | Filler | Magnitude, _))
+        )
+}
+
 /// The digits of a value that is all numerals, behind a `+` if one was said.
 pub(super) fn written(value: &str) -> Option<String> {
     let value = value.trim_end();
@@ -95,10 +108,10 @@ pub(super) fn written(value: &str) -> Option<String> {
 /// The first word of the number that the word at byte `at` is part of.
 fn first_word(text: &str, at: usize, done: usize) -> Option<Word> {
     let mut first = Word::at(text, at)?;
-    let (_, mut languages) = numeral(first.folded())?;
+    let (_, mut languages) = numeral(first.bytes())?;
     for _ in 0..BACK {
         let Some(before) = Word::before(text, first.span.start, &MARKS) else { break };
-        let Some((numeral, these)) = numeral(before.folded()) else { break };
+        let Some((numeral, these)) = numeral(before.bytes()) else { break };
         if matches!(numeral, Numeral::Link | Numeral::Filler | Numeral::Magnitude) {
             break;
         }
@@ -176,7 +189,7 @@ pub(super) fn read(text: &str, first: Word) -> Option<Run> {
 fn next_number(text: &str, end: usize, languages: Languages) -> Option<(Word, bool)> {
     let mut next = Word::after(text, end, &MARKS)?;
     for _ in 0..2 {
-        match numeral(next.folded()).filter(|(_, these)| these & languages != 0)?.0 {
+        match numeral(next.bytes()).filter(|(_, these)| these & languages != 0)?.0 {
             Numeral::Filler => next = Word::after(text, next.span.end, &MARKS)?,
             Numeral::Magnitude => return Some((next, true)),
             Numeral::Link => return None,
@@ -200,7 +213,7 @@ struct Group {
 
 impl Group {
     fn read(text: &str, word: &Word, languages: Languages) -> Option<Group> {
-        let (numeral, these) = numeral(word.folded())?;
+        let (numeral, these) = numeral(word.bytes())?;
         let languages = Some(languages & these).filter(|languages| *languages != 0)?;
         let end = word.span.end;
         let group = |digits: String, value: u8, end, is_single, is_plain| Group {
@@ -236,7 +249,7 @@ impl Group {
             Numeral::Hundred => hundreds(text, 1, end, languages),
             Numeral::Times(times) => {
                 let next = Word::after(text, end, &MARKS)?;
-                let (Numeral::Digit(digit), these) = numerals::numeral(next.folded())? else { return None };
+                let (Numeral::Digit(digit), these) = numerals::numeral(next.bytes())? else { return None };
                 let languages = Some(languages & these).filter(|languages| *languages != 0)?;
                 let digits = digit.to_string().repeat(times.into());
                 Group { languages, ..group(digits, digit, next.span.end, true, false) }
@@ -249,7 +262,7 @@ impl Group {
 /// The numeral behind byte `end`, with no more than a hyphen between.
 fn follower(text: &str, end: usize, languages: Languages) -> Option<(Numeral, usize)> {
     let next = Word::after(text, end, &HYPHEN)?;
-    numeral(next.folded())
+    numeral(next.bytes())
         .filter(|(_, these)| these & languages != 0)
         .map(|(numeral, _)| (numeral, next.span.end))
 }

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::word_table::WordTable;
+
 /// Languages, as bits.
 pub(super) type Languages = u8;
 
@@ -123,49 +125,14 @@ const OTHERS: &[(Languages, Numeral, &str)] = &[
 ];
 
 /// What a folded word says, and in which languages.
-pub(super) fn numeral(word: &str) -> Option<(Numeral, Languages)> {
-    let Numerals { words, lengths } = &*NUMERALS;
-    // Nearly every word is told to be none by its first letter and its length.
-    let of_letter = lengths.get(usize::from(word.bytes().next()?.wrapping_sub(b'a')))?;
-    if word.len() > 31 || of_letter >> word.len() & 1 == 0 {
-        return None;
-    }
-    let place = words.binary_search_by(|(known, ..)| known.as_str().cmp(word)).ok()?;
-    words.get(place).map(|(_, numeral, languages)| (*numeral, *languages))
+pub(super) fn numeral(word: &[u8]) -> Option<(Numeral, Languages)> {
+    NUMERALS.find(word).copied()
 }
 
-struct Numerals {
-    /// Sorted, each once.
-    words: Vec<(String, Numeral, Languages)>,
-    /// For each first letter the lengths that its words have, as bits.
-    lengths: [u32; 26],
-}
-
-static NUMERALS: LazyLock<Numerals> = LazyLock::new(|| {
-    let words = sorted();
-    let mut lengths = [0; 26];
-    for (word, ..) in &words {
-        let letter = word.bytes().next().map(|first| usize::from(first.wrapping_sub(b'a')));
-        if let Some(of_letter) = letter.and_then(|letter| lengths.get_mut(letter)) {
-            *of_letter |= 1 << word.len().min(31);
-        }
-    }
-    Numerals { words, lengths }
+static NUMERALS: LazyLock<WordTable<(Numeral, Languages)>> = LazyLock::new(|| {
+    let words = all().into_iter().map(|(word, numeral, languages)| (word, (numeral, languages)));
+    WordTable::new(words, |known, (_, languages)| known.1 |= languages)
 });
-
-/// All words in order, each once.
-fn sorted() -> Vec<(String, Numeral, Languages)> {
-    let mut all = all();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.2 |= next.2;
-        }
-        same
-    });
-    all
-}
 
 fn all() -> Vec<(String, Numeral, Languages)> {
     let mut all = Vec::new();
@@ -232,7 +199,7 @@ mod tests {
     fn every_word_is_found() {
         for (word, numeral_of_word, _) in all() {
             assert!(word.len() <= 31 && word.bytes().all(|b| b.is_ascii_lowercase()), "{word}");
-            assert_eq!(numeral(&word).map(|(numeral, _)| numeral), Some(numeral_of_word), "{word}");
+            assert_eq!(numeral(word.as_bytes()).map(|(numeral, _)| numeral), Some(numeral_of_word), "{word}");
         }
     }
 
@@ -247,11 +214,11 @@ mod tests {
             ("drieentwintig", 23),
             ("veintidos", 22),
         ] {
-            assert_eq!(numeral(word).map(|(numeral, _)| numeral), Some(Pair(value)), "{word}");
+            assert_eq!(numeral(word.as_bytes()).map(|(numeral, _)| numeral), Some(Pair(value)), "{word}");
         }
-        assert_eq!(numeral("ochocientos"), Some((Hundreds(8), ES)));
-        assert_eq!(numeral("achthundert"), Some((Hundreds(8), DE)));
-        assert_eq!(numeral("six"), Some((Digit(6), EN | FR)));
-        assert_eq!(numeral("word"), None);
+        assert_eq!(numeral(b"ochocientos"), Some((Hundreds(8), ES)));
+        assert_eq!(numeral(b"achthundert"), Some((Hundreds(8), DE)));
+        assert_eq!(numeral(b"six"), Some((Digit(6), EN | FR)));
+        assert_eq!(numeral(b"word"), None);
     }
 }

@@ -61,7 +61,12 @@ impl Word {
 
     /// Its letters and digits without case and diacritics; a letter that is not Latin is a `?`.
     pub(super) fn folded(&self) -> &str {
-        std::str::from_utf8(self.folded.get(..self.len).unwrap_or_default()).unwrap_or_default()
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// The same as bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.folded.get(..self.len).unwrap_or_default()
     }
 
     /// The letter that it is, if it is one.
