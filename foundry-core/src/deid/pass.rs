@@ -3,21 +3,22 @@
 //! Tokens are numbered by first appearance: first in what is said, message by message, then in sender ids, further
 //! fields, status and id. So the text of an export counts from 1 without gaps.
 
+mod fields;
 mod rescue;
+mod rewrite;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::audit::{Edges, Originals};
-use super::canonical::{canonical, infer};
 use super::deidentified::ReplacedBytes;
 use super::drawn::Drawn;
-use super::fold::{is_unspaced, is_word_byte};
+use super::fold::is_unspaced;
 use super::known_values::Dictionary;
-use super::marks::{Mark, Marks};
+use super::marks::Marks;
 use super::names;
-use super::operators::{Identities, Identity, Situation, Written};
-use super::overlap::{self, Found, resolve};
+use super::operators::{Identities, Identity};
+use super::overlap::{self, Found};
 use super::parties::Parties;
 use super::replacement::Traced;
 use super::structures::{self, Signs};
@@ -25,7 +26,7 @@ use super::text_index::TextIndex;
 use super::token_map::literal_tokens;
 use super::{AuditCounts, Deidentified, DeidentifiedConversation, Deidentifier, PiiTokensMap, Room};
 use crate::conversation::{Conversation, KnownValue, Message, SenderRole};
-use crate::entity::{EntityType, Finding, Rank, Span};
+use crate::entity::{EntityType, Span};
 use crate::error::Result;
 
 /// Room that de-identification uses again from one conversation to the next; one per worker. Holds leftovers of the
@@ -373,215 +374,6 @@ impl Pass<'_, '_> {
         found
     }
 
-    /// A sender id is personal as a whole, whatever it looks like.
-    fn replace_sender(&mut self, sender: &str) -> Option<String> {
-        self.replace_once(sender, |pass, sender| match pass.scratch.dictionary.whole_field(sender) {
-            Some(known) => pass.rewrite_whole(sender, Some(known)),
-            None => pass.rewrite_whole(sender, None),
-        })
-    }
-
-    /// A field that holds a known value and nothing else becomes its token; any other is searched like text.
-    fn replace_field(&mut self, field: &str) -> Option<String> {
-        self.replace_once(field, |pass, field| match pass.scratch.dictionary.whole_field(field) {
-            Some(known) => pass.rewrite_whole(field, Some(known)),
-            None => pass.replace_in(field).0,
-        })
-    }
-
-    /// An id keeps its numbers: only known values, e-mail addresses and telephone numbers with `+` are replaced.
-    fn replace_id(&mut self, id: &str) -> Option<String> {
-        if let Some(known) = self.scratch.dictionary.whole_field(id) {
-            let new = self.rewrite_whole(id, Some(known));
-            self.scratch.marks.forget();
-            return new;
-        }
-        self.scratch.room.is_id = true;
-        let mut found = self.find(id);
-        self.scratch.room.is_id = false;
-        found.retain(|f| {
-            let plus = id.get(f.finding.span.start..).is_some_and(|text| text.starts_with('+'));
-            let phone = f.finding.entity_type == EntityType::PhoneNumber && plus;
-            f.known.is_some() || f.finding.entity_type == EntityType::EmailAddress || phone
-        });
-        let new = self.rewrite(id, found);
-        self.scratch.marks.forget();
-        new
-    }
-
-    /// Fields repeat from message to message: each value is looked at once.
-    fn replace_once(
-        &mut self,
-        field: &str,
-        replace: impl FnOnce(&mut Self, &str) -> Option<String>,
-    ) -> Option<String> {
-        if field.is_empty() {
-            return None;
-        }
-        if let Some(done) = self.scratch.fields.find(field) {
-            return self.scratch.new_fields.get(done as usize).cloned().flatten();
-        }
-        let new = replace(self, field);
-        self.scratch.marks.forget();
-        self.scratch.fields.add(field);
-        self.scratch.new_fields.push(new.clone());
-        new
-    }
-
-    fn rewrite_whole(&mut self, text: &str, known: Option<u32>) -> Option<String> {
-        let trimmed = text.trim();
-        if trimmed.is_empty() || self.is_token(trimmed) {
-            return None;
-        }
-        let of_known = known.and_then(|known| self.known.get(known as usize));
-        let entity_type = of_known.map_or_else(|| infer(trimmed), |known| known.entity_type);
-        let Deidentifier { operators, allow, .. } = self.deidentifier;
-        if operators.keeps(entity_type) || allow.is_forced() && allow.lists(entity_type, trimmed) {
-            return None;
-        }
-        let start = text.len() - text.trim_start().len();
-        let span = Span::new(start, start + trimmed.len());
-        let recognizer = "known_value.field";
-        let finding = Finding { entity_type, span, score: 1.0, rank: Rank::Known, recognizer, cue: None };
-        self.rewrite(text, vec![Found { finding, known }])
-    }
-
-    /// Whether a text is one token and nothing else.
-    fn is_token(&self, text: &str) -> bool {
-        let mut tokens = literal_tokens(text, |label| self.deidentifier.labels.is_label(label));
-        tokens.next() == Some(Span::new(0, text.len()))
-    }
-
-    /// Resolves overlaps and applies operators.
-    fn rewrite(&mut self, text: &str, found: Vec<Found>) -> Option<String> {
-        self.rewrite_in(text, found, true)
-    }
-
-    /// The same where it is known whether the text may be worth a plain view.
-    fn rewrite_in(&mut self, text: &str, found: Vec<Found>, may_have_view: bool) -> Option<String> {
-        if found.is_empty() {
-            return None;
-        }
-        let deidentifier = self.deidentifier;
-        let resolved = resolve(text, found, |entity_type| deidentifier.operators.removes(entity_type));
-        // What is replaced as a whole has no markup left to keep.
-        let whole = matches!(resolved.as_slice(), [only] if only.finding.span.len() == text.trim().len());
-        let has_view = may_have_view && !whole && structures::signs(text).structure;
-        let view = if has_view { structures::read(text) } else { None };
-        let mut out = String::with_capacity(text.len() + 16);
-        let mut done = 0;
-        self.scratch.replaced.clear();
-        for found in resolved {
-            let Finding { entity_type, span, .. } = found.finding;
-            let Some(current) = text.get(span.start..span.end) else { continue };
-            self.scratch.marks.carry(done..span.start, out.len());
-            out.push_str(text.get(done..span.start).unwrap_or_default());
-            let original = self.scratch.marks.original(text, span, &self.scratch.identities);
-            let value = match &original {
-                Some(original) => Cow::Borrowed(original.as_str()),
-                None => structures::value(view.as_ref(), text, span),
-            };
-            let original = original.as_deref().unwrap_or(current);
-            let identity = self.identity(entity_type, original, &value, found.known);
-            let mut start = out.len();
-            let mut length = None;
-            let written = match &view {
-                None => self.write(identity, &value, &mut out),
-                Some(view) => {
-                    let mut replacement = String::new();
-                    let written = self.write(identity, &value, &mut replacement);
-                    structures::write(view, text, span, &replacement, &mut out);
-                    // What encodes the value may stand around what was written for it.
-                    start += out.get(start..).and_then(|written| written.find(&replacement)).unwrap_or(0);
-                    length = Some(replacement.len());
-                    written
-                }
-            };
-            let length = length.unwrap_or(out.len() - start) as u32;
-            let is_token = written == Written::Token;
-            let Scratch { identities, replaced, marks, .. } = &mut *self.scratch;
-            let mark = Mark { start: start as u32, length, identity, is_token };
-            marks.add(mark, original, identities);
-            replaced.push(Replaced { span, apart: is_token && stands_apart(text, span) });
-            if let Some(findings) = &mut self.findings {
-                *findings.entry(entity_type).or_default() += 1;
-            }
-            done = span.end;
-        }
-        self.scratch.marks.carry(done..text.len(), out.len());
-        self.scratch.marks.turn();
-        out.push_str(text.get(done..).unwrap_or_default());
-        Some(out)
-    }
-
-    /// Appends what stands for a value.
-    fn write(&mut self, identity: u32, original: &str, out: &mut String) -> Written {
-        let deidentifier = self.deidentifier;
-        let Scratch { identities, drawn, .. } = &mut *self.scratch;
-        let Some(value) = identities.get(identity) else { return Written::Plain };
-        if let Some(token) = &value.token {
-            out.push_str(token);
-            return Written::Token;
-        }
-        let entity_type = value.entity_type;
-        let start = out.len();
-        let attempt = drawn.attempt(value);
-        let situation = attempt.map(|attempt| Situation { conversation_id: self.conversation_id, attempt });
-        let name = deidentifier.labels.name_of(entity_type);
-        let written = situation.and_then(|s| deidentifier.operators.write(value, name, original, s, out));
-        if written == Some(Written::Drawn) {
-            drawn.add(value, out.get(start..).unwrap_or_default());
-        }
-        if let Some(written) = written {
-            return written;
-        }
-        identities.give_token(identity, deidentifier.labels.of(entity_type));
-        out.push_str(identities.get(identity).and_then(|value| value.token.as_deref()).unwrap_or_default());
-        Written::Token
-    }
-
-    /// Which value of the conversation this is; `value` is the original without what encodes it.
-    fn identity(&mut self, entity_type: EntityType, original: &str, value: &str, known: Option<u32>) -> u32 {
-        let Scratch { dictionary, identities, of_known, parties, .. } = &mut *self.scratch;
-        let deidentifier = self.deidentifier;
-        let named = || if entity_type == EntityType::Person { dictionary.person_named(value) } else { None };
-        let known = known.or_else(named).map(|known| dictionary.identity(known));
-        if let Some(identity) = known.and_then(|known| of_known.get(known as usize).copied().flatten()) {
-            return identity;
-        }
-        let value =
-            known.and_then(|known| self.known.get(known as usize)).map_or(value, |known| &known.value);
-        let labels = &deidentifier.labels;
-        let role =
-            known.filter(|_| entity_type == EntityType::Person).and_then(|known| parties.role_label(known));
-        let label = role.unwrap_or_else(|| labels.of(entity_type));
-        let identity = identities.of(
-            label,
-            entity_type,
-            original,
-            |out| canonical(entity_type, value, deidentifier.calling_code, out),
-            |identities, canonical| {
-                let name = labels.name_of(entity_type);
-                let group = known.and_then(|known| parties.group(known));
-                let token = |identities: &mut Identities| match group {
-                    Some(group) => {
-                        let own = role.unwrap_or(entity_type.label());
-                        identities.token_in_group(group, own, &parties.labels_of(group))
-                    }
-                    None => identities.next_token(label),
-                };
-                deidentifier.operators.new_identity(entity_type, label, name, canonical, identities, token)
-            },
-        );
-        if let Some(slot) = known.and_then(|known| of_known.get_mut(known as usize)) {
-            *slot = Some(identity);
-            if known.is_some_and(|known| (known as usize) < self.known.len()) {
-                identities.set_known(identity);
-            }
-        }
-        identity
-    }
-
     /// Notes for another attempt which of the values that were drawn stand for others too.
     fn look_at_drawn(&mut self) {
         let Scratch { drawn, identities, room, .. } = &mut *self.scratch;
@@ -619,13 +411,6 @@ fn is_glued(text: &str, span: Span) -> bool {
     let before = text.get(..span.start).and_then(|before| before.chars().next_back());
     let after = text.get(span.end..).and_then(|after| after.chars().next());
     before.is_some_and(in_word) || after.is_some_and(in_word)
-}
-
-/// Whether no letter or digit of ASCII stands beside a range.
-fn stands_apart(text: &str, span: Span) -> bool {
-    let in_word =
-        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(|b| is_word_byte(*b));
-    !in_word(span.start.checked_sub(1)) && !in_word(Some(span.end))
 }
 
 fn set(text: &mut Cow<'_, str>, new: Option<String>) {

@@ -12,7 +12,9 @@ pub(super) fn window<'w>(bytes: &'w [u8], base: usize, padded: &'w mut [u8; WIND
         Some(window) => window,
         None => {
             *padded = [0; WINDOW];
-            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            if let Some(padded) = padded.get_mut(..rest.len()) {
+                padded.copy_from_slice(rest);
+            }
             padded
         }
     }

@@ -127,7 +127,7 @@ pub(super) const TYPES: EntitySet = EntitySet::NONE
     .with(HealthPlanNumber);
 
 /// Those of them whose values are not told by three or four digits.
-const ANY_SHAPE: EntitySet = TYPES.without(EntitySet::NONE.with(CreditCard).with(CreditCardCvv));
+pub(super) const ANY_SHAPE: EntitySet = TYPES.without(EntitySet::NONE.with(CreditCard).with(CreditCardCvv));
 
 /// The value that starts at byte `start`, if a phrase before or behind it says what it is. `earlier`: the findings
 /// before it, in order of their ends.

@@ -9,7 +9,7 @@ mod scan;
 mod stop_words;
 mod words;
 
-pub(super) use scan::CueGate;
+pub(super) use scan::{CueGate, cue_words};
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,6 @@ static CUES: LazyLock<CueGate> =
     LazyLock::new(|| CueGate::new(cue::phrases().chain(super::spoken::phrases())));
 static NAMES: LazyLock<scan::NameGate> =
     LazyLock::new(|| scan::NameGate::new(given_names::GIVEN_NAMES.iter().copied()));
-static NO_NAMES: LazyLock<scan::NameGate> = LazyLock::new(|| scan::NameGate::new(std::iter::empty()));
 
 /// Appends every name found by a cue or the word lists.
 ///
@@ -44,15 +43,6 @@ pub(super) fn find(text: &str, mut also: impl FnMut(usize), out: &mut Vec<Findin
             if found.cue.is_some() || !place::is_named(text, found.span) {
                 out.push(found);
             }
-        }
-    });
-}
-
-/// Calls `visit` with every word that `cues` lets through.
-pub(super) fn cue_words(bytes: &[u8], cues: &CueGate, mut visit: impl FnMut(usize)) {
-    scan::candidates(bytes, cues, &NO_NAMES, |candidate| {
-        if candidate.cue {
-            visit(candidate.at);
         }
     });
 }

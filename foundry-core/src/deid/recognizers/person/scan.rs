@@ -15,8 +15,28 @@ pub(super) struct Candidate {
 
 /// Calls `visit` with every word that `cues` lets through, or `names` if it starts with a capital.
 pub(super) fn candidates(bytes: &[u8], cues: &CueGate, names: &NameGate, mut visit: impl FnMut(Candidate)) {
-    let mut in_word = 0;
-    let mut base = 0;
+    each_word(bytes, |at, eight| {
+        // Eagerly: two tests that seldom hold are one branch that is told in advance.
+        let (cue, name) = (cues.holds(eight), names.holds(eight));
+        if cue | name {
+            visit(Candidate { at, cue, name });
+        }
+    });
+}
+
+/// Calls `visit` with every word that `cues` lets through.
+pub(in crate::deid::recognizers) fn cue_words(bytes: &[u8], cues: &CueGate, mut visit: impl FnMut(usize)) {
+    each_word(bytes, |at, eight| {
+        if cues.holds(eight) {
+            visit(at);
+        }
+    });
+}
+
+/// Calls `see` with every place where a word begins, and the eight bytes from there.
+#[inline(always)]
+fn each_word(bytes: &[u8], mut see: impl FnMut(usize, u64)) {
+    let (mut in_word, mut base) = (0, 0);
     let mut padded = [0; WINDOW];
     while base < bytes.len() {
         let window = window(bytes, base, &mut padded);
@@ -27,12 +47,7 @@ pub(super) fn candidates(bytes: &[u8], cues: &CueGate, names: &NameGate, mut vis
             let offset = starts.trailing_zeros() as usize % BLOCK;
             starts &= starts - 1;
             let Some(eight) = window.get(offset..).and_then(|rest| rest.first_chunk()) else { break };
-            let eight = u64::from_le_bytes(*eight);
-            // Eagerly: two tests that seldom hold are one branch that is told in advance.
-            let (cue, name) = (cues.holds(eight), names.holds(eight));
-            if cue | name {
-                visit(Candidate { at: base + offset, cue, name });
-            }
+            see(base + offset, u64::from_le_bytes(*eight));
         }
         base += BLOCK;
     }
@@ -83,16 +98,22 @@ impl CueGate {
 
     /// Whether a phrase may begin at byte `at`.
     pub(in crate::deid::recognizers) fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
+        let rest = bytes.get(at..).unwrap_or_default();
         let mut eight = [0; 8];
-        eight.iter_mut().zip(bytes.iter().skip(at)).for_each(|(to, from)| *to = *from);
+        match rest.first_chunk() {
+            Some(first) => eight = *first,
+            None => eight.iter_mut().zip(rest).for_each(|(to, from)| *to = *from),
+        }
         self.holds(u64::from_le_bytes(eight))
     }
 
+    #[inline(always)]
     fn holds(&self, eight: u64) -> bool {
         let place = self.place(eight | CASE);
         self.bits[place / 64] >> (place % 64) & 1 == 1
     }
 
+    #[inline(always)]
     fn place(&self, eight: u64) -> usize {
         hash(eight << (self.excess[slot(eight)] % 64))
     }
@@ -174,6 +195,7 @@ impl NameGate {
         }
     }
 
+    #[inline(always)]
     fn holds(&self, eight: u64) -> bool {
         let four = eight as u32;
         let place = four_place(four) % PLACES;
