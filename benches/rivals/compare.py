@@ -144,41 +144,43 @@ def job(args, foundry):
 
 
 def workbook(args, foundry):
-    print("\n## A workbook to chat JSONL, against reading it alone (whole process)")
+    """One book as a program streams it, each text in its cell, and one as Excel saves it, with a table of shared texts."""
     source = args.corpora / f"{args.workbook}.csv"
-    with tempfile.TemporaryDirectory() as folder:
-        book, out = Path(folder) / "book.xlsx", Path(folder) / "out.jsonl"
-        write = (
-            "import csv, sys, xlsxwriter\n"
-            "book = xlsxwriter.Workbook(sys.argv[2], {'constant_memory': True, 'strings_to_urls': False})\n"
-            "sheet = book.add_worksheet('Tickets')\n"
-            "for at, row in enumerate(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'))):\n"
-            "    for column, value in enumerate(row): sheet.write_string(at, column, value)\n"
-            "book.close()\n"
-        )
-        subprocess.run([python(), "-c", write, source, book], check=True)
-        with open(source, newline="", encoding="utf-8") as rows:
-            count = sum(1 for _ in csv.reader(rows)) - 1
-        read = "import sys, polars; polars.read_excel(sys.argv[1])"
-        openpyxl = (
-            "import sys, openpyxl\n"
-            "for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True): pass"
-        )
-        ours = [foundry, "process", book, "-o", out, "--quiet", "--no-config"]
-        no_cleaning = Path(folder) / "no_cleaning.toml"
-        no_cleaning.write_text("[cleanSettings]\nenabled = false\n")
-        plain = [foundry, "process", book, "-o", out, "--quiet", "--no-deid", "--config", no_cleaning]
-        commands = {
-            "polars + calamine, read": [python(), "-c", read, book],
-            "foundry, read and written": plain,
-            "foundry, no de-identifying": [foundry, "process", book, "-o", out, "--quiet", "--no-config", "--no-deid"],
-            "foundry, whole job": ours,
-        }
-        if args.slow:
-            commands["openpyxl, read"] = [python(), "-c", openpyxl, book]
-        print(f"{'command':<26}{'CPU s':>8}{'rows/CPU-s':>12}{'RSS MB':>9}")
-        for label, (cpu, memory) in in_turns(commands, args.runs).items():
-            print(f"{label:<26}{cpu:>8.2f}{count / cpu:>12,.0f}{memory:>9.0f}")
+    with open(source, newline="", encoding="utf-8") as rows:
+        count = sum(1 for _ in csv.reader(rows)) - 1
+    write = (
+        "import csv, sys, xlsxwriter\n"
+        "options = {'constant_memory': sys.argv[3] == 'in its cells', 'strings_to_urls': False}\n"
+        "book = xlsxwriter.Workbook(sys.argv[2], options)\n"
+        "sheet = book.add_worksheet('Tickets')\n"
+        "for at, row in enumerate(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'))):\n"
+        "    for column, value in enumerate(row): sheet.write_string(at, column, value)\n"
+        "book.close()\n"
+    )
+    read = "import sys, polars; polars.read_excel(sys.argv[1])"
+    openpyxl = (
+        "import sys, openpyxl\n"
+        "for row in openpyxl.load_workbook(sys.argv[1], read_only=True).active.iter_rows(values_only=True): pass"
+    )
+    for place in ["in its cells", "in a shared table"]:
+        print(f"\n## A workbook to chat JSONL, text {place}, against reading it alone (whole process)")
+        with tempfile.TemporaryDirectory() as folder:
+            book, out = Path(folder) / "book.xlsx", Path(folder) / "out.jsonl"
+            subprocess.run([python(), "-c", write, source, book, place], check=True)
+            no_cleaning = Path(folder) / "no_cleaning.toml"
+            no_cleaning.write_text("[cleanSettings]\nenabled = false\n")
+            process = [foundry, "process", book, "-o", out, "--quiet"]
+            commands = {
+                "polars + calamine, read": [python(), "-c", read, book],
+                "foundry, read and written": [*process, "--no-deid", "--config", no_cleaning],
+                "foundry, no de-identifying": [*process, "--no-config", "--no-deid"],
+                "foundry, whole job": [*process, "--no-config"],
+            }
+            if args.slow:
+                commands["openpyxl, read"] = [python(), "-c", openpyxl, book]
+            print(f"{'command':<26}{'CPU s':>8}{'rows/CPU-s':>12}{'RSS MB':>9}")
+            for label, (cpu, memory) in in_turns(commands, args.runs).items():
+                print(f"{label:<26}{cpu:>8.2f}{count / cpu:>12,.0f}{memory:>9.0f}")
 
 
 def main():

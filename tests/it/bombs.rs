@@ -22,6 +22,12 @@ pub fn bombs() -> Vec<Bomb> {
             )
         }),
         ("entities.xlsx", entities),
+        ("shared.xlsx", || {
+            let text = format!("<si><t>{}</t></si>", "a ".repeat(15_000));
+            workbook(&r#"<row><c t="s"><v>0</v></c></row>"#.repeat(40_000), Strings::These(&text))
+        }),
+        ("value.xlsx", || sheet(&format!("<row><c><v>{}</v></c></row>", "1".repeat(2 << 20)))),
+        ("tag.xlsx", || sheet(&format!("<row><c r=\"{}\"/></row>", "A".repeat(2 << 20)))),
         ("tags.xlsx", || sheet(&"<a>".repeat(50_000))),
         ("field.csv", || long_field(4 << 20)),
         ("columns.csv", || "a,".repeat(1 << 19).into_bytes()),

@@ -10,6 +10,7 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
+use super::directory::claimed_members;
 use super::options::ReadLimits;
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::record::Warning;
@@ -306,22 +307,6 @@ fn plain_name(name: &str) -> String {
         name.split(['/', '\\']).map(|part| part.chars().filter(|c| !c.is_control()).collect::<String>());
     let parts: Vec<String> = parts.filter(|part| !matches!(part.trim(), "" | "." | "..")).collect();
     parts.join("/")
-}
-
-/// How many members the end of an archive promises, or its 64-bit form (PKWARE APPNOTE 4.3.14 to 4.3.16).
-fn claimed_members(zip: &[u8]) -> Option<u64> {
-    fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<u64> {
-        let bytes = bytes.get(at..)?.first_chunk::<N>()?;
-        Some(bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
-    }
-    let tail = zip.get(zip.len().saturating_sub(22 + 20 + 0xffff)..)?;
-    let end = memchr::memmem::rfind(tail, b"PK\x05\x06")?;
-    let members = number::<2>(tail, end + 10)?;
-    let large = memchr::memmem::rfind(tail, b"PK\x06\x07").and_then(|locator| {
-        let record = usize::try_from(number::<8>(tail, locator + 8)?).ok()?;
-        number::<8>(zip, record.checked_add(32)?)
-    });
-    Some(large.map_or(members, |large| large.max(members)))
 }
 
 /// Refuses members that share bytes: a few of those unpack to any size, each one honest by itself.

@@ -2,13 +2,18 @@
 
 mod cfb;
 mod loader;
+mod markup;
+mod number_format;
 mod ods;
+mod package;
 mod sheet;
+mod strings;
 mod value;
+mod worksheet;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
-mod zip;
 
 pub use loader::{WorkbookLoader, load_workbook};
 
@@ -17,8 +22,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use self::ods::OdsBook;
 use self::sheet::{Chosen, Sheet, SheetCell};
 use self::xls::XlsBook;
-use self::xlsx::{XlsbBook, XlsxBook};
-use self::zip::check_unpacked_size;
+use self::xlsb::XlsbBook;
+use self::xlsx::XlsxBook;
 use super::dialect::{HeadRow, has_header, preamble};
 use super::header::names_of;
 use super::options::{FileFormat, ReadLimits, ReadOptions};
@@ -60,7 +65,7 @@ impl SheetRows {
         let bytes = source.read_all(limit, "maxUnpackedBytes")?;
         let Chosen { name, sheet, behind } = match options.workbooks.get() {
             None => load(&bytes, options)?,
-            Some(loader) => loader::answer(&loader(&bytes, options)?)?,
+            Some(loader) => loader::answer(loader(&bytes, options)?)?,
         };
         drop(bytes);
         if sheet.rows.is_empty() {
@@ -199,14 +204,11 @@ trait Book {
 /// The sheet that the options name, or else the first one with rows.
 fn load(bytes: &[u8], options: &ReadOptions) -> Result<Chosen> {
     let limits = &options.limits;
-    if bytes.starts_with(b"PK") {
-        check_unpacked_size(bytes, limits, limits.max_unpacked_bytes.min(MAX_UNPACKED))?;
-    }
     without_panic(|| match options.format {
         Some(FileFormat::Xls) => choose(XlsBook::open(bytes, limits)?, options),
-        Some(FileFormat::Xlsb) => choose(XlsbBook::open(bytes)?, options),
-        Some(FileFormat::Ods) => choose(OdsBook::open(bytes)?, options),
-        _ => choose(XlsxBook::open(bytes)?, options),
+        Some(FileFormat::Xlsb) => choose(XlsbBook::open(bytes, limits)?, options),
+        Some(FileFormat::Ods) => choose(OdsBook::open(bytes, limits)?, options),
+        _ => choose(XlsxBook::open(bytes, limits)?, options),
     })
 }
 
@@ -269,137 +271,4 @@ fn broken() -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Cursor;
-
-    use super::*;
-    use crate::read::{RecordReader, Row as AnyRow};
-
-    const CONTENT_TYPES: &str = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
-    const RELATIONS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
-    const ROOT: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-    const WORKBOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Empty" sheetId="1" r:id="r1"/><sheet name="Chats" sheetId="2" r:id="r2"/></sheets></workbook>"#;
-    const STYLES: &str = r#"<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
-
-    /// A zip file of stored entries (APPNOTE 4.3). `claim` overrides the unpacked size in the directory.
-    fn zip(entries: &[(&str, Vec<u8>, u16)], claim: Option<u32>) -> Vec<u8> {
-        let (mut out, mut directory) = (Vec::new(), Vec::new());
-        for (name, content, method) in entries {
-            let mut crc = flate2::Crc::new();
-            crc.update(content);
-            let size = content.len() as u32;
-            let mut fields = Vec::new();
-            for short in [20u16, 0, *method, 0, 0] {
-                fields.extend(short.to_le_bytes());
-            }
-            for long in [crc.sum(), size, claim.unwrap_or(size)] {
-                fields.extend(long.to_le_bytes());
-            }
-            fields.extend((name.len() as u16).to_le_bytes());
-            directory.extend(b"PK\x01\x02\x14\x00");
-            directory.extend(&fields);
-            directory.extend([0; 12]);
-            directory.extend((out.len() as u32).to_le_bytes());
-            directory.extend(name.as_bytes());
-            out.extend(b"PK\x03\x04");
-            out.extend(&fields);
-            out.extend([0; 2]);
-            out.extend(name.as_bytes());
-            out.extend(content);
-        }
-        let start = out.len() as u32;
-        out.extend(&directory);
-        out.extend(b"PK\x05\x06\x00\x00\x00\x00");
-        for _ in 0..2 {
-            out.extend((entries.len() as u16).to_le_bytes());
-        }
-        out.extend((directory.len() as u32).to_le_bytes());
-        out.extend(start.to_le_bytes());
-        out.extend([0; 2]);
-        out
-    }
-
-    fn workbook(rows: &str) -> Vec<u8> {
-        let sheet = |rows: &str| {
-            format!(
-                r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
-            )
-        };
-        let entry = |name, text: &str| (name, text.as_bytes().to_vec(), 0);
-        zip(
-            &[
-                entry("[Content_Types].xml", CONTENT_TYPES),
-                entry("_rels/.rels", ROOT),
-                entry("xl/workbook.xml", WORKBOOK),
-                entry("xl/_rels/workbook.xml.rels", RELATIONS),
-                entry("xl/styles.xml", STYLES),
-                entry("xl/worksheets/sheet1.xml", &sheet("")),
-                entry("xl/worksheets/sheet2.xml", &sheet(rows)),
-            ],
-            None,
-        )
-    }
-
-    const ROWS: &str = concat!(
-        r#"<row r="2"><c r="B2" t="inlineStr"><is><t>phone</t></is></c><c r="C2" t="inlineStr"><is><t>created</t></is></c>"#,
-        r#"<c r="D2" t="inlineStr"><is><t>open</t></is></c><c r="E2" t="inlineStr"><is><t>price</t></is></c></row>"#,
-        r#"<row r="4"><c r="B4"><v>4155550101</v></c><c r="C4" s="1"><v>45413.395833333336</v></c><c r="D4" t="b"><v>1</v></c><c r="E4"><v>19.989999999999998</v></c></row>"#,
-        r#"<row r="5"><c r="B5"><v>1.5E+20</v></c><c r="C5" s="1"><v>45413</v></c><c r="E5" t="e"><v>#N/A</v></c></row>"#,
-    );
-
-    fn open(bytes: Vec<u8>, options: &ReadOptions) -> Result<RecordReader<'static>> {
-        RecordReader::open("book.xlsx", Box::new(Cursor::new(bytes)), options)
-    }
-
-    #[test]
-    fn values_are_what_the_sheet_means() {
-        let mut reader = open(workbook(ROWS), &ReadOptions::default()).unwrap();
-        assert_eq!(reader.schema().names().collect::<Vec<_>>(), ["phone", "created", "open", "price"]);
-        assert_eq!(reader.resolved().sheet_name.as_deref(), Some("Chats"));
-        let mut rows = Vec::new();
-        while let Some(row) = reader.next_row().unwrap() {
-            let AnyRow::Record(record) = row else { panic!("a record") };
-            rows.push((record.row, [0, 1, 2, 3].map(|slot| record.get(slot).text.to_owned())));
-        }
-        assert_eq!(rows[0], (4, ["4155550101", "2024-05-01T09:30:00", "true", "19.99"].map(str::to_owned)));
-        assert_eq!(rows[1], (5, ["150000000000000000000", "2024-05-01", "", ""].map(str::to_owned)));
-        assert_eq!(rows.len(), 2);
-        let notes: Vec<String> = reader.take_notes().into_iter().map(|note| note.code).collect();
-        assert_eq!(notes, ["error_cell"]);
-    }
-
-    #[test]
-    fn sheets_are_found_by_name() {
-        let wanted = |name: &str| ReadOptions { sheet_name: Some(name.to_owned()), ..ReadOptions::default() };
-        assert!(open(workbook(ROWS), &wanted("chats")).is_ok());
-        let Err(error) = open(workbook(ROWS), &wanted("Chat")) else { panic!("no such sheet") };
-        assert_eq!(error.kind(), ErrorKind::Config);
-        assert_eq!(error.hint(), Some("did you mean `Chats`? The sheets are: `Empty`, `Chats`"));
-        assert!(open(workbook(ROWS), &wanted("Empty")).is_err());
-    }
-
-    #[test]
-    fn hostile_workbooks_are_refused() {
-        let mut options = ReadOptions::default();
-        options.limits.max_sheet_cells = 5;
-        let kind = |bytes, options: &ReadOptions| open(bytes, options).err().map(|error| error.kind());
-        assert_eq!(kind(workbook(ROWS), &options), Some(ErrorKind::Limit));
-        let far =
-            r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048577"><c r="A1048577"><v>1</v></c></row>"#;
-        assert_eq!(kind(workbook(far), &ReadOptions::default()), Some(ErrorKind::Format));
-        let nowhere = r#"<row r="1"><c r="A99999999999"><v>1</v></c></row>"#;
-        assert_eq!(kind(workbook(nowhere), &ReadOptions::default()), Some(ErrorKind::Format));
-        options.limits = ReadLimits { max_unpacked_bytes: 1000, ..ReadLimits::default() };
-        assert_eq!(kind(workbook(ROWS), &options), Some(ErrorKind::Limit));
-        // The directory says ten bytes; it is a million.
-        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut deflate, &vec![b'x'; 1 << 20]).unwrap();
-        let bomb = zip(&[("xl/workbook.xml", deflate.finish().unwrap(), 8)], Some(10));
-        options.limits.max_unpacked_bytes = 100_000;
-        assert_eq!(kind(bomb.clone(), &options), Some(ErrorKind::Limit));
-        for cut in [10, 50, 200, 400] {
-            let book = workbook(ROWS);
-            assert!(open(book[..book.len() - cut].to_vec(), &ReadOptions::default()).is_err());
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,8 @@ mod archive;
 mod compose;
 mod csv;
 mod dialect;
+#[cfg(any(feature = "compression", feature = "excel"))]
+mod directory;
 #[cfg(feature = "excel")]
 mod excel;
 mod header;

@@ -46,8 +46,8 @@ impl std::fmt::Debug for WorkbookLoader {
 pub fn load_workbook(bytes: &[u8], options: &ReadOptions) -> Vec<u8> {
     match load(bytes, options) {
         Ok(chosen) => {
-            let mut answer = vec![b'+'];
-            chosen.encode(&mut answer);
+            let mut answer = chosen.encode();
+            answer.push(b'+');
             answer
         }
         Err(error) => {
@@ -56,17 +56,19 @@ pub fn load_workbook(bytes: &[u8], options: &ReadOptions) -> Vec<u8> {
                 "code": error.code(), "message": error.message(), "hint": error.hint(),
                 "row": position.row, "column": position.column, "byte": position.byte, "path": position.path,
             });
-            [vec![b'-'], told.to_string().into_bytes()].concat()
+            let mut answer = told.to_string().into_bytes();
+            answer.push(b'-');
+            answer
         }
     }
 }
 
-/// Reads what [`load_workbook`] gave.
-pub(super) fn answer(bytes: &[u8]) -> Result<Chosen> {
+/// Reads what [`load_workbook`] gave; its last byte tells which of the two it is.
+pub(super) fn answer(mut bytes: Vec<u8>) -> Result<Chosen> {
     let unclear = || Error::new(ErrorKind::Io, "the process that reads workbooks gave no clear answer");
-    match bytes.split_first() {
-        Some((b'+', sheet)) => Chosen::decode(sheet).ok_or_else(unclear),
-        Some((b'-', error)) => Err(error_of(error).unwrap_or_else(broken)),
+    match bytes.pop() {
+        Some(b'+') => Chosen::decode(bytes).ok_or_else(unclear),
+        Some(b'-') => Err(error_of(&bytes).unwrap_or_else(broken)),
         _ => Err(unclear()),
     }
 }

@@ -1,11 +1,11 @@
 //! OpenDocument spreadsheets (OASIS ODF 1.3, part 3): a cell may say that it stands a million times, so cells are
 //! kept once and empty ones are only counted.
 
+use super::package::Package;
 use super::sheet::{Sheet, SheetBuilder};
 use super::value::write_float;
 use super::xml::{Event, Tag, Xml};
-use super::zip::entry;
-use super::{Book, MAX_UNPACKED, broken, protected};
+use super::{Book, broken, protected};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::options::ReadLimits;
 use crate::record::ValueKind;
@@ -18,12 +18,14 @@ pub(super) struct OdsBook {
 
 impl OdsBook {
     /// Unpacks the content and finds the names of the sheets.
-    pub(super) fn open(bytes: &[u8]) -> Result<OdsBook> {
-        let manifest = entry(bytes, "META-INF/manifest.xml", MAX_UNPACKED).unwrap_or_default();
+    pub(super) fn open(bytes: &[u8], limits: &ReadLimits) -> Result<OdsBook> {
+        Package::open(bytes, limits)?.check()?;
+        let mut package = Package::open(bytes, limits)?;
+        let manifest = package.bytes("META-INF/manifest.xml")?.unwrap_or_default();
         if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
             return Err(protected());
         }
-        let content = entry(bytes, "content.xml", MAX_UNPACKED).ok_or_else(broken)?;
+        let content = package.bytes("content.xml")?.ok_or_else(broken)?;
         let content = String::from_utf8(content).map_err(|_| broken())?;
         let mut sheets = Vec::new();
         let mut xml = Xml::new(&content);

@@ -65,12 +65,23 @@ pub(super) struct SheetBuilder<'l> {
     limits: &'l ReadLimits,
     seen: u64,
     repeated: u64,
+    /// Bytes of text that cells share, counted once for each of them, and the most of it.
+    shown: u64,
+    most_shown: u64,
 }
 
 impl<'l> SheetBuilder<'l> {
     /// An empty sheet.
     pub(super) fn new(limits: &'l ReadLimits) -> SheetBuilder<'l> {
-        SheetBuilder { sheet: Sheet::default(), limits, seen: 0, repeated: 0 }
+        SheetBuilder::after(String::new(), MAX_TEXT as u64, limits)
+    }
+
+    /// An empty sheet behind a text that its cells may point into, so many bytes of it in all: each of them is read
+    /// later on as often as it is shown.
+    pub(super) fn after(text: String, most_shown: u64, limits: &'l ReadLimits) -> SheetBuilder<'l> {
+        let sheet = Sheet { text, ..Sheet::default() };
+        let most_shown = most_shown.min(MAX_TEXT as u64);
+        SheetBuilder { sheet, limits, seen: 0, repeated: 0, shown: 0, most_shown }
     }
 
     /// The sheet as it stands.
@@ -86,44 +97,75 @@ impl<'l> SheetBuilder<'l> {
         column: u32,
         write: impl FnOnce(&mut String) -> (ValueKind, bool),
     ) -> Result<()> {
-        let SheetBuilder { sheet, limits, seen, .. } = self;
-        *seen += 1;
-        if *seen > limits.max_sheet_cells {
-            return Err(passed(format!("{} cells", limits.max_sheet_cells), "maxSheetCells"));
+        self.count(row, column)?;
+        let start = self.sheet.text.len();
+        let (kind, is_error) = write(&mut self.sheet.text);
+        if kind == ValueKind::Null && !is_error {
+            return Ok(());
+        }
+        let too_long = self.sheet.text.len() - start > self.limits.max_cell_bytes;
+        if too_long {
+            self.sheet.text.truncate(start);
+        }
+        if self.sheet.text.len() > MAX_TEXT {
+            return Err(passed(format!("{MAX_TEXT} bytes of text"), "maxSheetCells"));
+        }
+        let end = self.sheet.text.len() as u32;
+        let cell = SheetCell { column, start: start as u32, end, kind };
+        self.place(row, cell, too_long, is_error)
+    }
+
+    /// Adds the cell at this row and column, both from 0, whose text stands in that of the sheet already.
+    pub(super) fn add_shared(&mut self, row: u32, column: u32, start: u32, end: u32) -> Result<()> {
+        self.count(row, column)?;
+        if start == end {
+            return Ok(());
+        }
+        let length = end.saturating_sub(start);
+        self.shown += u64::from(length);
+        if self.shown > self.most_shown {
+            let message = format!("the sheet shows more than {} bytes of shared text", self.most_shown);
+            return Err(Error::new(ErrorKind::Limit, message).with_hint("save it as CSV"));
+        }
+        let too_long = length as usize > self.limits.max_cell_bytes;
+        let cell =
+            SheetCell { column, start, end: if too_long { start } else { end }, kind: ValueKind::Text };
+        self.place(row, cell, too_long, false)
+    }
+
+    /// Counts a cell, whether anything stands in it or not.
+    fn count(&mut self, row: u32, column: u32) -> Result<()> {
+        self.seen += 1;
+        if self.seen > self.limits.max_sheet_cells {
+            return Err(passed(format!("{} cells", self.limits.max_sheet_cells), "maxSheetCells"));
         }
         if row >= GRID_ROWS || column >= GRID_COLUMNS {
             return Err(Error::new(ErrorKind::Format, "a cell stands outside the grid of a sheet"));
         }
-        let start = sheet.text.len();
-        let (kind, is_error) = write(&mut sheet.text);
-        if kind == ValueKind::Null && !is_error {
-            return Ok(());
-        }
+        Ok(())
+    }
+
+    fn place(&mut self, row: u32, cell: SheetCell, too_long: bool, is_error: bool) -> Result<()> {
+        let Sheet { cells, rows, .. } = &mut self.sheet;
         let number = row + 1;
-        let last = sheet.rows.last().map_or(0, |row| row.number);
+        let last = rows.last().map_or(0, |row| row.number);
         if number < last {
             return Err(
                 Error::new(ErrorKind::Format, "the rows of the sheet are out of order").at_row(number.into())
             );
         }
         if number > last {
-            let first_cell = sheet.cells.len();
-            sheet.rows.push(SheetRow { number, first_cell, too_long: None, has_error: false });
+            rows.push(SheetRow { number, first_cell: cells.len(), too_long: None, has_error: false });
         }
-        let Some(row) = sheet.rows.last_mut() else { return Ok(()) };
+        let Some(row) = rows.last_mut() else { return Ok(()) };
         row.has_error |= is_error;
-        if sheet.text.len() - start > limits.max_cell_bytes {
-            row.too_long = row.too_long.or(Some(column));
-            sheet.text.truncate(start);
-        }
-        if sheet.text.len() > MAX_TEXT {
-            return Err(passed(format!("{MAX_TEXT} bytes of text"), "maxSheetCells"));
+        if too_long {
+            row.too_long = row.too_long.or(Some(cell.column));
         }
         let after_last =
-            sheet.cells.get(row.first_cell..).and_then(<[_]>::last).is_none_or(|c| c.column < column);
-        if after_last && kind != ValueKind::Null {
-            let end = sheet.text.len() as u32;
-            sheet.cells.push(SheetCell { column, start: start as u32, end, kind });
+            cells.get(row.first_cell..).and_then(<[_]>::last).is_none_or(|last| last.column < cell.column);
+        if after_last && cell.kind != ValueKind::Null {
+            cells.push(cell);
         }
         Ok(())
     }
@@ -192,19 +234,20 @@ pub(super) struct Chosen {
 const KINDS: [ValueKind; 5] =
     [ValueKind::Null, ValueKind::Text, ValueKind::Number, ValueKind::Boolean, ValueKind::Json];
 
+/// Bytes of a cell, of a row and of the counts at the end, as they cross.
+const CELL: usize = 13;
+const ROW: usize = 17;
+const COUNTS: usize = 32;
+
 impl Chosen {
-    /// Appends the sheet as bytes, for [`Chosen::decode`].
-    pub(super) fn encode(&self, out: &mut Vec<u8>) {
-        let Sheet { text, cells, rows } = &self.sheet;
-        out.reserve(self.name.len() + text.len() + cells.len() * 13 + rows.len() * 17 + 64);
-        for count in
-            [self.name.len() as u64, text.len() as u64, cells.len() as u64, rows.len() as u64, self.behind]
-        {
-            out.extend(count.to_le_bytes());
-        }
+    /// The sheet as bytes, for [`Chosen::decode`]: its text first, so that neither side copies it, and the counts last.
+    pub(super) fn encode(self) -> Vec<u8> {
+        let Sheet { text, cells, rows } = self.sheet;
+        let counts = [self.name.len() as u64, cells.len() as u64, rows.len() as u64, self.behind];
+        let mut out = text.into_bytes();
+        out.reserve(self.name.len() + cells.len() * CELL + rows.len() * ROW + COUNTS + 1);
         out.extend(self.name.as_bytes());
-        out.extend(text.as_bytes());
-        for cell in cells {
+        for cell in &cells {
             let kind = KINDS.iter().position(|kind| *kind == cell.kind).unwrap_or(0);
             let [c0, c1, c2, c3] = cell.column.to_le_bytes();
             let [s0, s1, s2, s3] = cell.start.to_le_bytes();
@@ -218,35 +261,28 @@ impl Chosen {
             out.extend((row.first_cell as u64).to_le_bytes());
             out.extend(row.too_long.unwrap_or(0).to_le_bytes());
         }
+        for count in counts {
+            out.extend(count.to_le_bytes());
+        }
+        out
     }
 
-    /// Reads what [`Chosen::encode`] wrote; `None` for anything else. Places are checked where they are used.
-    pub(super) fn decode(bytes: &[u8]) -> Option<Chosen> {
-        let mut rest = bytes;
-        let mut take = |count: usize| -> Option<&[u8]> {
-            let (head, tail) = rest.split_at_checked(count)?;
-            rest = tail;
-            Some(head)
+    /// Reads what [`Chosen::encode`] gave; `None` for anything else. Places are checked where they are used.
+    pub(super) fn decode(mut bytes: Vec<u8>) -> Option<Chosen> {
+        let mut rest = bytes.as_slice();
+        let mut last = |length: usize| -> Option<&[u8]> {
+            let (head, tail) = rest.split_at_checked(rest.len().checked_sub(length)?)?;
+            rest = head;
+            Some(tail)
         };
-        let mut counts = [0usize; 5];
-        for count in &mut counts {
-            *count = usize::try_from(u64::from_le_bytes(take(8)?.try_into().ok()?)).ok()?;
+        let mut counts = [0u64; COUNTS / 8];
+        for count in counts.iter_mut().rev() {
+            *count = u64::from_le_bytes(last(8)?.try_into().ok()?);
         }
-        let [name, text, cells, rows, behind] = counts;
-        let name = std::str::from_utf8(take(name)?).ok()?.to_owned();
-        let text = std::str::from_utf8(take(text)?).ok()?.to_owned();
+        let [name, cells, rows, behind] = counts;
+        let length = |count: u64, size: usize| usize::try_from(count).ok()?.checked_mul(size);
         let long = |bytes: &[u8]| Some(u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?));
-        let cells = take(cells.checked_mul(13)?)?.chunks_exact(13).map(|cell| {
-            let (kind, places) = cell.split_first()?;
-            Some(SheetCell {
-                kind: *KINDS.get(usize::from(*kind))?,
-                column: Some(long(places)?).filter(|column| *column < GRID_COLUMNS)?,
-                start: long(places.get(4..)?)?,
-                end: long(places.get(8..)?)?,
-            })
-        });
-        let cells = cells.collect::<Option<Vec<_>>>()?;
-        let rows = take(rows.checked_mul(17)?)?.chunks_exact(17).map(|row| {
+        let rows = last(length(rows, ROW)?)?.chunks_exact(ROW).map(|row| {
             let (marks, row) = row.split_first()?;
             let first = u64::from_le_bytes(row.get(4..12)?.try_into().ok()?);
             Some(SheetRow {
@@ -257,7 +293,21 @@ impl Chosen {
             })
         });
         let rows = rows.collect::<Option<Vec<_>>>()?;
-        Some(Chosen { name, sheet: Sheet { text, cells, rows }, behind: behind as u64 })
+        let cells = last(length(cells, CELL)?)?.chunks_exact(CELL).map(|cell| {
+            let (kind, places) = cell.split_first()?;
+            Some(SheetCell {
+                kind: *KINDS.get(usize::from(*kind))?,
+                column: Some(long(places)?).filter(|column| *column < GRID_COLUMNS)?,
+                start: long(places.get(4..)?)?,
+                end: long(places.get(8..)?)?,
+            })
+        });
+        let cells = cells.collect::<Option<Vec<_>>>()?;
+        let name = std::str::from_utf8(last(length(name, 1)?)?).ok()?.to_owned();
+        let text = rest.len();
+        bytes.truncate(text);
+        let text = String::from_utf8(bytes).ok()?;
+        Some(Chosen { name, sheet: Sheet { text, cells, rows }, behind })
     }
 }
 
@@ -276,13 +326,16 @@ mod tests {
             };
             builder.add(row, column, write).unwrap();
         }
-        let chosen = Chosen { name: "Sheet 1".into(), sheet: builder.finish(), behind: 2 };
-        assert_eq!(chosen.sheet.rows[2].too_long, Some(0));
-        let mut bytes = Vec::new();
-        chosen.encode(&mut bytes);
-        assert_eq!(Chosen::decode(&bytes), Some(chosen));
+        let sheet = builder.finish();
+        assert_eq!(sheet.rows[2].too_long, Some(0));
+        let copy = Sheet { text: sheet.text.clone(), cells: sheet.cells.clone(), rows: sheet.rows.clone() };
+        let chosen = Chosen { name: "Sheet 1".into(), sheet: copy, behind: 2 };
+        let bytes = chosen.encode();
+        let decoded = Chosen::decode(bytes.clone()).expect("a whole answer");
+        assert_eq!((decoded.name.as_str(), decoded.behind), ("Sheet 1", 2));
+        assert_eq!(decoded.sheet, sheet);
         for cut in 0..bytes.len() {
-            assert_eq!(Chosen::decode(&bytes[..cut]), None);
+            assert_eq!(Chosen::decode(bytes[..cut].to_vec()), None);
         }
     }
 }

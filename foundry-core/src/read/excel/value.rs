@@ -28,7 +28,7 @@ pub(super) fn write_value(value: &DataRef<'_>, is_1904: bool, out: &mut String) 
         DataRef::DateTimeIso(text) => return (push_text(text.trim_end_matches("T00:00:00"), out), false),
         DataRef::DurationIso(text) => return (push_text(text, out), false),
         DataRef::DateTime(time) => {
-            write_time(time, is_1904, out);
+            write_serial(time.as_f64(), time.is_duration(), is_1904, out);
             ValueKind::Text
         }
     };
@@ -43,20 +43,29 @@ fn push_text(text: &str, out: &mut String) -> ValueKind {
 /// A number with the 15 significant digits that a sheet shows, without exponent, without `.0`.
 pub(super) fn write_float(number: f64, out: &mut String) {
     use std::fmt::Write;
-    let rounded = format!("{number:.14e}").parse().unwrap_or(number);
-    let _ = write!(out, "{}", if rounded == 0.0 { 0.0 } else { rounded });
+    // Zero has no sign in a sheet. Writing to a string cannot fail.
+    let number = if number == 0.0 { 0.0 } else { number };
+    let start = out.len();
+    let _ = write!(out, "{number}");
+    // The shortest digits that give the number are those of the sheet unless there are more than 15 of them.
+    let written = out.get(start..).unwrap_or("");
+    if written.len() > 15 && written.bytes().filter(u8::is_ascii_digit).count() > 15 {
+        out.truncate(start);
+        let rounded = format!("{number:.14e}").parse().unwrap_or(number);
+        let _ = write!(out, "{}", if rounded == 0.0 { 0.0 } else { rounded });
+    }
 }
 
-/// A date, a time, or both as ISO 8601; a date alone where the time is midnight, a time alone where there is no day.
-fn write_time(time: &ExcelDateTime, is_1904: bool, out: &mut String) {
+/// A date, a time, or both as ISO 8601, from the days since the start of the calendar; a date alone where the time is
+/// midnight, a time alone where there is no day.
+pub(super) fn write_serial(serial: f64, is_duration: bool, is_1904: bool, out: &mut String) {
     use std::fmt::Write;
-    let serial = time.as_f64();
     // Days of the year 9999 are the last that a sheet knows.
     if !(0.0..2_958_466.0).contains(&serial) {
         return write_float(serial, out);
     }
     let seconds = (serial * 86_400.0).round();
-    if time.is_duration() || serial < 1.0 {
+    if is_duration || serial < 1.0 {
         let seconds = seconds as u64;
         let _ = write!(out, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
         return;

@@ -1,73 +1,149 @@
-//! Office Open XML workbooks (ECMA-376, .xlsx) and their binary twin (MS-XLSB, .xlsb), cell by cell.
+//! Office Open XML workbooks (ECMA-376, .xlsx): which parts there are, and what their cells refer to.
 
-use std::io::Cursor;
+use std::collections::BTreeMap;
 
-use calamine::{DataRef, Reader, Xlsb, XlsbError, Xlsx, XlsxError};
-
+use super::cfb;
+use super::markup::{Markup, Token, attribute_text};
+use super::number_format::{NumberFormat, read_formats};
+use super::package::{Package, Part};
 use super::sheet::{Sheet, SheetBuilder};
-use super::value::write_value;
-use super::{Book, broken, protected};
+use super::strings::SharedStrings;
+use super::worksheet::{Shared, read_cells};
+use super::{Book, broken};
 use crate::error::Result;
 use crate::read::options::ReadLimits;
 
 /// An .xlsx workbook.
-pub(super) struct XlsxBook<'b>(Xlsx<Cursor<&'b [u8]>>);
+pub(super) struct XlsxBook<'b> {
+    package: Package<'b>,
+    /// The names of the sheets and of their parts.
+    sheets: Vec<(String, String)>,
+    strings: SharedStrings,
+    formats: Vec<NumberFormat>,
+    is_1904: bool,
+}
 
 impl<'b> XlsxBook<'b> {
-    /// Opens it: names of sheets, shared strings, styles.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<XlsxBook<'b>> {
-        Xlsx::new(Cursor::new(bytes)).map(XlsxBook).map_err(|error| match error {
-            XlsxError::Password => protected(),
-            _ => broken(),
-        })
+    /// Opens it: names of sheets, shared strings, number formats.
+    pub(super) fn open(bytes: &'b [u8], limits: &ReadLimits) -> Result<XlsxBook<'b>> {
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            // An encrypted workbook is wrapped so; any other is no .xlsx.
+            cfb::check(bytes, limits)?;
+            return Err(broken());
+        }
+        let mut package = Package::open(bytes, limits)?;
+        let root = relations(package.part("_rels/.rels")?.ok_or_else(broken)?)?;
+        let is_document = |relation: &&Relation| relation.kind.ends_with("/officeDocument");
+        let document = root.values().find(is_document).ok_or_else(broken)?;
+        let document = join("", &document.target);
+        let (folder, name) = document.rsplit_once('/').unwrap_or(("", &document));
+        let parts =
+            relations(package.part(&join(folder, &format!("_rels/{name}.rels")))?.ok_or_else(broken)?)?;
+        let part_of = |kind: &str, usual: &str| {
+            let relation = parts.values().find(|relation| relation.kind.rsplit('/').next() == Some(kind));
+            join(folder, relation.map_or(usual, |relation| &relation.target))
+        };
+        let strings = match package.part(&part_of("sharedStrings", "sharedStrings.xml"))? {
+            Some(part) => SharedStrings::read(part, limits)?,
+            None => SharedStrings::default(),
+        };
+        let formats = match package.part(&part_of("styles", "styles.xml"))? {
+            Some(part) => read_formats(part)?,
+            None => Vec::new(),
+        };
+        let document = package.part(&document)?.ok_or_else(broken)?;
+        let (named, is_1904) = contents(document)?;
+        let sheets = named.into_iter().map(|(name, id)| {
+            let target = parts.get(&id).map(|relation| join(folder, &relation.target));
+            (name, target.unwrap_or_default())
+        });
+        Ok(XlsxBook { sheets: sheets.collect(), package, strings, formats, is_1904 })
     }
 }
 
 impl Book for XlsxBook<'_> {
     fn sheets(&self) -> Vec<String> {
-        self.0.sheet_names()
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
     fn load(&mut self, name: &str, limits: &ReadLimits) -> Result<Sheet> {
-        let is_1904 = self.0.has_1904_epoch();
-        let mut reader = self.0.worksheet_cells_reader(name).map_err(|_| broken())?;
-        let mut sheet = SheetBuilder::new(limits);
-        // The message of the library may quote the file; only its kind is told.
-        while let Some(cell) = reader.next_cell().map_err(|_| broken())? {
-            let (row, column) = cell.get_position();
-            sheet.add(row, column, |out| write_value(cell.get_value(), is_1904, out))?;
+        let XlsxBook { package, sheets, strings, formats, is_1904 } = self;
+        let (_, part) = sheets.iter().find(|(other, _)| other == name).ok_or_else(broken)?;
+        let most_shown = package.most_shown();
+        let part = package.part(part)?.ok_or_else(broken)?;
+        // Cells point into the shared text instead of holding copies of it; a sheet without cells gives it back.
+        let text = std::mem::take(&mut strings.text);
+        let mut sheet = SheetBuilder::after(text, most_shown, limits);
+        let shared = Shared { strings, formats, is_1904: *is_1904 };
+        let outcome = read_cells(part, &shared, &mut sheet);
+        let mut sheet = sheet.finish();
+        if outcome.is_err() || sheet.rows.is_empty() {
+            strings.text = std::mem::take(&mut sheet.text);
         }
-        Ok(sheet.finish())
+        outcome.map(|()| sheet)
     }
 }
 
-/// An .xlsb workbook.
-pub(super) struct XlsbBook<'b>(Xlsb<Cursor<&'b [u8]>>);
+/// What one part says of another.
+struct Relation {
+    kind: String,
+    target: String,
+}
 
-impl<'b> XlsbBook<'b> {
-    /// Opens it: names of sheets, shared strings, styles.
-    pub(super) fn open(bytes: &'b [u8]) -> Result<XlsbBook<'b>> {
-        Xlsb::new(Cursor::new(bytes)).map(XlsbBook).map_err(|error| match error {
-            XlsbError::Password => protected(),
-            _ => broken(),
-        })
+/// The relations of a part by their ids (ECMA-376, part 2, 9.3).
+fn relations(part: Part<'_, '_>) -> Result<BTreeMap<String, Relation>> {
+    let mut markup = Markup::new(part)?;
+    let mut relations = BTreeMap::new();
+    loop {
+        match markup.next()? {
+            Token::Open(tag) if tag.name == b"Relationship" => {
+                let text = |name| attribute_text(tag.attribute(name).unwrap_or_default());
+                relations.insert(text(b"Id")?, Relation { kind: text(b"Type")?, target: text(b"Target")? });
+            }
+            Token::Close(b"Relationships") => return Ok(relations),
+            Token::End => return Err(broken()),
+            _ => {}
+        }
     }
 }
 
-impl Book for XlsbBook<'_> {
-    fn sheets(&self) -> Vec<String> {
-        self.0.sheet_names()
-    }
-
-    fn load(&mut self, name: &str, limits: &ReadLimits) -> Result<Sheet> {
-        let is_1904 = self.0.has_1904_epoch();
-        let mut reader = self.0.worksheet_cells_reader(name).map_err(|_| broken())?;
-        let mut sheet = SheetBuilder::new(limits);
-        while let Some(cell) = reader.next_cell().map_err(|_| broken())? {
-            let (row, column) = cell.get_position();
-            let value: &DataRef<'_> = cell.get_value();
-            sheet.add(row, column, |out| write_value(value, is_1904, out))?;
+/// The names of the sheets with the ids of their parts, and whether days are counted from 1904.
+fn contents(part: Part<'_, '_>) -> Result<(Vec<(String, String)>, bool)> {
+    let mut markup = Markup::new(part)?;
+    let (mut sheets, mut is_1904) = (Vec::new(), false);
+    loop {
+        match markup.next()? {
+            Token::Open(tag) if tag.name == b"sheet" => {
+                let name = attribute_text(tag.attribute(b"name").unwrap_or_default())?;
+                let is_id = |key: &[u8]| key == b"id" || key.ends_with(b":id");
+                let id = tag.attributes().find(|(key, _)| is_id(key)).map_or(&b""[..], |(_, id)| id);
+                sheets.push((name, attribute_text(id)?));
+            }
+            Token::Open(tag) if tag.name == b"workbookPr" => {
+                if let Some(value) = tag.attribute(b"date1904") {
+                    is_1904 = matches!(value, b"1" | b"true");
+                }
+            }
+            Token::Close(b"workbook") => return Ok((sheets, is_1904)),
+            Token::End => return Err(broken()),
+            _ => {}
         }
-        Ok(sheet.finish())
     }
+}
+
+/// The name of a part that is named from a folder.
+fn join(folder: &str, target: &str) -> String {
+    let (folder, target) = match target.strip_prefix('/') {
+        Some(target) => ("", target),
+        None => (folder, target),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(target.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
