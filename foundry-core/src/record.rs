@@ -78,6 +78,17 @@ impl Schema {
         })
     }
 
+    /// The column names as a list for a message: the first twenty, and how many more there are.
+    pub fn listed(&self) -> String {
+        const LISTED: usize = 20;
+        let mut list =
+            self.names().take(LISTED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        if self.columns.len() > LISTED {
+            list.push_str(&format!(" and {} more", self.columns.len() - LISTED));
+        }
+        list
+    }
+
     /// The column names in file order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|c| c.name.as_str())
@@ -229,5 +240,19 @@ impl Warning {
     pub fn at_column(mut self, column: impl Into<String>) -> Warning {
         self.column = Some(column.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_list_of_columns_is_cut() {
+        let column = |n| Column { name: format!("c{n}"), column_type: ColumnType::Empty, values: Vec::new() };
+        let schema = |count| Schema { columns: (1..=count).map(column).collect() };
+        assert_eq!(schema(2).listed(), "`c1`, `c2`");
+        assert!(schema(20).listed().ends_with("`c20`"));
+        assert!(schema(400).listed().ends_with("`c20` and 380 more"));
     }
 }

@@ -20,7 +20,11 @@ impl Phrases {
     {
         // The tables are ours and small: building cannot fail. If it did, their rules would be off.
         Phrases(LazyLock::new(Box::new(move || {
-            AhoCorasick::builder().match_kind(kind).start_kind(start).build(phrases.into_iter().map(fold)).ok()
+            AhoCorasick::builder()
+                .match_kind(kind)
+                .start_kind(start)
+                .build(phrases.into_iter().map(fold))
+                .ok()
         })))
     }
 
@@ -70,7 +74,8 @@ impl Within {
 
     /// Every phrase: start and end in bytes, by end.
     pub fn matches<'s>(&'s self, folded: &'s str) -> impl Iterator<Item = (usize, usize)> + 's {
-        let all = self.0.ready().into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
+        let all =
+            self.0.ready().into_iter().flat_map(move |automaton| automaton.find_overlapping_iter(folded));
         all.filter(|m| starts_word(folded, m.start()) && ends_phrase(folded, m.end()))
             .map(|m| (m.start(), m.end()))
     }

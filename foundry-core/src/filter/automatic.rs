@@ -34,15 +34,15 @@ enum Side {
     Machine(Machine),
 }
 
-/// One message that a person wrote settles it. The shortest is soon looked through and nearly always one; then come those
-/// that show it at a glance.
+/// One message that a person wrote settles it; those that show it at a glance are looked at first, then the shortest, which
+/// is soon looked through.
 fn side(conversation: &Conversation<'_>, role: SenderRole) -> Side {
     let said = || {
         let of_role = conversation.messages.iter().filter(move |message| message.role == role);
         of_role.map(|message| message.content.as_ref()).filter(|text: &&str| !text.trim().is_empty())
     };
-    let shortest = said().min_by_key(|text| text.len());
-    if shortest.is_some_and(shows_no_sign) || said().any(is_surely_written) || said().any(shows_no_sign) {
+    let shortest = || said().min_by_key(|text| text.len());
+    if said().any(is_surely_written) || shortest().is_some_and(shows_no_sign) || said().any(shows_no_sign) {
         return Side::Person;
     }
     let mut side = Side::Silent;

@@ -59,9 +59,7 @@ const RULES: [(FilterReason, Rule); 19] = [
     (FilterReason::OneSided, |f, c| {
         f.settings.max_side_share.is_some_and(|most| quality::side_share(c.conversation) > Some(most))
     }),
-    (FilterReason::AutoReply, |f, c| {
-        f.settings.drop_auto_replies && c.is_automatic(FilterReason::AutoReply)
-    }),
+    (FilterReason::AutoReply, |f, c| f.settings.drop_auto_replies && c.is_automatic(FilterReason::AutoReply)),
     (FilterReason::Boilerplate, |f, c| {
         f.settings.drop_boilerplate && c.is_automatic(FilterReason::Boilerplate)
     }),

@@ -76,7 +76,7 @@ impl<'s> PartitionReader<'s> {
         custom_fields: &'a [Vec<String>],
         each: &mut dyn FnMut(&Origin<'_, 'a>, Conversation<'a>) -> Result<()>,
     ) -> Result<()> {
-        let mut rest = std::str::from_utf8(bytes).map_err(|_| broken())?;
+        let mut rest = simdutf8::basic::from_utf8(bytes).map_err(|_| broken())?;
         let mut messages = Vec::new();
         while !rest.is_empty() {
             let (message, behind) = StoredMessage::split(rest)?;

@@ -208,7 +208,6 @@ fn choose_mappings(
     let detection = mapping::detect(schema);
     let content: Vec<&FieldMapping> =
         detection.mappings.iter().filter(|m| m.target_field == StandardField::Content).collect();
-    let columns = schema.names().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
     if let Some((product, remedy)) =
         detection.product.and_then(|product| Some((product.name, product.remedy?)))
     {
@@ -217,7 +216,8 @@ fn choose_mappings(
     }
     if content.is_empty() {
         return Err(Error::new(ErrorKind::NoContent, "no column looks like message text").with_hint(format!(
-            "the columns are {columns}; map one of them to `content` in the settings, or export the messages from the help desk and not only the tickets"
+            "the columns are {}; map one of them to `content` in the settings, or export the messages from the help desk and not only the tickets",
+            schema.listed()
         )));
     }
     if let Some(doubtful) = content.iter().find(|m| m.confidence == Confidence::Low) {

@@ -165,7 +165,7 @@ impl<'r> CsvRows<'r> {
         }
         let quote = self.dialect.quote;
         let bytes = &self.block.data()[..self.end];
-        let text = match std::str::from_utf8(bytes) {
+        let text = match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let Some(decoded) = from_windows_1252(bytes).filter(|_| !self.utf16) else {

@@ -345,10 +345,7 @@ fn slots_of(schema: &Schema, columns: &[&str]) -> Result<Vec<usize>> {
                     .at_column(*name);
                 match nearest(name, schema.names()) {
                     Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-                    None => {
-                        let names: Vec<&str> = schema.names().take(20).collect();
-                        error.with_hint(format!("the columns are: {}", names.join(", ")))
-                    }
+                    None => error.with_hint(format!("the columns are {}", schema.listed())),
                 }
             })
         })
