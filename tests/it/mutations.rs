@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -17,6 +18,8 @@ use foundry_core::pipeline::RunOptions;
 use foundry_core::read::{ReadLimits, ReadOptions};
 use foundry_tests::{cases_folder, load_cases, read_whole, run_pipeline};
 use serde_json::Value;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::bombs::{bombs, large_bombs};
 use crate::runs::{NOW, assert_counts_add_up};
@@ -86,6 +89,27 @@ fn damage(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// Breaks places in one of the files that are packed in a workbook or an archive, so that the damage is behind the
+/// unpacking and its checksum; `None` for anything else.
+fn damage_inside(bytes: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let broken = chance.below(zip.len());
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..zip.len() {
+        let mut member = zip.by_index(at).ok()?;
+        let mut content = Vec::new();
+        member.read_to_end(&mut content).ok()?;
+        if at == broken {
+            content = damage(&content, chance);
+        }
+        let name = String::from_utf8_lossy(member.name_raw()).into_owned();
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        out.start_file(name, options).ok()?;
+        out.write_all(&content).ok()?;
+    }
+    Some(out.finish().ok()?.into_inner())
 }
 
 /// The files of the cases, by their endings.
@@ -189,7 +213,11 @@ fn damaged_files_end_in_rows_or_errors() {
         let rounds = rounds().map_or(2, |count| count.div_ceil(files.len() as u64));
         for (name, bytes) in files {
             for _ in 0..rounds {
-                account.read(name, &damage(bytes, &mut chance));
+                let inside = match chance.below(2) {
+                    0 => damage_inside(bytes, &mut chance),
+                    _ => None,
+                };
+                account.read(name, &inside.unwrap_or_else(|| damage(bytes, &mut chance)));
             }
         }
         if self::rounds().is_some() {

@@ -1,7 +1,5 @@
 //! Compound files (MS-CFB) around old workbooks: which streams there are, and how large the grid of a sheet is.
 
-use std::collections::BTreeMap;
-
 use super::{broken, protected};
 use crate::error::{Error, ErrorKind, Result};
 use crate::read::options::ReadLimits;
@@ -47,38 +45,46 @@ impl File<'_> {
         (number as usize + 1) << self.shift
     }
 
-    /// The sectors of a chain; a circle ends it.
-    fn chain(&self, first: u32) -> Vec<u32> {
+    /// The sectors of a chain; `None` for a circle, which the library would follow for ever.
+    fn chain(&self, first: u32) -> Option<Vec<u32>> {
         let (mut chain, mut sector) = (Vec::new(), first);
-        while sector < FIRST_MARK && chain.len() <= self.fat.len() {
+        while sector < FIRST_MARK {
+            if chain.len() > self.fat.len() {
+                return None;
+            }
             chain.push(sector);
             sector = self.fat.get(sector as usize).copied().unwrap_or(FIRST_MARK);
         }
-        chain
+        Some(chain)
     }
 
-    fn stream(&self, first: u32, length: usize) -> Stream {
-        let places = self.chain(first).into_iter().map(|sector| self.sector(sector)).collect();
-        Stream { places, piece: 1 << self.shift, length }
+    fn stream(&self, first: u32, length: usize) -> Option<Stream> {
+        let places = self.chain(first)?.into_iter().map(|sector| self.sector(sector)).collect();
+        Some(Stream { places, piece: 1 << self.shift, length })
     }
 }
 
 /// Checks an old workbook before any of it is unpacked, and gives it back with the records that promise sizes taken
 /// out: the library would make room for whatever they say.
 pub(super) fn check(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<u8>> {
-    let streams = streams(bytes).ok_or_else(|| {
+    let Streams { is_encrypted, books } = streams(bytes).ok_or_else(|| {
         Error::new(ErrorKind::Format, "the old Office document is damaged, or no whole file")
             .with_hint("open it in a spreadsheet program and save it as .xlsx")
     })?;
-    if streams.contains_key("EncryptedPackage") {
+    if is_encrypted {
         return Err(protected());
     }
-    let Some(book) = streams.get("Workbook").or_else(|| streams.get("Book")) else {
+    if books.is_empty() {
         return Err(Error::new(ErrorKind::Unsupported, "the file is an old Office document, not a workbook")
             .with_hint("save the table as .xlsx or CSV"));
-    };
-    let mut walk =
-        Walk { bytes, book, copy: bytes.to_vec(), total: 0, starts: Vec::new(), sheets: Vec::new() };
+    }
+    // Where the newer form is damaged, the library reads the older one beside it.
+    books.iter().try_fold(bytes.to_vec(), |copy, book| check_book(bytes, copy, book, limits))
+}
+
+/// Checks one form of the workbook; gives the copy back without its promises.
+fn check_book(bytes: &[u8], copy: Vec<u8>, book: &Stream, limits: &ReadLimits) -> Result<Vec<u8>> {
+    let mut walk = Walk { bytes, book, copy, total: 0, starts: Vec::new(), sheets: Vec::new() };
     walk.from(0);
     let mut sheets = std::mem::take(&mut walk.sheets);
     sheets.sort_unstable();
@@ -185,8 +191,19 @@ impl Grid {
     }
 }
 
-/// The streams of a compound file by name.
-fn streams(bytes: &[u8]) -> Option<BTreeMap<String, Stream>> {
+/// Bytes below which a stream is kept in pieces within another (MS-CFB 2.2: no other number is allowed).
+const CUTOFF: usize = 4096;
+
+/// What is looked for in a compound file.
+struct Streams {
+    is_encrypted: bool,
+    /// The forms of the workbook, in the order in which they are tried.
+    books: Vec<Stream>,
+}
+
+/// Finds the streams of a compound file, by the same rules as the library: the first of a name counts, whatever it is
+/// said to be.
+fn streams(bytes: &[u8]) -> Option<Streams> {
     let u16_at = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
     let shift = u32::from(u16_at(30)?);
     if !matches!(shift, 9 | 12) {
@@ -206,48 +223,53 @@ fn streams(bytes: &[u8]) -> Option<BTreeMap<String, Stream>> {
         tables.extend((0..per_sector - 1).filter_map(|at| file.u32(start + at * 4)));
         next = file.u32(start + (per_sector - 1) * 4)?;
     }
-    for table in tables.into_iter().filter(|table| *table < FIRST_MARK).take(sectors) {
+    tables.retain(|table| *table < FIRST_MARK);
+    if tables.len() > sectors {
+        return None;
+    }
+    for table in tables {
         let start = file.sector(table);
         let entries: Vec<u32> = (0..per_sector).filter_map(|at| file.u32(start + at * 4)).collect();
         file.fat.extend(entries);
     }
-    let directory = file.stream(file.u32(48)?, usize::MAX);
-    let cutoff = file.u32(56)? as usize;
+    let directory = file.stream(file.u32(48)?, usize::MAX)?;
+    if file.u32(56)? as usize != CUTOFF {
+        return None;
+    }
     let mut entries = Vec::new();
     for sector in &directory.places {
         for entry in 0..(1usize << shift) / 128 {
             let at = sector + entry * 128;
-            let (Some(length), Some(kind)) = (u16_at(at + 64), bytes.get(at + 66)) else { continue };
-            let units =
-                (0..usize::from(length / 2).saturating_sub(1).min(31)).filter_map(|i| u16_at(at + i * 2));
+            let units = (0..32).filter_map(|i| u16_at(at + i * 2)).take_while(|unit| *unit != 0);
             let name: String = char::decode_utf16(units).map(|c| c.unwrap_or('?')).collect();
             let (Some(first), Some(size)) = (file.u32(at + 116), file.u32(at + 120)) else { continue };
-            entries.push((name, *kind, first, size as usize));
+            entries.push((name, first, size as usize));
         }
     }
-    let root = entries.iter().find(|entry| entry.1 == 5).map(|entry| file.stream(entry.2, entry.3));
+    let (_, first, size) = entries.first()?;
+    let root = file.stream(*first, *size)?;
     let small_table: Vec<u32> = file
-        .chain(file.u32(60)?)
+        .chain(file.u32(60)?)?
         .into_iter()
         .flat_map(|sector| (0..per_sector).map(move |at| (sector, at)))
         .filter_map(|(sector, at)| file.u32(file.sector(sector) + at * 4))
         .collect();
-    let mut streams = BTreeMap::new();
-    for (name, _, first, size) in entries.into_iter().filter(|entry| entry.1 == 2) {
-        let stream = if size >= cutoff {
-            file.stream(first, size)
+    let named = |wanted: &str| entries.iter().find(|(name, ..)| name.eq_ignore_ascii_case(wanted));
+    let mut books = Vec::new();
+    for (_, first, size) in ["Workbook", "Book"].into_iter().filter_map(named) {
+        books.push(if *size >= CUTOFF {
+            file.stream(*first, *size)?
         } else {
             // Small streams are kept in pieces of 64 bytes within one stream.
-            let (mut places, mut piece) = (Vec::new(), first);
+            let (mut places, mut piece) = (Vec::new(), *first);
             while piece < FIRST_MARK && places.len() <= small_table.len() {
-                places.push(root.as_ref()?.place(piece as usize * 64)?);
+                places.push(root.place(piece as usize * 64)?);
                 piece = small_table.get(piece as usize).copied().unwrap_or(FIRST_MARK);
             }
-            Stream { places, piece: 64, length: size }
-        };
-        streams.entry(name).or_insert(stream);
+            Stream { places, piece: 64, length: *size }
+        });
     }
-    Some(streams)
+    Some(Streams { is_encrypted: named("EncryptedPackage").is_some(), books })
 }
 
 #[cfg(test)]
@@ -292,6 +314,21 @@ mod tests {
             entry[120..124].copy_from_slice(&size.to_le_bytes());
         }
         [header, table, directory, book].concat()
+    }
+
+    #[test]
+    fn chains_in_a_circle_are_refused() {
+        let limits = ReadLimits::default();
+        let mut bytes = file(record(0x0809, &[0; 16]));
+        assert!(check(&bytes, &limits).is_ok());
+        // The second sector of the stream is followed by its first; the directory by itself.
+        for (sector, next) in [(3, 2_u32), (1, 1)] {
+            let entry = 512 + sector * 4;
+            let before: [u8; 4] = bytes[entry..entry + 4].try_into().unwrap();
+            bytes[entry..entry + 4].copy_from_slice(&next.to_le_bytes());
+            assert_eq!(check(&bytes, &limits).unwrap_err().kind(), ErrorKind::Format);
+            bytes[entry..entry + 4].copy_from_slice(&before);
+        }
     }
 
     #[test]

@@ -46,6 +46,10 @@ impl<'z> Package<'z> {
                     "save it as CSV, or raise `limits.maxArchiveMembers` if the file can be trusted",
                 ));
         }
+        // The zip library would look for a beginning anywhere, and the one for workbooks might see another kind of file.
+        if !bytes.starts_with(b"PK") {
+            return Err(damaged());
+        }
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         let places = zip.file_names_raw().enumerate().map(|(place, name)| {
             let name = String::from_utf8_lossy(name).replace('\\', "/");
