@@ -8,6 +8,7 @@ writes and reads workbooks beside it are installed into target/rivals, unless PY
 Figures are medians; the commands of a table take turns, so that each sees the same load.
 """
 import argparse
+import collections
 import csv
 import json
 import os
@@ -172,9 +173,11 @@ def job(args, foundry):
         label, own = "  the same less hashing", figures["foundry, as polars does"][0] - hashing
         print(f"{label:<26}{own:>8.2f}{size / own:>10.1f}{'':>9}{figures['polars'][0] / own:>8.2f}   hashing {hashing:.2f}")
         if args.same:
-            both = [sorted(out.read_bytes().splitlines()) for out in outs[:2]]
-            same = sum(json.loads(a) == json.loads(b) for a, b in zip(*both))
-            print(f"examples equal to polars': {same} of {len(both[0])} / {len(both[1])}")
+            def examples(out):
+                return collections.Counter(json.dumps(json.loads(line), sort_keys=True) for line in out.open(encoding="utf-8"))
+
+            theirs, own = examples(outs[0]), examples(outs[1])
+            print(f"examples equal to polars': {(theirs & own).total()} of {theirs.total()} / {own.total()}")
 
 
 def workbook(args, foundry):
