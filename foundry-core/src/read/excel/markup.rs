@@ -122,6 +122,10 @@ impl<'r> Markup<'r> {
                 Some(b'/') => {
                     let length = self.find(|rest| memchr::memchr(b'>', rest))?.ok_or_else(broken)?;
                     let name = self.take(length + 1).get(2..length).unwrap_or(b"");
+                    // One that is not whole would swallow the tag behind it.
+                    if name.contains(&b'<') {
+                        return Err(broken());
+                    }
                     return Ok(Token::Close(local(name.trim_ascii_end())));
                 }
                 Some(b'!') if self.rest().starts_with(b"<!--") => self.pass(4, b"-->")?,

@@ -447,3 +447,12 @@ fn text_that_cells_share_is_counted_for_each() {
         assert_eq!(own(&pack(&parts), &limits).is_some(), read, "{count}");
     }
 }
+
+#[test]
+fn a_closing_tag_that_swallows_a_cell_is_refused() {
+    let rows = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c<c r="B1"><v>1</v></c></row>"#;
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let mut parts = Chance(11).parts();
+    parts.last_mut().unwrap().1 = sheet;
+    assert!(own(&pack(&parts), &ReadLimits::default()).is_none());
+}
