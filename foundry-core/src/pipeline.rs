@@ -185,8 +185,7 @@ impl Pipeline {
         progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<(Manifest, FilterReport)> {
         let mut nowhere = [std::io::sink(), std::io::sink(), std::io::sink()];
-        let [train, validation, test] = &mut nowhere;
-        let outputs = Outputs { train, validation: Some(validation), test: Some(test), provenance: None };
+        let outputs = Outputs::nowhere(&mut nowhere);
         let plan = SelectionPlan::new(&self.config, true);
         let done = self.run_through(plan, None, inputs, spill, outputs, options, progress)?;
         Ok((done.manifest, done.filters.unwrap_or_default()))

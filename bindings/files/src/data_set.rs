@@ -55,9 +55,8 @@ impl DataSet {
     pub fn outputs<'t>(&'t mut self, nowhere: &'t mut [io::Sink; 3]) -> Outputs<'t> {
         match self {
             DataSet::Nowhere(provenance) => {
-                let [train, validation, test] = nowhere;
                 let provenance = provenance.as_mut().map(|out| out as &mut dyn Write);
-                Outputs { train, validation: Some(validation), test: Some(test), provenance }
+                Outputs { provenance, ..Outputs::nowhere(nowhere) }
             }
             DataSet::File { data, provenance } => Outputs {
                 train: data,

@@ -26,7 +26,6 @@ pub fn report(
     let mut config = config.clone();
     config.export_config.count_tokens |= cfg!(feature = "tokens");
     let mut nowhere = [io::sink(), io::sink(), io::sink()];
-    let [train, validation, test] = &mut nowhere;
-    let outputs = Outputs { train, validation: Some(validation), test: Some(test), provenance: None };
+    let outputs = Outputs::nowhere(&mut nowhere);
     Pipeline::new(&config, now)?.run_with_report(inputs, spill, outputs, options, shown, progress)
 }

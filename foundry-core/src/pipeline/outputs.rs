@@ -1,6 +1,6 @@
 //! Where the bytes of a run go: one data set, or one for each part of a split; and the origin of each line.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::{ExportFormat, PipelineConfig};
 use crate::conversation::Conversation;
@@ -27,6 +27,11 @@ impl<'o> Outputs<'o> {
     /// One data set, no provenance.
     pub fn whole(train: &'o mut dyn Write) -> Outputs<'o> {
         Outputs { train, validation: None, test: None, provenance: None }
+    }
+
+    /// Nowhere, all parts of a split; no provenance.
+    pub fn nowhere([train, validation, test]: &'o mut [io::Sink; 3]) -> Outputs<'o> {
+        Outputs { train, validation: Some(validation), test: Some(test), provenance: None }
     }
 
     /// Checks that every part of the split has its place.

@@ -8,8 +8,8 @@ use foundry_core::Pipeline;
 use foundry_core::dataset::manifest::Manifest;
 use foundry_core::error::{Error, ErrorKind, Result};
 use foundry_core::export::ExportFormat;
+use foundry_core::pipeline::Outputs;
 use foundry_core::report::{Level, MAX_SAMPLES, ReportData, ReportSettings};
-use foundry_files::DataSet;
 
 use crate::Status;
 use crate::args::{ConfigArgs, PiiArgs, ReadArgs, export_format};
@@ -119,8 +119,8 @@ fn of_run(args: &Args, ui: &Ui, sources: &[Source]) -> Result<ReportData> {
     let pipeline = Pipeline::with_model(&config, args.job.now(), args.pii.model(&config.pii_settings)?)?;
     args.job.go(ui, sources, |inputs, spill, options, show| {
         let mut nowhere = [io::sink(), io::sink(), io::sink()];
-        let mut kept = DataSet::Nowhere(None);
-        pipeline.run_with_report(inputs, spill, kept.outputs(&mut nowhere), options, &settings, show)
+        let outputs = Outputs::nowhere(&mut nowhere);
+        pipeline.run_with_report(inputs, spill, outputs, options, &settings, show)
     })
 }
 
